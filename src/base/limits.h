@@ -1,0 +1,34 @@
+/* Every limit of the program, named. Limits that people meet are told to them before they meet them. */
+#ifndef SEINHUIS_BASE_LIMITS_H
+#define SEINHUIS_BASE_LIMITS_H
+
+enum {
+    /* web: one request */
+    LIMIT_REQUEST_ARENA_BYTES = 8 * 1024 * 1024,
+    LIMIT_BODY_BYTES = 1024 * 1024,        /* a form; larger is answered with a page that says so */
+    LIMIT_FORM_FIELDS = 512,               /* name=value pairs in one form */
+    LIMIT_FIELD_NAME_BYTES = 64,
+    LIMIT_HEADER_BYTES = 32 * 1024,
+    LIMIT_PAGE_BYTES = 2 * 1024 * 1024,    /* one answer */
+    LIMIT_LIST_ROWS = 50,                  /* one page of a list */
+    LIMIT_QUEUE_REQUESTS = 1024,           /* waiting for a worker */
+    LIMIT_QUEUE_MS = 10 * 1000,            /* a request that waited longer is answered "busy", unwritten */
+    LIMIT_CONNECTIONS = 4096,
+
+    /* what people type, in characters */
+    LIMIT_STORY_CHARS = 20000,
+    LIMIT_TEXT_CHARS = 4000,               /* other long boxes */
+    LIMIT_LINE_CHARS = 200,                /* one line */
+
+    /* vault: one message */
+    LIMIT_VAULT_MESSAGE_BYTES = 4 * 1024 * 1024,
+    LIMIT_VAULT_ITEMS = 512,               /* seals + openings + lines in one batch */
+    LIMIT_VAULT_WAIT_MS = 5 * 1000,
+
+    /* store */
+    LIMIT_WRITE_BATCH = 64,                /* jobs in one commit */
+    LIMIT_WRITE_QUEUE = 1024,
+    LIMIT_QUERY_ROWS = 1000                /* rows that one query may return */
+};
+
+#endif

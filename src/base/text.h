@@ -1,0 +1,40 @@
+/* What people read, in their language, with dates, numbers and names the Dutch way.
+ *
+ * The key of a text is its English sentence; placeholders are %1 to %9. Dutch comes from the `nl.po` in the folder
+ * whose code says the sentence; the build merges them, and fails when a sentence has no Dutch. No process-wide state:
+ * the language travels with the request.
+ */
+#ifndef SEINHUIS_BASE_TEXT_H
+#define SEINHUIS_BASE_TEXT_H
+
+#include "base/buf.h"
+#include "base/date.h"
+
+enum language { LANGUAGE_NL, LANGUAGE_EN, LANGUAGE_COUNT };
+
+/* An English sentence that is a catalogue key; only T() makes one, so that xgettext finds all. */
+struct text {
+    struct sv key;
+};
+#define T(literal) ((struct text){ SV(literal) })
+#define T_INIT(literal) { SV_INIT(literal) } /* in static tables */
+
+struct sv text_in(enum language language, struct text text);   /* static memory */
+/* With %1..%9 replaced, in arena memory; an argument is put as it is, not translated. Empty view when out of memory. */
+struct sv text_fill(struct arena *arena, enum language language, struct text text, const struct sv *arguments, size_t count);
+#define TEXT_FILL(arena, language, text, ...)                                                   \
+    text_fill((arena), (language), (text), (struct sv[]){ __VA_ARGS__ },                         \
+              sizeof((struct sv[]){ __VA_ARGS__ }) / sizeof(struct sv))
+
+struct sv language_code(enum language language); /* "nl", "en": for lang="" */
+bool language_of(struct sv code, enum language *ret_language);
+
+void text_put_date(struct buf *buf, enum language language, struct date date);        /* 12 maart 2026 */
+void text_put_day(struct buf *buf, enum language language, struct date date);         /* donderdag 12 maart 2026 */
+void text_put_moment(struct buf *buf, enum language language, struct instant instant); /* 12 maart 2026, 14:30 uur */
+struct sv text_date(struct arena *arena, enum language language, struct date date);
+struct sv text_day(struct arena *arena, enum language language, struct date date);
+struct sv text_moment(struct arena *arena, enum language language, struct instant instant);
+struct sv text_int(struct arena *arena, int64_t value);
+
+#endif

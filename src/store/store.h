@@ -1,0 +1,97 @@
+/* The database and the key store of an installation: transactions, typed statements, migrations.
+ *
+ * Invariants
+ *   - SQL text lives in *.sql files only; tools/sqlgen makes typed functions of it; no function here takes SQL text
+ *     from outside the store and its generated code.
+ *   - A write happens in an `apply`, which gets a transaction and what was prepared for it, and nothing else: it may run
+ *     more than once, so it has no clock, chance, vault or request in reach.
+ *   - Writes are never refused by a lock: on SQLite one thread does all writes and all checkpoints and commits together what
+ *     waits (a savepoint per job); on PostgreSQL several connections retry.
+ *   - A created key is durable before the row that names it; a destroyed key is zeroed after the commit that says so.
+ * Errors: ERR_FULL and ERR_IO mean nothing was written; ERR_OUTCOME_UNKNOWN means COMMIT itself failed.
+ * Lifetime: a store lives as long as its process; a `struct tx` as long as the call it is passed to.
+ */
+#ifndef SEINHUIS_STORE_STORE_H
+#define SEINHUIS_STORE_STORE_H
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/id.h"
+#include "base/trust.h"
+
+struct store;
+struct tx;       /* a consistent snapshot; reading only */
+struct tx_write; /* inside the writer; can also read, see tx_of */
+
+struct store_options {
+    struct sv database;  /* path of a SQLite file, or postgresql://... */
+    struct sv key_file;  /* path of the key store's slot file */
+    uint32_t readers;    /* connections kept for reading */
+    bool create;         /* make what does not exist; otherwise absence is ERR_NOT_FOUND */
+};
+MUST enum err store_open(const struct store_options *options, struct store **ret_store);
+void store_close(struct store *store); /* waits for the writer; accepts NULL */
+
+/* Brings the schema up to date. Migrations are embedded, numbered, each in its own transaction, and never edited once
+ * released. ret_count: how many ran. A database from a newer program is ERR_REFUSED. */
+MUST enum err store_migrate(struct store *store, uint32_t *ret_count);
+
+/* --- reading: any thread; takes a free reader connection, waits up to LIMIT_QUEUE_MS for one ---------------------- */
+MUST enum err store_read_begin(struct store *store, struct tx **ret_tx);
+void store_read_end(struct tx **tx); /* accepts NULL inside; nulls it: for CLEANUP */
+
+/* --- writing ------------------------------------------------------------------------------------------------------ */
+typedef enum err apply_fn(struct tx_write *tx, const void *prepared);
+
+/* One waiting write. The caller keeps it, and what `prepared` points to, alive until `done` was called. */
+struct write_job {
+    apply_fn *apply;
+    const void *prepared;
+    void (*done)(struct write_job *job, enum err outcome); /* on the writer's thread, after COMMIT; must not block */
+    void *context;                                         /* the caller's own */
+    struct write_job *next_;                               /* the queue's */
+    uint64_t intents_[4];
+};
+
+/* ERR_BUSY when LIMIT_WRITE_QUEUE jobs wait. On OK `done` is called exactly once, with the outcome of `apply` or of the
+ * commit. A job whose apply fails is rolled back alone. */
+MUST enum err store_write_submit(struct store *store, struct write_job *job);
+/* The same, waiting for the outcome: for commands, the scheduler and tests. */
+MUST enum err store_write(struct store *store, apply_fn *apply, const void *prepared);
+
+struct tx *tx_of(struct tx_write *tx);
+
+/* COMMIT stores the number of the log line that permitted this change (vault/vault.h), so that start-up can settle lines
+ * whose outcome was never written. */
+MUST enum err tx_intent(struct tx_write *tx, int64_t intent);
+MUST enum err store_intent_stands(struct tx *tx, int64_t intent, bool *ret_stands);
+
+/* --- key store: fixed slots in a flat file beside the database ---------------------------------------------------- */
+DEFINE_ID(key_slot) /* 0: there is no key (any more) */
+
+/* Takes a slot and writes the wrapped key; synced before the commit, once per batch. */
+MUST enum err tx_key_create(struct tx_write *tx, const struct wrapped_key *key, struct key_slot_id *ret_slot);
+/* The slot is overwritten with zeros and synced right after the commit; from then on nothing can open what it sealed. A row in
+ * key_destroying, written in the same commit, makes start-up finish it when power fails in between. */
+MUST enum err tx_key_destroy(struct tx_write *tx, struct key_slot_id slot);
+/* ERR_NOT_FOUND: destroyed, or never there. */
+MUST enum err store_key_read(struct tx *tx, struct key_slot_id slot, struct wrapped_key *ret_key);
+
+/* Start-up and `seinhuis check`: finishes destructions, frees slots that no row names. `named` lists, ascending, every
+ * slot that a domain's row names. */
+MUST enum err store_keys_sweep(struct store *store, const int64_t *named, size_t count, uint32_t *ret_freed);
+
+/* --- state, for the health page ----------------------------------------------------------------------------------- */
+struct store_health {
+    bool writable;             /* the last write reached the disk */
+    enum err last_error;
+    struct instant last_error_at;
+    uint64_t commits;
+    uint64_t jobs;
+    int64_t schema_version;
+};
+struct store_health store_health(struct store *store);
+/* Goes up with every commit: what was rendered from the database before is now out of date. */
+uint64_t store_generation(struct store *store);
+
+#endif

@@ -1,0 +1,128 @@
+/* The client of the vault: the process that alone holds keys, seals and opens content, and keeps the log.
+ *
+ * What it is: one blocking connection per thread. ONE batch per request: add what is needed, one `vault_call`, read the
+ * answers. No function seals or opens a single value.
+ * Invariants
+ *   - This process never sees an unwrapped key. It carries wrapped keys (store/store.h) in the message.
+ *   - Every opening carries a session that the vault itself minted, or a reporter's code; the vault checks it, limits it, and has
+ *     written a log line for it before it answers. An opening without a log line in the same batch is refused.
+ *   - A value opens only at the place (table, column, row) it was sealed for.
+ * Errors: ERR_VAULT when the vault is away, slow (LIMIT_VAULT_WAIT_MS) or refuses; the whole batch fails, nothing is half done.
+ * After a failure the connection is closed and the next call connects anew: nobody can get another's answer.
+ * Lifetime: a batch and all its answers live in the arena it was opened with.
+ * Format on the wire: docs/formats/vault-messages.md; envelopes: docs/formats/envelope.md; log: docs/formats/log.md.
+ */
+#ifndef SEINHUIS_VAULT_VAULT_H
+#define SEINHUIS_VAULT_VAULT_H
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/id.h"
+#include "base/trust.h"
+
+struct vault; /* one connection */
+
+/* `connect` gives a fresh socket to the vault (the supervisor passed them in); called again after a failure. */
+typedef int vault_connect_fn(void *context);
+MUST enum err vault_open(vault_connect_fn *connect, void *context, struct vault **ret_vault);
+void vault_close(struct vault *vault);
+
+/* A session as the vault minted it at sign-in: actor, absolute end, MAC. Opaque here. */
+enum { VAULT_SESSION_BYTES = 72 };
+struct vault_session {
+    unsigned char bytes[VAULT_SESSION_BYTES];
+};
+
+/* What a data key protects. Each signal has up to three, so that each part can be destroyed by itself. */
+enum key_kind {
+    KEY_STORY,    /* the raw story of a report: destroyed soon after the official record exists */
+    KEY_REPORTER, /* who reported, and the messages with the reporter: destroyed at withdrawal */
+    KEY_RECORD,   /* the official record: observations, decisions, subject */
+    KEY_ACCOUNT,  /* a person's sign-in secret; dossier ref is the account's */
+    KEY_KIND_COUNT
+};
+
+/* --- the log: what was done, before it was done ------------------------------------------------------------------- */
+enum log_action {
+    LOG_VIEW, LOG_CHANGE, LOG_UNMASK, LOG_DISCLOSE, LOG_EXPORT, LOG_RECEIVE, LOG_DECIDE, LOG_DESTROY, LOG_STOP_DESTRUCTION,
+    LOG_SIGN_IN, LOG_SIGN_IN_REFUSED, LOG_SIGN_OUT, LOG_ACCOUNT, LOG_RIGHTS, LOG_SETTING, LOG_EMERGENCY, LOG_SAMPLE, LOG_LOG_READ,
+    LOG_MESSAGE, LOG_WITHDRAW, LOG_ACTION_COUNT
+};
+enum log_actor_kind { ACTOR_STAFF, ACTOR_REPORTER, ACTOR_PUBLIC, ACTOR_SYSTEM };
+struct log_entry {
+    enum log_action action;
+    enum log_actor_kind actor_kind;
+    struct person_id actor;           /* 0 unless staff; for staff the vault takes it from the session and refuses another */
+    struct municipality_id municipality;
+    struct dossier_ref dossier;       /* all zero: about no dossier */
+    struct sv role;                   /* name of the role acted in, from access/: "meldpunt_officer" */
+    struct sv purpose;                /* from the task: a short code from a closed list, or the typed reason at unmasking (<= 200 chars) */
+    struct sv object;                 /* what, from a closed list: "story", "observation", "account" */
+    struct sv origin;                 /* staff: network address; reporter and public: always "-" */
+};
+
+/* --- one batch ---------------------------------------------------------------------------------------------------- */
+struct place { /* associated data: a sealed value cannot be moved */
+    struct sv table;
+    struct sv column;
+    int64_t row;
+};
+
+struct vault_batch;
+struct batch_key { uint32_t index; };
+struct batch_seal { uint32_t index; };
+struct batch_open { uint32_t index; };
+
+/* session: NULL when no member of staff acts. */
+MUST enum err batch_begin(struct arena *arena, const struct vault_session *session, struct municipality_id municipality, struct vault_batch **ret_batch);
+/* The adders do not fail: a full batch fails at vault_call with ERR_LIMIT. Key handles are only for this batch. */
+struct batch_key batch_key_new(struct vault_batch *batch, enum key_kind kind, struct dossier_ref dossier);
+struct batch_key batch_key_use(struct vault_batch *batch, enum key_kind kind, struct dossier_ref dossier, const struct wrapped_key *key);
+/* A reporter opens with the code alone (KEY_REPORTER only): the vault hashes it and compares with the hash bound into the key. */
+void batch_key_bind(struct vault_batch *batch, struct batch_key key, const struct secret_hash *code_hash); /* for new KEY_REPORTER keys and staff use */
+void batch_reporter_code(struct vault_batch *batch, struct sv code);                                      /* instead of a session */
+struct batch_seal batch_seal(struct vault_batch *batch, struct batch_key key, struct place place, struct sv text);
+struct batch_open batch_open(struct vault_batch *batch, struct batch_key key, struct place place, struct sealed sealed);
+void batch_log(struct vault_batch *batch, const struct log_entry *entry);
+
+MUST enum err vault_call(struct vault *vault, struct vault_batch *batch);
+
+struct sealed batch_sealed(const struct vault_batch *batch, struct batch_seal seal);
+struct clear batch_clear(const struct vault_batch *batch, struct batch_open open);
+/* ERR_INVALID inside a batch that otherwise worked: this one value's bytes were changed. Then batch_clear is empty. */
+bool batch_opened(const struct vault_batch *batch, struct batch_open open);
+struct wrapped_key batch_wrapped(const struct vault_batch *batch, struct batch_key key); /* of a new key */
+int64_t batch_intent(const struct vault_batch *batch); /* number of the last log line of this batch; 0: none */
+
+/* --- the other messages ------------------------------------------------------------------------------------------- */
+/* After COMMIT: how it ended. Sent without waiting for an answer. */
+void vault_outcome(struct vault *vault, int64_t intent, bool done);
+
+struct vault_mint {
+    struct person_id person;
+    struct municipality_id municipalities[32];
+    uint32_t municipality_count;
+    struct instant now;
+    struct instant until; /* absolute end */
+};
+MUST enum err vault_session_mint(struct vault *vault, const struct vault_mint *mint, struct vault_session *ret_session);
+/* From now on the vault refuses every session of this person minted before this moment. */
+MUST enum err vault_session_end_all(struct vault *vault, struct person_id person);
+
+MUST enum err vault_municipality_create(struct vault *vault, struct municipality_id municipality);
+
+/* The log, for the projection that pages read, and for settling. Lines after `after`, at most `count_max`. */
+struct log_line {
+    int64_t number;
+    struct instant at;
+    struct log_entry entry;
+    int64_t outcome_of; /* not 0: this line says how line `outcome_of` ended */
+    bool done;
+};
+MUST enum err vault_log_read(struct vault *vault, struct arena *arena, int64_t after, uint32_t count_max, struct log_line **ret_lines, uint32_t *ret_count);
+MUST enum err vault_log_open_intents(struct vault *vault, struct arena *arena, int64_t **ret_numbers, uint32_t *ret_count);
+/* Removes whole segments older than `before`, leaving a signed checkpoint. */
+MUST enum err vault_log_prune(struct vault *vault, struct instant before, uint32_t *ret_segments);
+MUST enum err vault_ping(struct vault *vault);
+
+#endif

@@ -1,0 +1,47 @@
+/* The frame around every page: title, navigation, who acts where, notices. Pages include parts of pages/ with a `struct frame`.
+ *
+ * Titles are neutral on resident pages ("Bericht aan de gemeente"), and carry no content anywhere.
+ */
+#ifndef SEINHUIS_WEB_FRAME_H
+#define SEINHUIS_WEB_FRAME_H
+
+#include "web/html.h"
+#include "web/request.h"
+
+struct nav_item {
+    struct url url;
+    struct text label;
+    struct html_safe icon;
+    bool current;
+    bool has_count;
+    int64_t count;
+};
+
+struct frame {
+    struct sv title;                 /* in <title> and, unless the page writes its own, in <h1> */
+    struct sv lang;                  /* "nl" */
+    struct sv municipality;
+    struct sv person;
+    struct sv role;                  /* "meldpuntmedewerker" */
+    struct sv notice;
+    struct sv theme;                 /* class for <html>; empty: own look */
+    struct url stylesheet, script, home, other_language, leave;
+    struct url theme_sheet;
+    bool demo, signed_in, staff, has_notice, has_theme, several_municipalities;
+    struct sv token;                 /* for the sign-out form */
+    struct nav_item *nav;
+    size_t nav_count;
+};
+
+struct frame frame_public(struct rq *rq, struct text title);
+struct frame frame_staff(struct rq *rq, struct text title);
+
+/* Navigation is declared by app/: a row per item, shown when its permission is held. */
+struct nav_row {
+    struct sv path;
+    struct text label;
+    struct sv icon;                  /* name of a Tabler icon that the build embeds */
+    enum permission permission;
+};
+
+#endif

@@ -1,0 +1,67 @@
+/* What generated page code (tools/pagegen) writes with. Escaping is chosen by type and place, at compile time.
+ *
+ * In a template, {{x}} in text or in a quoted attribute takes: struct sv, struct text (translated), integers, struct date, struct instant,
+ * struct html_safe (text only). In href, src, action: struct url only. A `char *`, a `struct clear` or a `struct sealed` does not compile.
+ */
+#ifndef SEINHUIS_WEB_HTML_H
+#define SEINHUIS_WEB_HTML_H
+
+#include "base/buf.h"
+#include "base/date.h"
+#include "base/text.h"
+#include "base/trust.h"
+
+struct html {
+    struct buf *out;
+    struct arena *arena;
+    enum language language;
+};
+
+/* Made by this program, already HTML: pictures (SVG) and icons. Only web/ and svg code make one. */
+struct html_safe {
+    struct sv markup;
+};
+
+/* An address on this site, or one written in the program's own tables. */
+struct url {
+    struct sv address;
+};
+struct url url_literal_(struct sv literal);
+#define URL(literal) url_literal_(SV(literal))
+/* prefix (a literal) + one percent-encoded segment + suffix (a literal) */
+struct url url_of(struct arena *arena, struct sv prefix, struct sv segment, struct sv suffix);
+struct url url_tel(struct arena *arena, struct sv phone);  /* digits and + only */
+
+void html_raw(struct html *html, struct sv markup);       /* generated code only: literal parts of templates */
+void html_put_sv(struct html *html, struct sv text);
+void html_put_text(struct html *html, struct text text);
+void html_put_int(struct html *html, int64_t value);
+void html_put_date(struct html *html, struct date date);          /* 12 maart 2026 */
+void html_put_instant(struct html *html, struct instant instant); /* 12 maart 2026, 14:30 uur */
+void html_put_safe(struct html *html, struct html_safe safe);
+void html_put_url(struct html *html, struct url url);
+
+#define HTML_TEXT(html, value)                          \
+    _Generic((value),                                   \
+        struct sv: html_put_sv,                         \
+        struct text: html_put_text,                     \
+        int64_t: html_put_int,                          \
+        int: html_put_int,                              \
+        uint32_t: html_put_int,                         \
+        struct date: html_put_date,                     \
+        struct instant: html_put_instant,               \
+        struct html_safe: html_put_safe)((html), (value))
+
+#define HTML_ATTRIBUTE(html, value)                     \
+    _Generic((value),                                   \
+        struct sv: html_put_sv,                         \
+        struct text: html_put_text,                     \
+        int64_t: html_put_int,                          \
+        int: html_put_int,                              \
+        uint32_t: html_put_int,                         \
+        struct date: html_put_date,                     \
+        struct instant: html_put_instant)((html), (value))
+
+#define HTML_URL(html, value) _Generic((value), struct url: html_put_url)((html), (value))
+
+#endif

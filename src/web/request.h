@@ -1,0 +1,62 @@
+/* One request, from parsed bytes to a finished answer: what a handler is given.
+ *
+ * A handler is straight-line code on a worker thread. By the time it runs, the route was found, the session read, the permission and
+ * the subject checked, the form parsed. It reads through `tx` (one snapshot), calls the vault at most once, and sets an answer.
+ * Lifetime: everything lives in `arena`, which is wiped when the answer has been sent.
+ */
+#ifndef SEINHUIS_WEB_REQUEST_H
+#define SEINHUIS_WEB_REQUEST_H
+
+#include "access/access.h"
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/random.h"
+#include "base/text.h"
+#include "vault/password.h"
+#include "vault/vault.h"
+
+struct app;   /* src/app: opaque here; domains get at published things through their own contracts */
+struct form;
+struct form_answer;
+struct route;
+struct tx;
+
+enum method { METHOD_GET, METHOD_POST };
+enum { PATH_PARTS_MAX = 4 };
+
+struct rq {
+    struct arena *arena;
+    struct tx *tx;                       /* snapshot; valid in show, prepare and again */
+    struct vault *vault;                 /* this worker's connection */
+    struct password *password;
+    const struct clock *clock;
+    struct random *random;
+    struct instant now;                  /* read once when the worker began: one request has one moment */
+
+    enum method method;
+    const struct route *route;
+    struct sv path;
+    struct sv parts[PATH_PARTS_MAX];     /* what stood at {…} in the route's path */
+    struct sv query;                     /* undecoded; use query_value */
+    struct sv host;                      /* without port */
+    enum language language;
+    struct sv origin;                    /* network address; for staff lines in the log and for throttling only */
+    bool script;                         /* never trusted for rights */
+
+    struct actor actor;
+    struct vault_session vault_session;  /* of staff */
+    bool signed_in;
+    struct sv form_token;                /* goes into every form of staff */
+    const struct form_answer *form;      /* POST: what was typed, with its problems; NULL otherwise */
+    void *filled;                        /* POST: the form's struct, filled, when there are no problems */
+    void *subject;                       /* from the route's subject function */
+    bool demo;                           /* data folder of a demonstration */
+
+    struct answer *answer;               /* web/answer.h sets it */
+    void *server_;
+};
+
+/* Decoded value of a query parameter; empty when absent. At most LIMIT_LINE_CHARS. */
+struct sv query_value(struct rq *rq, struct sv name);
+
+#endif
