@@ -81,6 +81,8 @@ struct batch_key batch_key_use(struct vault_batch *batch, enum key_kind kind, st
 /* A reporter opens with the code alone (KEY_REPORTER only): the vault hashes it and compares with the hash bound into the key. */
 void batch_key_bind(struct vault_batch *batch, struct batch_key key, const struct secret_hash *code_hash); /* for new KEY_REPORTER keys and staff use */
 void batch_reporter_code(struct vault_batch *batch, struct sv code);                                      /* instead of a session */
+/* A dossier moves to another municipality of this installation: the same data key, wrapped for the other. Needs a session. */
+void batch_key_rewrap(struct vault_batch *batch, struct batch_key key, struct municipality_id to);
 struct batch_seal batch_seal(struct vault_batch *batch, struct batch_key key, struct place place, struct sv text);
 struct batch_open batch_open(struct vault_batch *batch, struct batch_key key, struct place place, struct sealed sealed);
 void batch_log(struct vault_batch *batch, const struct log_entry *entry);
@@ -92,6 +94,7 @@ struct clear batch_clear(const struct vault_batch *batch, struct batch_open open
 /* ERR_INVALID inside a batch that otherwise worked: this one value's bytes were changed. Then batch_clear is empty. */
 bool batch_opened(const struct vault_batch *batch, struct batch_open open);
 struct wrapped_key batch_wrapped(const struct vault_batch *batch, struct batch_key key); /* of a new key */
+struct wrapped_key batch_rewrapped(const struct vault_batch *batch, struct batch_key key);
 int64_t batch_intent(const struct vault_batch *batch); /* number of the last log line of this batch; 0: none */
 
 /* --- the other messages ------------------------------------------------------------------------------------------- */

@@ -2,9 +2,10 @@
  *
  * Unknown fields are dropped. All problems are found at once and are data. What was typed is kept, whatever its state, and shown again.
  * A field's `offset` lies in the form's struct; the member's type follows the kind:
- *   FIELD_LINE, FIELD_TEXT, FIELD_SECRET, FIELD_HIDDEN → struct sv   FIELD_CHOICE → int (choice value; -1 when none)
+ *   FIELD_LINE, FIELD_TEXT, FIELD_SECRET, FIELD_HIDDEN → struct sv   FIELD_CHOICE → int (choice value; -1 when none; struct sv code when its table has no choices)
  *   FIELD_CHOICES → uint64_t (bit per choice value)                  FIELD_CHECK → bool
  *   FIELD_DATE → struct date                                        FIELD_NUMBER → int64_t
+ *   FIELD_TICKS → struct ticks: boxes whose choices only the page knows (form_offer), for example the observations of one signal
  * A form of several pages is the same table with `page` counted from 1; web/form.h keeps the other pages' values as hidden fields.
  * Text arrives as NFC-preserving UTF-8 with line ends \n; control characters but \n and \t are a problem, not silently dropped.
  */
@@ -25,7 +26,14 @@ enum field_kind {
     FIELD_CHOICES,  /* check boxes */
     FIELD_CHECK,    /* one check box */
     FIELD_DATE,
-    FIELD_NUMBER
+    FIELD_NUMBER,
+    FIELD_TICKS
+};
+
+enum { FORM_TICKS_MAX = 100 };
+struct ticks {
+    struct sv *codes; /* what was ticked, as sent: the handler checks them against what it offered */
+    size_t count;
 };
 
 struct choice {
@@ -104,6 +112,13 @@ struct form_view {
 
 /* The form as a page shows it: from what was typed when rq->form is set for this form, otherwise from `initial` (NULL: empty). */
 struct form_view form_show(struct rq *rq, const struct form *form, const void *initial, uint8_t page);
+/* The choices of a FIELD_TICKS, or of a FIELD_CHOICE whose table has none: `offered` has id, code, label and hint; chosen is filled in here. */
+struct form_offer {
+    struct sv field;
+    struct choice_view *offered;
+    size_t count;
+};
+void form_offer(struct rq *rq, struct form_view *view, const struct form_offer *offer);
 /* One field of it, by name, for pages that place fields themselves. Never NULL for a name in the table. */
 const struct field_view *form_field(const struct form_view *view, struct sv name);
 
