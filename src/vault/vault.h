@@ -27,8 +27,8 @@ typedef int vault_connect_fn(void *context);
 MUST enum err vault_open(vault_connect_fn *connect, void *context, struct vault **ret_vault);
 void vault_close(struct vault *vault);
 
-/* A session as the vault minted it at sign-in: actor, absolute end, MAC. Opaque here. */
-enum { VAULT_SESSION_BYTES = 72 };
+/* A session as the vault minted it at sign-in: actor, municipalities, absolute end, MAC. Opaque here; stored as bytes. */
+enum { VAULT_SESSION_BYTES = 312, VAULT_SESSION_MUNICIPALITIES = 32 };
 struct vault_session {
     unsigned char bytes[VAULT_SESSION_BYTES];
 };
@@ -38,9 +38,12 @@ enum key_kind {
     KEY_STORY,    /* the raw story of a report: destroyed soon after the official record exists */
     KEY_REPORTER, /* who reported, and the messages with the reporter: destroyed at withdrawal */
     KEY_RECORD,   /* the official record: observations, decisions, subject */
-    KEY_ACCOUNT,  /* a person's sign-in secret; dossier ref is the account's */
+    KEY_ACCOUNT,  /* a person's sign-in secret; dossier ref is the account's; municipality 0 (the installation) is allowed here */
     KEY_KIND_COUNT
 };
+
+/* What is stored of a reporter's code, recovery code or invitation (base/code.h; the canonical form is hashed). */
+struct secret_hash secret_hash_of(struct sv secret);
 
 /* --- the log: what was done, before it was done ------------------------------------------------------------------- */
 enum log_action {
@@ -73,7 +76,7 @@ struct batch_key { uint32_t index; };
 struct batch_seal { uint32_t index; };
 struct batch_open { uint32_t index; };
 
-/* session: NULL when no member of staff acts. */
+/* session: NULL when no member of staff acts. Every key, and every log line, is of this municipality. */
 MUST enum err batch_begin(struct arena *arena, const struct vault_session *session, struct municipality_id municipality, struct vault_batch **ret_batch);
 /* The adders do not fail: a full batch fails at vault_call with ERR_LIMIT. Key handles are only for this batch. */
 struct batch_key batch_key_new(struct vault_batch *batch, enum key_kind kind, struct dossier_ref dossier);
@@ -103,7 +106,7 @@ void vault_outcome(struct vault *vault, int64_t intent, bool done);
 
 struct vault_mint {
     struct person_id person;
-    struct municipality_id municipalities[32];
+    struct municipality_id municipalities[VAULT_SESSION_MUNICIPALITIES];
     uint32_t municipality_count;
     struct instant now;
     struct instant until; /* absolute end */
