@@ -51,15 +51,21 @@ struct signal {
 
 /* The one lookup of a signal for a member of staff: municipality on screen, walls and sealing are part of the query, so hidden
  * and absent are both ERR_NOT_FOUND. */
-MUST enum err signal_find(struct tx *tx, struct arena *arena, const struct actor *actor, struct sv reference, struct signal *ret_signal);
+struct signal_search {
+    const struct actor *actor;
+    struct sv reference;
+    struct date today;
+};
+MUST enum err signal_find(struct tx *tx, struct arena *arena, const struct signal_search *search, struct signal *ret_signal);
 /* For route rows: finds the signal that part {verwijzing} of the path names. */
-MUST enum err signal_subject(struct rq *rq, void **ret_signal);
+MUST enum err signal_of_path(struct rq *rq, void **ret_signal);
 
 /* Route tables, for app/. */
 extern const struct route_table signals_report_routes;
 extern const struct route_table signals_reporter_routes;
 extern const struct route_table signals_intake_routes;
 extern const struct route_table signals_outcome_routes;
+extern const struct route_table signals_sample_routes;
 
 /* --- published for privacy: what ends when, and ending it --------------------------------------------------------- */
 enum signal_part { PART_STORY, PART_ALL };
