@@ -14,6 +14,11 @@ enum {
     LIMIT_QUEUE_REQUESTS = 1024,           /* waiting for a worker */
     LIMIT_QUEUE_MS = 10 * 1000,            /* a request that waited longer is answered "busy", unwritten */
     LIMIT_CONNECTIONS = 4096,
+    LIMIT_TARGET_BYTES = 2048,             /* path and query */
+    LIMIT_BODIES_BYTES = 128 * 1024 * 1024, /* all bodies being received, together */
+    LIMIT_DRAIN_BYTES = 32 * 1024 * 1024,  /* of a body that is too large: read, so that its sender gets to see the answer */
+    LIMIT_RECEIVE_MS = 60 * 1000,          /* to send one request, however slowly */
+    LIMIT_SEND_MS = 120 * 1000,            /* to take one answer */
 
     /* what people type, in characters */
     LIMIT_STORY_CHARS = 20000,

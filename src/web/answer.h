@@ -28,7 +28,7 @@ MUST enum err answer_bytes(struct rq *rq, struct sv content_type, struct sv file
 /* Tells, on the next page this person sees, that something was done. Only literals. Staff only. */
 void answer_notice(struct rq *rq, struct text notice);
 
-/* Cookies exist for staff only; set by sign-in pages. An empty value removes it. */
-void answer_session_cookie(struct rq *rq, struct sv value);
+/* The page that says this is not allowed here, with the reason: a rule of the work (ERR_REFUSED). */
+MUST enum err answer_refused(struct rq *rq, struct text reason);
 
 #endif

@@ -7,6 +7,8 @@
  *   FIELD_DATE → struct date                                        FIELD_NUMBER → int64_t
  *   FIELD_TICKS → struct ticks: boxes whose choices only the page knows (form_offer), for example the observations of one signal
  * A form of several pages is the same table with `page` counted from 1; web/form.h keeps the other pages' values as hidden fields.
+ * Its buttons are named "_knop": "verder", "terug", "naar-3" turn a page (`again` runs; form_page tells which page to show; pages + 1 is the page
+ * to check the answers on), "versturen" there checks all pages and goes on to `prepare`. Names that start with "_" are this module's.
  * Text arrives as NFC-preserving UTF-8 with line ends \n; control characters but \n and \t are a problem, not silently dropped.
  */
 #ifndef SEINHUIS_WEB_FORM_H
@@ -65,6 +67,8 @@ struct form;
 /* Checks that no single field can: set problems with form_problem. */
 typedef void form_check_fn(struct rq *rq, struct form_answer *answer, const void *filled);
 
+typedef uint8_t form_next_fn(const void *filled, uint8_t page);
+
 struct form {
     struct sv name;              /* "report": in docs and golden files */
     const struct field *fields;
@@ -72,6 +76,7 @@ struct form {
     size_t size;                 /* of the struct */
     uint8_t pages;               /* 0 or 1: one page */
     form_check_fn *check;        /* NULL: none */
+    form_next_fn *next;          /* several pages: which one follows `page`, from what is filled so far; NULL: page + 1 */
 };
 
 #define FORM_FIELDS(fields_) .fields = (fields_), .field_count = sizeof(fields_) / sizeof((fields_)[0])
@@ -79,6 +84,10 @@ struct form {
 /* A problem found by a check or by prepare: tied to a field by its name, or to the whole form with an empty name. */
 void form_problem(struct form_answer *answer, struct sv field_name, struct text problem);
 bool form_has_problems(const struct form_answer *answer);
+/* Puts a value in what was typed: for a hidden field that the program fills on the way (a code minted on the check page). */
+void form_put(struct form_answer *answer, struct sv field_name, struct sv value);
+/* The page to show: 1 on a GET. */
+uint8_t form_page(const struct rq *rq);
 
 /* --- for templates (pages/parts/form.html renders these; a domain's page includes it) -------------------------------- */
 struct choice_view {
@@ -99,7 +108,7 @@ struct problem_view {
     struct sv text;
 };
 struct form_view {
-    struct sv token;             /* empty on public pages */
+    struct sv token;             /* goes into the hidden field "_token"; empty on public pages */
     struct field_view *fields;   /* those of the page shown, in table order */
     size_t fields_count;
     struct field_view *kept;     /* hidden: the other pages' values */

@@ -15,6 +15,7 @@ struct html {
     struct buf *out;
     struct arena *arena;
     enum language language;
+    struct sv prefix;       /* "/en": put before every address of this site that is not `fixed` */
 };
 
 /* Made by this program, already HTML: pictures (SVG) and icons. Only web/ and svg code make one. */
@@ -25,6 +26,7 @@ struct html_safe {
 /* An address on this site, or one written in the program's own tables. */
 struct url {
     struct sv address;
+    bool fixed;             /* the same in every language: embedded files, tel:, other sites */
 };
 struct url url_literal_(struct sv literal);
 #define URL(literal) url_literal_(SV(literal))

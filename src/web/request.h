@@ -40,15 +40,18 @@ struct rq {
     struct sv query;                     /* undecoded; use query_value */
     struct sv host;                      /* without port */
     enum language language;
+    struct sv prefix;                    /* "", "/nl" or "/en": stood before `path`, and stands before every link of the page */
     struct sv origin;                    /* network address; for staff lines in the log and for throttling only */
     bool script;                         /* never trusted for rights */
 
     struct actor actor;
     struct vault_session vault_session;  /* of staff */
     bool signed_in;
-    struct sv form_token;                /* goes into every form of staff */
-    const struct form_answer *form;      /* POST: what was typed, with its problems; NULL otherwise */
-    void *filled;                        /* POST: the form's struct, filled, when there are no problems */
+    struct secret_hash session_hash;     /* names the session's row, for signing out and switching */
+    struct form_answer *form;            /* POST: what was typed, with its problems; NULL otherwise */
+    void *filled;                        /* POST: the form's struct; fields with a problem read as empty */
+    enum err outcome;                    /* OK; in `again` after a write: ERR_CONFLICT, somebody was first (the form says so) */
+    int64_t intent;                      /* prepare and show set it from batch_intent: the outcome line follows by itself */
     void *subject;                       /* from the route's subject function */
     bool demo;                           /* data folder of a demonstration */
 

@@ -1,0 +1,101 @@
+/* The HTTP server: network threads that only parse, workers that run handlers, answers that go out after COMMIT.
+ *
+ * A request: network thread (guard, route, body; kept pages and assets are answered here) → bounded queue → worker (session,
+ * rights, subject, form, handler) → for a POST the writer → network thread. Exactly one resume for each request. One that waited longer
+ * than LIMIT_QUEUE_MS is answered "busy" and changed nothing; a client that left does not stop a commit.
+ * Lifetime: everything in the options outlives the server.
+ */
+#ifndef SEINHUIS_WEB_SERVER_H
+#define SEINHUIS_WEB_SERVER_H
+
+#include "base/json.h"
+#include "store/store.h"
+#include "web/frame.h"
+#include "web/route.h"
+#include "web/session.h"
+#include "web/throttle.h"
+
+struct server;
+
+/* One part of the installation, as the health endpoint tells it: words from a closed list, no content. */
+struct health_part {
+    struct sv part;              /* "database", "vault", "disk" */
+    struct sv state;             /* "ok", or what is wrong: "full", "away" */
+    bool ok;
+};
+enum { HEALTH_PARTS_MAX = 16 };
+struct health {
+    struct health_part parts[HEALTH_PARTS_MAX];
+    size_t count;
+};
+
+struct security_txt {
+    struct sv contact;           /* "mailto:...", "https://..."; empty: there is no such file (404) */
+    struct sv policy;            /* https://...; empty: none */
+    struct sv elsewhere;         /* https://...: the municipality's own central file; then a redirect */
+};
+
+/* What web/ asks of the program: app/ fills one, constant. Functions may be NULL where it says so. */
+struct site {
+    const struct route_table *tables;
+    size_t table_count;
+    const struct nav_row *nav;
+    size_t nav_count;
+    const struct session_store *sessions;
+    /* The sign-in page, in place of a page that needs somebody signed in; it includes resume_show. */
+    show_fn *sign_in;
+    /* The form that signs out: its token stands in every staff frame. */
+    const struct form *sign_out;
+    /* Which municipality a resident's request is for: fills rq->actor.municipality and municipality_name from rq->host. ERR_NOT_FOUND:
+     * none lives at this host. Reads through rq->tx. */
+    enum err (*place)(struct rq *rq);
+    /* Finishes a frame with what only the program knows: theme, role, counts in the navigation. Never called for failure pages. May be NULL. */
+    void (*frame)(struct rq *rq, struct frame *frame);
+    /* The number to call when a report could not be saved. Called when the database or the vault may be away, so it answers from memory, from any
+     * thread; empty: none known. */
+    struct sv (*phone)(struct app *app, struct arena *arena, struct sv host);
+    /* State of the parts; answers from memory, on a network thread. */
+    void (*health)(struct app *app, struct health *ret_health);
+    struct security_txt (*security_txt)(struct app *app); /* may be NULL */
+    struct sv robots;            /* body of /robots.txt; empty: nothing is to be indexed */
+};
+
+struct server_options {
+    int listen_socket;           /* bound and listening; the server closes it */
+    const struct site *site;
+    struct app *app;
+    struct store *store;
+    struct password *password;
+    vault_connect_fn *vault_connect;
+    void *vault_context;
+    const struct clock *clock;
+    struct sv theme_folder;      /* *.css read at start; empty: no themes */
+    uint32_t network_threads;    /* 0: 2 */
+    uint32_t workers;            /* 0: 16 */
+    int64_t session_idle_ms;     /* 0: 30 minutes */
+    int64_t session_absolute_ms; /* 0: 10 hours */
+    struct throttle_rule throttle[THROTTLE_COUNT];
+    bool https;                  /* reached over TLS (a proxy in front): Secure cookies and HSTS */
+    bool behind_proxy;           /* the last address in X-Forwarded-For is the client's */
+    bool demo;
+    bool throttled;              /* false: no limits at all, for tests and measuring */
+};
+
+/* Checks the tables (web/router.h), starts all threads. ERR_INVALID: a table is wrong; the log says which. */
+MUST enum err server_start(const struct server_options *options, struct server **ret_server);
+/* Takes no more requests, lets those under way finish, stops. Accepts NULL. */
+void server_stop(struct server *server);
+/* Sensible limits for an installation of one municipality or a region. */
+void throttle_rules_default(struct throttle_rule rules[THROTTLE_COUNT]);
+
+struct server_counts {
+    uint64_t requests;           /* all */
+    uint64_t kept;               /* answered by a network thread from a kept page or asset */
+    uint64_t busy;               /* answered "busy" */
+    uint64_t refused;            /* malformed, by the guard */
+    uint32_t queued;
+    uint32_t connections;
+};
+struct server_counts server_counts(const struct server *server);
+
+#endif
