@@ -18,6 +18,7 @@
 #include "base/text.h"
 
 struct rq;
+struct form_answer;
 
 enum field_kind {
     FIELD_LINE,
