@@ -1,5 +1,6 @@
 /* Calendar days as people in the Netherlands live them: Europe/Amsterdam, working days, Dutch public holidays.
  *
+ * Years run from 1 to 9999; a sum that leaves them is not set, and every function accepts a date that is not set.
  * Terms are set in days, working days, weeks and months; deadlines are the end of a calendar day. Works without the
  * system's time zone database, because a bare server has none.
  */
@@ -36,9 +37,9 @@ struct instant date_begin(struct date date);                         /* 00:00 in
 struct instant date_end(struct date date);                           /* the last millisecond of that day */
 struct date date_add_days(struct date date, int32_t days);
 struct date date_add_months(struct date date, int32_t months);       /* 31 January + 1 month = last of February */
-bool date_is_holiday(struct date date);  /* New Year, Easter (2), King's Day, Liberation Day, Ascension, Whit Monday, Christmas (2) */
+bool date_is_holiday(struct date date);                              /* the list, with its source, heads date.c */
 bool date_is_working_day(struct date date);
-struct date date_add_working_days(struct date date, int32_t days);   /* 0: the day itself, or the next working day */
+struct date date_add_working_days(struct date date, int32_t days);   /* 0: the day itself, or the next working day; below 0: back */
 
 /* Accepts 31-12-2026, 31/12/2026, 31.12.2026, 1-3-26 never: the year needs four digits; and 2026-12-31. */
 bool date_read(struct sv text, struct date *ret_date);

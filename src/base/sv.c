@@ -92,15 +92,19 @@ bool sv_cut(struct sv view, char separator, struct sv *ret_before, struct sv *re
     return true;
 }
 
-/* The length of the code point at `at`, or 0 when the bytes are no UTF-8 (table 3-7 of the Unicode Standard). */
-static size_t utf8_step(const unsigned char *at, size_t left)
+/* Table 3-7 of the Unicode Standard. */
+size_t sv_utf8_step(struct sv view)
 {
+    if (view.length == 0) {
+        return 0;
+    }
+    const unsigned char *at = (const unsigned char *)view.at;
     unsigned char first = at[0];
     if (first < 0x80) {
         return 1;
     }
     size_t length = first >= 0xC2 && first <= 0xDF ? 2 : (first & 0xF0) == 0xE0 ? 3 : first >= 0xF0 && first <= 0xF4 ? 4 : 0;
-    if (length == 0 || length > left) {
+    if (length == 0 || length > view.length) {
         return 0;
     }
     unsigned char low = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
@@ -119,7 +123,7 @@ static size_t utf8_step(const unsigned char *at, size_t left)
 bool sv_utf8_valid(struct sv view)
 {
     for (size_t i = 0; i < view.length;) {
-        size_t step = utf8_step((const unsigned char *)view.at + i, view.length - i);
+        size_t step = sv_utf8_step(sv_from(view, i));
         if (step == 0) {
             return false;
         }

@@ -31,6 +31,7 @@ struct sv sv_trim(struct sv view);                   /* without ASCII white spac
 bool sv_find(struct sv view, char wanted, size_t *ret_offset);
 bool sv_cut(struct sv view, char separator, struct sv *ret_before, struct sv *ret_after); /* at the first separator */
 bool sv_utf8_valid(struct sv view);                  /* no overlong form, surrogate, or value above U+10FFFF */
+size_t sv_utf8_step(struct sv view);                 /* bytes of its first code point; 0: empty, or no UTF-8 there */
 size_t sv_utf8_count(struct sv view);                /* code points; view must be valid */
 bool sv_to_int(struct sv view, int64_t *ret_value);  /* decimal, optional '-', whole view, no overflow */
 

@@ -1,0 +1,73 @@
+#include "base/log.h"
+#include "base/test.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+/* What the function wrote on standard error, up to 1000 bytes. */
+static struct sv captured(void (*speak)(void), char into[1000])
+{
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    int kept = dup(STDERR_FILENO);
+    assert_true(dup2(ends[1], STDERR_FILENO) >= 0);
+    speak();
+    assert_true(dup2(kept, STDERR_FILENO) >= 0);
+    (void)close(ends[1]);
+    ssize_t length = read(ends[0], into, 1000);
+    (void)close(ends[0]);
+    (void)close(kept);
+    assert_true(length > 0);
+    return sv_of_bytes(into, (size_t)length);
+}
+
+static void speak_event(void)
+{
+    log_event(LOG_WARNING, SV("store"), SV("batch re-run"), -3);
+}
+
+static void speak_error(void)
+{
+    log_error(SV("vault"), SV("answer"), ERR_TIMEOUT);
+}
+
+static void speak_content(void)
+{
+    log_event(LOG_INFO, SV("\"},{Jan"), SV("a very long text that somebody typed and that must never be in a log line"), 0);
+}
+
+static void an_event_is_one_json_line(void **state)
+{
+    (void)state;
+    char line[1000];
+    struct sv text = captured(speak_event, line);
+    assert_true(sv_starts(text, SV("{\"ms\":")));
+    assert_true(sv_ends(text, SV(",\"level\":\"warning\",\"part\":\"store\",\"event\":\"batch re-run\",\"number\":-3}\n")));
+}
+
+static void an_error_is_named(void **state)
+{
+    (void)state;
+    char line[1000];
+    struct sv text = captured(speak_error, line);
+    assert_true(sv_ends(text, SV(",\"level\":\"error\",\"part\":\"vault\",\"event\":\"answer\",\"error\":\"timeout\"}\n")));
+}
+
+static void other_letters_do_not_get_in(void **state)
+{
+    (void)state;
+    char line[1000];
+    struct sv text = captured(speak_content, line);
+    assert_true(sv_ends(text, SV("\"part\":\"?????an\",\"event\":\"a very long text that somebody typed and that m\","
+                                 "\"number\":0}\n")));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_event_is_one_json_line),
+        cmocka_unit_test(an_error_is_named),
+        cmocka_unit_test(other_letters_do_not_get_in),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
