@@ -1,0 +1,62 @@
+/* Terms, numbers and texts that a municipality sets, each with its source and who confirmed it.
+ *
+ * One table (settings.c) names every setting: name, kind, unit, range, default, one sentence, and for a legal number its source. A
+ * legal number is never a constant in code. A value that nobody confirmed works, and shows "nog te bevestigen" wherever it stands.
+ * Lifetime: `struct settings` lives in the arena it was loaded with, normally a request's.
+ */
+#ifndef SEINHUIS_ORGANISATION_SETTINGS_H
+#define SEINHUIS_ORGANISATION_SETTINGS_H
+
+#include "access/access.h"
+#include "base/date.h"
+
+enum setting {
+    /* terms of the work: calendar or working days, weeks or months, as the table says */
+    SETTING_ACKNOWLEDGE_TERM,   /* bevestigingstermijn: received → taken up */
+    SETTING_ANSWER_TERM,        /* when the reporter is promised an answer */
+    SETTING_INTAKE_TERM,        /* in intake, or back on the desk → next act */
+    SETTING_WAIT_TERM,          /* waiting for information, at most */
+    SETTING_MEETING_TERM,       /* until the signal meeting */
+    SETTING_SECOND_TERM,        /* second pair of eyes */
+    SETTING_TRANSFER_TERM,      /* another municipality confirms receipt */
+    SETTING_WEIGHING_TERM,      /* ready for weighing → weighed */
+    SETTING_INFORM_TERM,        /* AVG 14: inform the person concerned */
+    SETTING_INFORM_RECHECK,     /* look again at a postponement, at most */
+    SETTING_WITHDRAWAL_TERM,    /* two people may keep observations for serious danger */
+    SETTING_SAMPLE_TERM,        /* a sample is read */
+    /* retention: how long something is kept after its outcome */
+    SETTING_KEEP_STORY,         /* the raw story, after the official record exists */
+    SETTING_KEEP_OPEN,          /* a signal without outcome */
+    SETTING_KEEP_ADVICE,
+    SETTING_KEEP_NO_CONCERN,
+    SETTING_KEEP_CARE,
+    SETTING_KEEP_YOUTH,
+    SETTING_KEEP_HANDED_OVER,
+    SETTING_KEEP_TENSION,
+    SETTING_KEEP_TOO_LITTLE,
+    SETTING_KEEP_WITHDRAWN,
+    SETTING_KEEP_TO_WEIGHING,
+    SETTING_KEEP_LOG,
+    SETTING_KEEP_CERTIFICATE,
+    SETTING_KEEP_WORK_OUT,
+    /* destruction */
+    SETTING_DESTRUCTION_NOTICE, /* days that the nameless list looks ahead */
+    SETTING_STOP_MOST,          /* longest that two people may stop a destruction */
+    /* numbers */
+    SETTING_SAMPLE_PERCENT,     /* of closed signals, drawn by chance */
+    SETTING_SESSION_IDLE_MINUTES,
+    SETTING_SESSION_HOURS,
+    SETTING_COUNT
+};
+
+struct settings;
+MUST enum err settings_load(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct settings **ret_settings);
+int64_t setting_number(const struct settings *settings, enum setting setting);
+/* The day a term that begins on `from` ends, in the setting's own unit (working days, days, weeks, months). */
+struct date setting_date(const struct settings *settings, enum setting setting, struct date from);
+bool setting_confirmed(const struct settings *settings, enum setting setting);
+struct sv setting_name(enum setting setting); /* Dutch, stable: "bewaartermijn-advies"; stored as a retention rule's name */
+bool setting_of_name(struct sv name, enum setting *ret_setting);
+struct text setting_text(enum setting setting); /* for people */
+
+#endif
