@@ -16,7 +16,9 @@
 
 #include "base/date.h"
 #include "base/text.h"
+#include "web/html.h"
 
+struct form_answer;
 struct rq;
 struct form_answer;
 
@@ -105,7 +107,7 @@ struct field_view {
     size_t choices_count;
 };
 struct problem_view {
-    struct sv href;              /* "#field-id"; written by this module, so safe in a URL attribute */
+    struct url href;             /* "#field-id"; written by this module */
     struct sv text;
 };
 struct form_view {

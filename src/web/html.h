@@ -37,6 +37,8 @@ struct url url_tel(struct arena *arena, struct sv phone);  /* digits and + only 
 void html_raw(struct html *html, struct sv markup);       /* generated code only: literal parts of templates */
 void html_put_sv(struct html *html, struct sv text);
 void html_put_text(struct html *html, struct text text);
+/* %1 to %9 replaced; the sentence and what is filled in are escaped alike. */
+void html_put_filled(struct html *html, struct text text, const struct sv *arguments, size_t count);
 void html_put_int(struct html *html, int64_t value);
 void html_put_date(struct html *html, struct date date);          /* 12 maart 2026 */
 void html_put_instant(struct html *html, struct instant instant); /* 12 maart 2026, 14:30 uur */
@@ -65,5 +67,23 @@ void html_put_url(struct html *html, struct url url);
         struct instant: html_put_instant)((html), (value))
 
 #define HTML_URL(html, value) _Generic((value), struct url: html_put_url)((html), (value))
+
+#define HTML_BOOL(value) _Generic((value), bool: (value))
+
+/* What a sentence of a template is filled with: {{_ Answer by %1 | view.answer_by}}. */
+struct sv html_argument_sv(struct html *html, struct sv text);
+struct sv html_argument_text(struct html *html, struct text text);
+struct sv html_argument_int(struct html *html, int64_t value);
+struct sv html_argument_date(struct html *html, struct date date);
+struct sv html_argument_instant(struct html *html, struct instant instant);
+#define HTML_ARGUMENT(html, value)                      \
+    _Generic((value),                                   \
+        struct sv: html_argument_sv,                    \
+        struct text: html_argument_text,                \
+        int64_t: html_argument_int,                     \
+        int: html_argument_int,                         \
+        uint32_t: html_argument_int,                    \
+        struct date: html_argument_date,                \
+        struct instant: html_argument_instant)((html), (value))
 
 #endif
