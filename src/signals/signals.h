@@ -18,7 +18,6 @@
 #include "access/access.h"
 #include "signals/ids.h"
 #include "store/store.h"
-#include "web/route.h"
 
 /* One signal as this actor may see it: the row's open columns. */
 struct signal {
@@ -57,16 +56,6 @@ struct signal_search {
     struct date today;
 };
 MUST enum err signal_find(struct tx *tx, struct arena *arena, const struct signal_search *search, struct signal *ret_signal);
-/* For route rows: finds the signal that part {verwijzing} of the path names. */
-MUST enum err signal_of_path(struct rq *rq, void **ret_signal);
-
-/* Route tables, for app/. */
-extern const struct route_table signals_report_routes;
-extern const struct route_table signals_reporter_routes;
-extern const struct route_table signals_intake_routes;
-extern const struct route_table signals_outcome_routes;
-extern const struct route_table signals_sample_routes;
-
 /* --- published for privacy: what ends when, and ending it --------------------------------------------------------- */
 enum signal_part { PART_STORY, PART_ALL };
 struct signal_ending {

@@ -133,7 +133,7 @@ CREATE TABLE disclosure (
     note            SEALED,
     decided_by      ID NOT NULL REFERENCES person (person),
     second          ID REFERENCES person (person),
-    at              TIME NOT NULL,
+    at              TIME,                           -- none: waits for the second person
     recalled        TIME,                           -- recipient asked to destroy or correct
     recall_answered TIME
 );

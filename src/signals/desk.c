@@ -1,0 +1,56 @@
+/* Reading, sealing, opening and logging for one member of staff. */
+#include "signals/desk.h"
+
+enum err desk_key(const struct desk *desk, struct vault_batch *batch, const struct signal *signal, enum key_kind kind,
+                  struct desk_key *ret_key)
+{
+    struct key_slot_id slot = kind == KEY_STORY ? signal->story_key : kind == KEY_REPORTER ? signal->reporter_key : signal->record_key;
+    if (slot.value == 0) {
+        *ret_key = (struct desk_key){ 0 };
+        return OK;
+    }
+    struct wrapped_key wrapped;
+    TRY(store_key_read(desk->tx, slot, &wrapped));
+    struct desk_key key = { .present = true, .key = batch_key_use(batch, kind, signal->dossier, &wrapped) };
+    if (kind == KEY_REPORTER) {
+        batch_key_bind(batch, key.key, &signal->code_hash);
+    }
+    *ret_key = key;
+    return OK;
+}
+
+struct log_entry desk_log(const struct desk *desk, const struct signal *signal, enum permission permission,
+                          enum log_action action, struct sv object)
+{
+    return (struct log_entry){
+        .action = action, .actor_kind = ACTOR_STAFF, .actor = desk->actor->person, .municipality = signal->municipality,
+        .dossier = signal->dossier, .role = role_code(actor_role_for(desk->actor, permission)),
+        .purpose = permission_code(permission), .object = object, .origin = desk->origin,
+    };
+}
+
+struct desk_seal desk_seal(struct vault_batch *batch, struct batch_key key, struct place place, struct sv text)
+{
+    if (sv_empty(text)) {
+        return (struct desk_seal){ 0 };
+    }
+    return (struct desk_seal){ .present = true, .seal = batch_seal(batch, key, place, text) };
+}
+
+struct sealed desk_sealed(const struct vault_batch *batch, struct desk_seal seal)
+{
+    return seal.present ? batch_sealed(batch, seal.seal) : (struct sealed){ 0 };
+}
+
+struct desk_open desk_open(struct vault_batch *batch, struct desk_key key, struct place place, struct sealed sealed)
+{
+    if (!key.present || sv_empty(sealed.bytes)) {
+        return (struct desk_open){ 0 };
+    }
+    return (struct desk_open){ .present = true, .open = batch_open(batch, key.key, place, sealed) };
+}
+
+struct sv desk_shown(const struct vault_batch *batch, struct desk_open open)
+{
+    return open.present ? clear_show(batch_clear(batch, open.open)) : (struct sv){ "", 0 };
+}

@@ -1,0 +1,48 @@
+/* The desk somebody works at: what a rule needs to read, seal, open and log for one member of staff, at one moment.
+ *
+ * Rules take a desk and never a request, so that tests, commands and other channels use the same rules as pages.
+ * Lifetime: as long as the request or job that set it up.
+ */
+#ifndef SEINHUIS_SIGNALS_DESK_H
+#define SEINHUIS_SIGNALS_DESK_H
+
+#include "signals/signals.h"
+
+struct desk {
+    struct tx *tx;
+    struct arena *arena;
+    struct vault *vault;
+    const struct vault_session *session;
+    const struct actor *actor;
+    struct instant now;
+    struct random *random;
+    struct sv origin;
+};
+
+/* The three keys of a signal as handles in one batch; a destroyed key has `present` false and must not be used. */
+struct desk_key {
+    bool present;
+    struct batch_key key;
+};
+/* ERR_NOT_FOUND when a row still names a key that is gone: never shown as an empty text. */
+MUST enum err desk_key(const struct desk *desk, struct vault_batch *batch, const struct signal *signal, enum key_kind kind,
+                       struct desk_key *ret_key);
+/* One line for the log: who, in which role, what, about this signal. `purpose` and `object` are literals, but for a typed reason. */
+struct log_entry desk_log(const struct desk *desk, const struct signal *signal, enum permission permission,
+                          enum log_action action, struct sv object);
+/* Seals `text` at that place; an empty text seals to nothing. */
+struct desk_seal {
+    bool present;
+    struct batch_seal seal;
+};
+struct desk_seal desk_seal(struct vault_batch *batch, struct batch_key key, struct place place, struct sv text);
+struct sealed desk_sealed(const struct vault_batch *batch, struct desk_seal seal);
+/* The other way: opens what is there. */
+struct desk_open {
+    bool present;
+    struct batch_open open;
+};
+struct desk_open desk_open(struct vault_batch *batch, struct desk_key key, struct place place, struct sealed sealed);
+struct sv desk_shown(const struct vault_batch *batch, struct desk_open open); /* empty when there was nothing */
+
+#endif
