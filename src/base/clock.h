@@ -1,6 +1,7 @@
 /* The clock is passed in, so that tests and demonstrations travel in time.
  *
- * An instant is milliseconds since 1970-01-01T00:00:00Z, as stored. Rules about days use base/date.h (Europe/Amsterdam).
+ * An instant is milliseconds since 1970-01-01T00:00:00Z, as stored. Rules about days use base/date.h, which knows
+ * Amsterdam.
  */
 #ifndef SEINHUIS_BASE_CLOCK_H
 #define SEINHUIS_BASE_CLOCK_H

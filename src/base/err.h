@@ -1,7 +1,8 @@
 /* The one closed set of outcomes of this program, and the only control-flow macro.
  *
  * A function that can fail returns `MUST enum err`; its results are `ret_x` parameters that stay untouched on failure.
- * Problems in what a person typed are data (web/form.h), never an error. HTTP learns of errors in one place, web/answer.c.
+ * Problems in what a person typed are data (web/form.h), never an error. HTTP learns of errors in one place,
+ * web/answer.c.
  */
 #ifndef SEINHUIS_BASE_ERR_H
 #define SEINHUIS_BASE_ERR_H

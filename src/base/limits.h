@@ -16,7 +16,7 @@ enum {
     LIMIT_CONNECTIONS = 4096,
     LIMIT_TARGET_BYTES = 2048,             /* path and query */
     LIMIT_BODIES_BYTES = 128 * 1024 * 1024, /* all bodies being received, together */
-    LIMIT_DRAIN_BYTES = 32 * 1024 * 1024,  /* of a body that is too large: read, so that its sender gets to see the answer */
+    LIMIT_DRAIN_BYTES = 32 * 1024 * 1024,  /* of a body that is too large: read, so that its sender sees the answer */
     LIMIT_RECEIVE_MS = 60 * 1000,          /* to send one request, however slowly */
     LIMIT_SEND_MS = 120 * 1000,            /* to take one answer */
 

@@ -40,8 +40,9 @@ static void line_write(enum log_level level, struct sv part, struct sv event, co
     word_copy(part, part_word);
     word_copy(event, event_word);
     struct instant now = clock_now(&(struct clock){ 0 });
-    int length = snprintf(line, sizeof line, "{\"ms\":%" PRId64 ",\"level\":\"%s\",\"part\":\"%s\",\"event\":\"%s\",%s}\n",
-                          now.ms, level_name(level), part_word, event_word, rest);
+    int length = snprintf(line, sizeof line,
+                          "{\"ms\":%" PRId64 ",\"level\":\"%s\",\"part\":\"%s\",\"event\":\"%s\",%s}\n", now.ms,
+                          level_name(level), part_word, event_word, rest);
     if (length > 0 && (size_t)length < sizeof line) {
         ssize_t written = write(STDERR_FILENO, line, (size_t)length);
         (void)written; /* nobody is left to tell */

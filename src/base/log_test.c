@@ -33,7 +33,7 @@ static void speak_error(void)
 
 static void speak_content(void)
 {
-    log_event(LOG_INFO, SV("\"},{Jan"), SV("a very long text that somebody typed and that must never be in a log line"), 0);
+    log_event(LOG_INFO, SV("\"},{Jan"), SV("a very long text that somebody typed and that must never be logged"), 0);
 }
 
 static void an_event_is_one_json_line(void **state)
@@ -42,7 +42,8 @@ static void an_event_is_one_json_line(void **state)
     char line[1000];
     struct sv text = captured(speak_event, line);
     assert_true(sv_starts(text, SV("{\"ms\":")));
-    assert_true(sv_ends(text, SV(",\"level\":\"warning\",\"part\":\"store\",\"event\":\"batch re-run\",\"number\":-3}\n")));
+    assert_true(sv_ends(text, SV(",\"level\":\"warning\",\"part\":\"store\",\"event\":\"batch re-run\","
+                                 "\"number\":-3}\n")));
 }
 
 static void an_error_is_named(void **state)
@@ -50,7 +51,8 @@ static void an_error_is_named(void **state)
     (void)state;
     char line[1000];
     struct sv text = captured(speak_error, line);
-    assert_true(sv_ends(text, SV(",\"level\":\"error\",\"part\":\"vault\",\"event\":\"answer\",\"error\":\"timeout\"}\n")));
+    assert_true(sv_ends(text, SV(",\"level\":\"error\",\"part\":\"vault\",\"event\":\"answer\","
+                                 "\"error\":\"timeout\"}\n")));
 }
 
 static void other_letters_do_not_get_in(void **state)

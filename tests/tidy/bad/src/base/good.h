@@ -1,0 +1,2 @@
+/* A header with its contract. */
+void *arena_take(void);

@@ -1,0 +1,3 @@
+#include "signals/signals.h"
+#include "store/store.h"
+#include "web/html.h"

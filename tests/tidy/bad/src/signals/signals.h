@@ -1,0 +1,2 @@
+/* The contract of a domain; tables may need the router. */
+#include "web/route.h"

@@ -1,0 +1,7 @@
+-- Queries of signals.
+
+-- Every signal.
+-- signal_all() -> many (id id)
+SELECT id FROM signal;
+
+SELECT 1;
