@@ -1,0 +1,150 @@
+#include "os/process.h"
+
+#include "os/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+enum { SCRATCH_FD = 64, EXIT_NOT_STARTED = 127 };
+
+extern char **environ;
+
+/* Between fork and exec only system calls are allowed: the parent may have threads that hold malloc's lock. */
+static bool place_fds(const struct process_options *options)
+{
+    int scratch[PROCESS_FDS_MAX];
+    for (size_t i = 0; i < options->fd_count; i++) {
+        scratch[i] = fcntl(options->fds[i], F_DUPFD, SCRATCH_FD);
+        if (scratch[i] < 0) {
+            return false;
+        }
+    }
+    for (size_t i = 0; i < options->fd_count; i++) {
+        if (dup2(scratch[i], PROCESS_FD_FIRST + (int)i) < 0) {
+            return false;
+        }
+    }
+    int empty = open("/dev/null", O_RDONLY);
+    if (empty < 0 || dup2(empty, STDIN_FILENO) < 0) {
+        return false;
+    }
+    unsigned first_other = PROCESS_FD_FIRST + (unsigned)options->fd_count;
+    return syscall(SYS_close_range, first_other, UINT_MAX, 0) == 0;
+}
+
+static bool become(const struct process_options *options)
+{
+    if (options->uid == 0) {
+        return true;
+    }
+    /* The raw calls: glibc's versions want to tell all threads, and here there is one. */
+    return syscall(SYS_setgroups, (size_t)0, NULL) == 0 &&
+           syscall(SYS_setresgid, options->gid, options->gid, options->gid) == 0 &&
+           syscall(SYS_setresuid, options->uid, options->uid, options->uid) == 0;
+}
+
+static _Noreturn void run_child(const struct process_options *options, pid_t parent)
+{
+    sigset_t none;
+    (void)sigemptyset(&none);
+    (void)sigprocmask(SIG_SETMASK, &none, NULL);
+    /* Out of the terminal's group: ctrl-C reaches the supervisor, which stops its children in order. */
+    (void)setpgid(0, 0);
+    bool ready = place_fds(options) && become(options) && prctl(PR_SET_PDEATHSIG, SIGTERM) == 0;
+    if (ready && getppid() == parent) {
+        char *const *arguments = NULL;
+        memcpy(&arguments, &options->arguments, sizeof arguments); /* execve promises not to write to them */
+        (void)execve(options->path, arguments, environ);
+    }
+    _exit(EXIT_NOT_STARTED);
+}
+
+enum err process_spawn(const struct process_options *options, pid_t *ret_pid)
+{
+    ASSERT(options->fd_count <= PROCESS_FDS_MAX);
+    pid_t parent = getpid();
+    pid_t pid = fork();
+    if (pid < 0) {
+        return err_of_errno(errno);
+    }
+    if (pid == 0) {
+        run_child(options, parent);
+    }
+    *ret_pid = pid;
+    return OK;
+}
+
+static bool append(struct process_path *path, size_t *length, struct sv part)
+{
+    if (part.length >= sizeof path->text - *length) {
+        return false;
+    }
+    memcpy(path->text + *length, part.at, part.length);
+    *length += part.length;
+    path->text[*length] = '\0';
+    return true;
+}
+
+enum err process_find(struct sv name, struct process_path *ret_path)
+{
+    static const struct sv places[] = {
+        SV_INIT("/"), SV_INIT("/vault/"), SV_INIT("/../vault/"), SV_INIT("/src/vault/"), SV_INIT("/../src/vault/"),
+        SV_INIT("/../../src/vault/"), SV_INIT("/../libexec/seinhuis/"), SV_INIT("/../lib/seinhuis/"),
+    };
+    struct process_path self = { 0 };
+    ssize_t length = readlink("/proc/self/exe", self.text, sizeof self.text - 1);
+    if (length <= 0) {
+        return ERR_IO;
+    }
+    size_t folder = (size_t)length;
+    while (folder > 0 && self.text[folder] != '/') {
+        folder--;
+    }
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        struct process_path path = self;
+        size_t at = folder;
+        if (append(&path, &at, places[i]) && append(&path, &at, name) && access(path.text, X_OK) == 0) {
+            *ret_path = path;
+            return OK;
+        }
+    }
+    return ERR_NOT_FOUND;
+}
+
+void process_harden(bool parent_dies)
+{
+    const struct rlimit none = { 0, 0 };
+    (void)umask(077);
+    ASSERT(setrlimit(RLIMIT_CORE, &none) == 0);
+    ASSERT(prctl(PR_SET_DUMPABLE, 0) == 0);
+    ASSERT(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0);
+    if (parent_dies) {
+        ASSERT(prctl(PR_SET_PDEATHSIG, SIGTERM) == 0);
+    }
+}
+
+enum err process_signals(int *ret_fd)
+{
+    sigset_t ending;
+    (void)sigemptyset(&ending);
+    (void)sigaddset(&ending, SIGTERM);
+    (void)sigaddset(&ending, SIGINT);
+    if (sigprocmask(SIG_BLOCK, &ending, NULL) != 0 || signal(SIGPIPE, SIG_IGN) == SIG_ERR) {
+        return ERR_IO;
+    }
+    int fd = signalfd(-1, &ending, SFD_CLOEXEC | SFD_NONBLOCK);
+    if (fd < 0) {
+        return err_of_errno(errno);
+    }
+    *ret_fd = fd;
+    return OK;
+}

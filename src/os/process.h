@@ -1,0 +1,38 @@
+/* Starting our own executables, and what every process of ours does first.
+ *
+ * Invariants: never a shell; a child has exactly the descriptors it is given, as 3, 4, 5 … beside the standard three (stdin is empty);
+ * a child ends when its parent does; signals start unblocked.
+ */
+#ifndef SEINHUIS_OS_PROCESS_H
+#define SEINHUIS_OS_PROCESS_H
+
+#include "base/err.h"
+#include "base/sv.h"
+
+#include <sys/types.h>
+
+enum { PROCESS_FD_FIRST = 3, PROCESS_FDS_MAX = 8, PROCESS_PATH_BYTES = 4096 };
+
+struct process_options {
+    const char *path;
+    const char *const *arguments; /* ends with NULL; the first is the name */
+    int fds[PROCESS_FDS_MAX];     /* stay the caller's */
+    size_t fd_count;
+    uid_t uid;                    /* 0: stays who we are */
+    gid_t gid;
+};
+MUST enum err process_spawn(const struct process_options *options, pid_t *ret_pid);
+
+struct process_path {
+    char text[PROCESS_PATH_BYTES];
+};
+/* One of our executables: beside this one, or where the build or the package puts it. ERR_NOT_FOUND. */
+MUST enum err process_find(struct sv name, struct process_path *ret_path);
+
+/* No core dumps, no debugger, no new privileges, a umask that gives nothing away; ends with the parent when `parent_dies`. */
+void process_harden(bool parent_dies);
+
+/* Readable when SIGTERM or SIGINT came; both are blocked from now on. SIGPIPE is ignored. */
+MUST enum err process_signals(int *ret_fd);
+
+#endif

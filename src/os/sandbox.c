@@ -1,0 +1,204 @@
+#include "os/sandbox.h"
+
+#include <errno.h>
+#include <seccomp.h>
+#include <stdint.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SANITIZED true
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
+#define SANITIZED true
+#endif
+#endif
+#ifndef SANITIZED
+#define SANITIZED false
+#endif
+
+/* The kernel's numbers, written out because the headers of the oldest system we build on end at ABI 2. */
+enum {
+    FS_EXECUTE = 1 << 0,
+    FS_WRITE_FILE = 1 << 1,
+    FS_READ_FILE = 1 << 2,
+    FS_READ_DIR = 1 << 3,
+    FS_REMOVE_FILE = 1 << 5,
+    FS_MAKE_DIR = 1 << 7,
+    FS_MAKE_REG = 1 << 8,
+    FS_REFER = 1 << 13,    /* ABI 2 */
+    FS_TRUNCATE = 1 << 14, /* ABI 3 */
+    FS_IOCTL = 1 << 15,    /* ABI 5 */
+    FS_ABI_1 = (1 << 13) - 1,
+    NET_BIND = 1 << 0,     /* ABI 4 */
+    NET_CONNECT = 1 << 1,
+    SCOPE_ABSTRACT_SOCKET = 1 << 0, /* ABI 6 */
+    SCOPE_SIGNAL = 1 << 1,
+    RULE_PATH_BENEATH = 1,
+    CREATE_RULESET_VERSION = 1
+};
+
+struct ruleset_attributes {
+    uint64_t fs;
+    uint64_t net;
+    uint64_t scoped;
+};
+
+struct path_beneath {
+    uint64_t allowed;
+    int32_t parent_fd;
+} __attribute__((packed));
+
+static int landlock_abi(void)
+{
+    long abi = syscall(SYS_landlock_create_ruleset, NULL, 0, CREATE_RULESET_VERSION);
+    return abi > 0 ? (int)abi : 0;
+}
+
+static uint64_t fs_handled(int abi)
+{
+    uint64_t fs = FS_ABI_1;
+    fs |= abi >= 2 ? FS_REFER : 0;
+    fs |= abi >= 3 ? FS_TRUNCATE : 0;
+    fs |= abi >= 5 ? FS_IOCTL : 0;
+    return fs;
+}
+
+static int ruleset_create(int abi, bool connects)
+{
+    struct ruleset_attributes attributes = { .fs = fs_handled(abi) };
+    size_t size = sizeof attributes.fs;
+    if (abi >= 4) {
+        attributes.net = NET_BIND | (connects ? 0 : NET_CONNECT);
+        size += sizeof attributes.net;
+    }
+    if (abi >= 6) {
+        attributes.scoped = SCOPE_ABSTRACT_SOCKET | SCOPE_SIGNAL;
+        size += sizeof attributes.scoped;
+    }
+    return (int)syscall(SYS_landlock_create_ruleset, &attributes, size, 0);
+}
+
+static bool folder_allow(int ruleset, int abi, const struct sandbox_folder *folder)
+{
+    uint64_t allowed = FS_READ_FILE | FS_READ_DIR;
+    if (folder->write) {
+        allowed |= FS_WRITE_FILE | FS_REMOVE_FILE | FS_MAKE_DIR | FS_MAKE_REG;
+        allowed |= abi >= 3 ? FS_TRUNCATE : 0;
+    }
+    struct path_beneath rule = { .allowed = allowed, .parent_fd = folder->fd };
+    return syscall(SYS_landlock_add_rule, ruleset, RULE_PATH_BENEATH, &rule, 0) == 0;
+}
+
+static enum err landlock_enter(const struct sandbox_options *options, int *ret_abi)
+{
+    int abi = landlock_abi();
+    if (abi == 0) {
+        *ret_abi = 0;
+        return OK;
+    }
+    int ruleset = ruleset_create(abi, options->connects);
+    if (ruleset < 0) {
+        return ERR_IO;
+    }
+    bool done = true;
+    for (size_t i = 0; i < options->folder_count; i++) {
+        done = done && folder_allow(ruleset, abi, &options->folders[i]);
+    }
+    done = done && syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
+    (void)close(ruleset);
+    if (!done) {
+        return ERR_IO;
+    }
+    *ret_abi = abi;
+    return OK;
+}
+
+/* What any small program of ours needs once it runs: memory, time, chance, its open descriptors, and a way to end. */
+static const int calls_small[] = {
+    SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(close), SCMP_SYS(fstat), SCMP_SYS(newfstatat), SCMP_SYS(recvmsg), SCMP_SYS(recvfrom),
+    SCMP_SYS(sendto), SCMP_SYS(sendmsg), SCMP_SYS(poll), SCMP_SYS(ppoll), SCMP_SYS(fcntl), SCMP_SYS(brk), SCMP_SYS(mmap),
+    SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(mprotect), SCMP_SYS(madvise), SCMP_SYS(mlock), SCMP_SYS(munlock),
+    SCMP_SYS(clock_gettime), SCMP_SYS(clock_nanosleep), SCMP_SYS(getrandom), SCMP_SYS(futex), SCMP_SYS(exit), SCMP_SYS(exit_group),
+    SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigreturn), SCMP_SYS(sigaltstack), SCMP_SYS(getpid),
+    SCMP_SYS(gettid), SCMP_SYS(tgkill), SCMP_SYS(restart_syscall), SCMP_SYS(sysinfo), SCMP_SYS(rseq), SCMP_SYS(sched_yield),
+};
+
+/* The vault writes its log and its key files, in two folders that Landlock names. */
+static const int calls_files[] = {
+    SCMP_SYS(openat2), SCMP_SYS(lseek), SCMP_SYS(pread64), SCMP_SYS(pwrite64), SCMP_SYS(fsync), SCMP_SYS(fdatasync),
+    SCMP_SYS(ftruncate), SCMP_SYS(renameat), SCMP_SYS(renameat2), SCMP_SYS(unlinkat), SCMP_SYS(getdents64), SCMP_SYS(flock),
+};
+
+/* Web has big libraries behind it, so it is told what it may not do: run programs, look into processes, change the system, or use
+ * kernel interfaces that nothing here needs and that are often broken into. */
+static const int calls_never[] = {
+    SCMP_SYS(execve), SCMP_SYS(execveat), SCMP_SYS(ptrace), SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev),
+    SCMP_SYS(pidfd_getfd), SCMP_SYS(kcmp), SCMP_SYS(mount), SCMP_SYS(umount2), SCMP_SYS(pivot_root), SCMP_SYS(chroot),
+    SCMP_SYS(unshare), SCMP_SYS(setns), SCMP_SYS(open_by_handle_at), SCMP_SYS(move_mount), SCMP_SYS(open_tree), SCMP_SYS(fsopen),
+    SCMP_SYS(bpf), SCMP_SYS(perf_event_open), SCMP_SYS(userfaultfd), SCMP_SYS(io_uring_setup), SCMP_SYS(io_uring_enter),
+    SCMP_SYS(io_uring_register), SCMP_SYS(add_key), SCMP_SYS(request_key), SCMP_SYS(keyctl), SCMP_SYS(init_module),
+    SCMP_SYS(finit_module), SCMP_SYS(delete_module), SCMP_SYS(kexec_load), SCMP_SYS(kexec_file_load), SCMP_SYS(reboot),
+    SCMP_SYS(swapon), SCMP_SYS(swapoff), SCMP_SYS(settimeofday), SCMP_SYS(clock_settime), SCMP_SYS(adjtimex), SCMP_SYS(acct),
+    SCMP_SYS(quotactl), SCMP_SYS(syslog), SCMP_SYS(iopl), SCMP_SYS(ioperm), SCMP_SYS(personality), SCMP_SYS(mknodat),
+    SCMP_SYS(symlinkat), SCMP_SYS(setuid), SCMP_SYS(setgid), SCMP_SYS(setresuid), SCMP_SYS(setresgid),
+};
+static const int calls_sockets[] = { SCMP_SYS(socket), SCMP_SYS(connect) };
+static const int calls_listening[] = { SCMP_SYS(bind) };
+
+static bool rules_add(scmp_filter_ctx filter, uint32_t action, const int *calls, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        /* Negative: this architecture does not have the call. */
+        if (calls[i] >= 0 && seccomp_rule_add(filter, action, calls[i], 0) != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+#define RULES_ADD(filter, action, calls) rules_add((filter), (action), (calls), sizeof(calls) / sizeof *(calls))
+
+static bool filter_fill(scmp_filter_ctx filter, const struct sandbox_options *options)
+{
+    switch (options->profile) {
+    case SANDBOX_VAULT:
+        return RULES_ADD(filter, SCMP_ACT_ALLOW, calls_small) && RULES_ADD(filter, SCMP_ACT_ALLOW, calls_files);
+    case SANDBOX_PASSWORD:
+        return RULES_ADD(filter, SCMP_ACT_ALLOW, calls_small);
+    case SANDBOX_WEB:
+        return RULES_ADD(filter, SCMP_ACT_ERRNO(EPERM), calls_never) &&
+               RULES_ADD(filter, SCMP_ACT_ERRNO(EPERM), calls_listening) &&
+               (options->connects || RULES_ADD(filter, SCMP_ACT_ERRNO(EPERM), calls_sockets));
+    }
+    return false;
+}
+
+static enum err seccomp_enter(const struct sandbox_options *options)
+{
+    uint32_t otherwise = options->profile == SANDBOX_WEB ? SCMP_ACT_ALLOW : SCMP_ACT_KILL_PROCESS;
+    scmp_filter_ctx filter = seccomp_init(otherwise);
+    if (filter == NULL) {
+        return ERR_NO_MEMORY;
+    }
+    bool done = filter_fill(filter, options) && seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1) == 0 &&
+                seccomp_load(filter) == 0;
+    seccomp_release(filter);
+    return done ? OK : ERR_IO;
+}
+
+enum err sandbox_enter(const struct sandbox_options *options, struct sandbox_status *ret_status)
+{
+    struct sandbox_status status = { 0 };
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) {
+        return ERR_IO;
+    }
+    TRY(landlock_enter(options, &status.landlock_abi));
+    if (!SANITIZED) {
+        TRY(seccomp_enter(options));
+        status.seccomp = true;
+    }
+    *ret_status = status;
+    return OK;
+}

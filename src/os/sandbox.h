@@ -1,0 +1,40 @@
+/* The walls around a process: files by Landlock, system calls by seccomp, and a count of what it may use.
+ *
+ * Call it before any thread starts, after everything was opened that must be. Landlock does not exist on every kernel: then the
+ * status says so and the caller decides (a setting; the status page tells). A missing seccomp is an error, because every kernel
+ * we support has it. Sanitizer builds keep Landlock and leave out seccomp, because the sanitizers need system calls of their own.
+ */
+#ifndef SEINHUIS_OS_SANDBOX_H
+#define SEINHUIS_OS_SANDBOX_H
+
+#include "base/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum sandbox_profile {
+    SANDBOX_VAULT,    /* its sockets and its two folders; a system call that is not on the list kills it */
+    SANDBOX_PASSWORD, /* its sockets and nothing else; likewise */
+    SANDBOX_WEB       /* threads, files in its folders; no exec, no new sockets (but PostgreSQL's), nothing about the kernel */
+};
+
+struct sandbox_folder {
+    int fd;
+    bool write;
+};
+
+struct sandbox_options {
+    enum sandbox_profile profile;
+    const struct sandbox_folder *folders;
+    size_t folder_count;
+    bool connects; /* web with PostgreSQL: may make and connect sockets */
+};
+
+struct sandbox_status {
+    int landlock_abi; /* 0: the kernel has none */
+    bool seccomp;     /* false in sanitizer builds */
+};
+
+MUST enum err sandbox_enter(const struct sandbox_options *options, struct sandbox_status *ret_status);
+
+#endif

@@ -1,0 +1,156 @@
+#include "os/supervise.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "os/file.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { BACK_OFF_FIRST_MS = 100, BACK_OFF_MAX_MS = 10000, STEADY_MS = 60000, IDLE_MS = 60000 };
+
+void supervisor_add(struct supervisor *supervisor, struct child *child)
+{
+    ASSERT(supervisor->child_count < SUPERVISOR_CHILDREN_MAX);
+    child->pidfd = -1;
+    child->start_at_ms = 0;
+    supervisor->children[supervisor->child_count++] = child;
+}
+
+enum err supervisor_watch(struct supervisor *supervisor, const struct watch *watch)
+{
+    if (supervisor->watch_count == SUPERVISOR_WATCHES_MAX) {
+        return ERR_LIMIT;
+    }
+    supervisor->watches[supervisor->watch_count++] = *watch;
+    return OK;
+}
+
+/* The first restart is immediate: one crash should cost the people who use the system as little as possible. */
+static void plan_restart(struct child *child)
+{
+    int64_t now = clock_monotonic_ms();
+    child->failures = now - child->started_ms >= STEADY_MS ? 0 : child->failures;
+    int64_t wait = 0;
+    for (uint32_t i = 0; i < child->failures && wait < BACK_OFF_MAX_MS; i++) {
+        wait = wait == 0 ? BACK_OFF_FIRST_MS : wait * 2;
+    }
+    child->failures++;
+    child->start_at_ms = now + (wait > BACK_OFF_MAX_MS ? BACK_OFF_MAX_MS : wait);
+}
+
+static void child_start(struct child *child)
+{
+    pid_t pid = 0;
+    child->started_ms = clock_monotonic_ms();
+    enum err err = child->start(child->context, &pid);
+    if (err == OK) {
+        child->pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
+        ASSERT(child->pidfd >= 0);
+        atomic_store(&child->pid, pid);
+    } else {
+        log_error(child->name, SV("not_started"), err);
+        plan_restart(child);
+    }
+}
+
+static void child_reap(struct child *child)
+{
+    int status = 0;
+    pid_t pid = atomic_load(&child->pid);
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+    }
+    atomic_store(&child->pid, 0);
+    fd_close(&child->pidfd);
+}
+
+static int64_t start_due(struct supervisor *supervisor)
+{
+    int64_t now = clock_monotonic_ms();
+    int64_t next = now + IDLE_MS;
+    for (size_t i = 0; i < supervisor->child_count; i++) {
+        struct child *child = supervisor->children[i];
+        if (child->pidfd < 0 && child->start_at_ms <= now) {
+            child_start(child);
+        }
+        if (child->pidfd < 0 && child->start_at_ms < next) {
+            next = child->start_at_ms;
+        }
+    }
+    return next > now ? next - now : 0;
+}
+
+static void children_look(struct supervisor *supervisor, const struct pollfd *polled)
+{
+    for (size_t i = 0; i < supervisor->child_count; i++) {
+        struct child *child = supervisor->children[i];
+        if (polled[i].revents == 0 || child->pidfd < 0) {
+            continue;
+        }
+        child_reap(child);
+        log_event(LOG_WARNING, child->name, SV("ended"), child->failures);
+        plan_restart(child);
+    }
+}
+
+static void watches_look(struct supervisor *supervisor, const struct pollfd *polled, size_t count)
+{
+    /* From the end, because a dropped watch is replaced by the last; those added meanwhile were not polled yet. */
+    for (size_t i = count; i-- > 0;) {
+        struct watch *watch = &supervisor->watches[i];
+        if (polled[i].revents != 0 && !watch->readable(watch->context, watch->fd)) {
+            fd_close(&watch->fd);
+            *watch = supervisor->watches[--supervisor->watch_count];
+        }
+    }
+}
+
+static void child_stop(struct child *child)
+{
+    if (child->pidfd < 0) {
+        return;
+    }
+    (void)kill(atomic_load(&child->pid), SIGTERM);
+    struct pollfd watched = { .fd = child->pidfd, .events = POLLIN };
+    if (poll(&watched, 1, SUPERVISOR_STOP_MS) <= 0) {
+        log_event(LOG_WARNING, child->name, SV("killed"), SUPERVISOR_STOP_MS);
+        (void)kill(atomic_load(&child->pid), SIGKILL);
+    }
+    child_reap(child);
+}
+
+void supervisor_run(struct supervisor *supervisor, int stop_fd)
+{
+    struct pollfd polled[1 + SUPERVISOR_CHILDREN_MAX + SUPERVISOR_WATCHES_MAX];
+    for (;;) {
+        int64_t wait_ms = start_due(supervisor);
+        size_t count = 0;
+        polled[count++] = (struct pollfd){ .fd = stop_fd, .events = POLLIN };
+        for (size_t i = 0; i < supervisor->child_count; i++) {
+            polled[count++] = (struct pollfd){ .fd = supervisor->children[i]->pidfd, .events = POLLIN };
+        }
+        size_t watch_count = supervisor->watch_count;
+        for (size_t i = 0; i < watch_count; i++) {
+            polled[count++] = (struct pollfd){ .fd = supervisor->watches[i].fd, .events = POLLIN };
+        }
+        if (poll(polled, (nfds_t)count, (int)wait_ms) <= 0) {
+            continue;
+        }
+        if (polled[0].revents != 0) {
+            break;
+        }
+        watches_look(supervisor, &polled[1 + supervisor->child_count], watch_count);
+        children_look(supervisor, &polled[1]);
+    }
+    for (size_t i = supervisor->child_count; i-- > 0;) {
+        child_stop(supervisor->children[i]);
+    }
+    for (size_t i = 0; i < supervisor->watch_count; i++) {
+        fd_close(&supervisor->watches[i].fd);
+    }
+    supervisor->watch_count = 0;
+}

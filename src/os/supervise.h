@@ -1,0 +1,51 @@
+/* Keeping child processes running: start, notice the end, start again with back-off, stop in reverse order.
+ *
+ * Invariants: one thread runs the loop and starts the children (they end with that thread); a child that keeps failing is started
+ * again after 0.1 s, 0.2 s, … at most 10 s; children are stopped last-added first, so that what faces the network ends before
+ * what it leans on.
+ * Lifetime: children and their contexts are the caller's and outlive the supervisor.
+ */
+#ifndef SEINHUIS_OS_SUPERVISE_H
+#define SEINHUIS_OS_SUPERVISE_H
+
+#include "base/err.h"
+#include "base/sv.h"
+
+#include <stdatomic.h>
+#include <sys/types.h>
+
+enum { SUPERVISOR_CHILDREN_MAX = 8, SUPERVISOR_WATCHES_MAX = 32, SUPERVISOR_STOP_MS = 10000 };
+
+struct child {
+    struct sv name; /* a literal: it goes to the operational log */
+    enum err (*start)(void *context, pid_t *ret_pid); /* fresh sockets each time */
+    void *context;
+    _Atomic pid_t pid; /* 0: not running; other threads may look */
+
+    /* the supervisor's */
+    int pidfd;
+    int64_t started_ms;
+    int64_t start_at_ms;
+    uint32_t failures;
+};
+
+/* `readable` is called when `fd` is; false drops the watch and closes the descriptor. */
+struct watch {
+    int fd;
+    bool (*readable)(void *context, int fd);
+    void *context;
+};
+
+struct supervisor {
+    struct child *children[SUPERVISOR_CHILDREN_MAX];
+    size_t child_count;
+    struct watch watches[SUPERVISOR_WATCHES_MAX];
+    size_t watch_count;
+};
+
+void supervisor_add(struct supervisor *supervisor, struct child *child);
+MUST enum err supervisor_watch(struct supervisor *supervisor, const struct watch *watch); /* ERR_LIMIT; takes the descriptor */
+/* Runs until `stop_fd` is readable (process_signals, or a pipe in tests), then stops all children. */
+void supervisor_run(struct supervisor *supervisor, int stop_fd);
+
+#endif
