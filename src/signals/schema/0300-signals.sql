@@ -74,7 +74,8 @@ CREATE TABLE message (
     author          ID REFERENCES person (person),
     body            SEALED NOT NULL,
     sent            TIME NOT NULL,
-    read_at         TIME
+    read_at         TIME,
+    once            BYTES UNIQUE            -- of the reporter's form: sent twice is one message
 );
 CREATE INDEX message_signal ON message (signal, sent);
 
