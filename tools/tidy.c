@@ -60,6 +60,7 @@ static const struct banned BANNED[] = {
 static const char *root;
 static struct file files[FILES_MAX];
 static size_t file_count;
+static char *layers;
 static struct rule rules[RULES_MAX];
 static size_t rule_count;
 static bool later;
@@ -221,7 +222,8 @@ static void read_rules(void)
 {
     char path[4096];
     (void)snprintf(path, sizeof path, "%s/layers.txt", root);
-    char *rest = read_whole(path);
+    layers = read_whole(path);
+    char *rest = layers;
     for (char *line = strsep(&rest, "\n"); line != NULL; line = strsep(&rest, "\n")) {
         if (line[0] == '#' || line[0] == '\0') {
             continue;
