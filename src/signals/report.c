@@ -47,19 +47,24 @@ void report_tidy(struct report *report)
         report->about = ABOUT_UNKNOWN;
     }
     if (advice || !report_asks_who(report->about)) {
-        report->who = report->residence = (struct sv){ 0 };
+        report->who = report->residence = (struct sv){0};
         report->age = AGE_UNKNOWN;
     }
     if (advice || report->about == ABOUT_GROUP) {
-        report->place = (struct sv){ 0 };
+        report->place = (struct sv){0};
     }
     if (report->contact == CONTACT_ANONYMOUS) {
-        report->name = report->phone = report->email = (struct sv){ 0 };
+        report->name = report->phone = report->email = (struct sv){0};
     }
 }
 
+static bool by_staff(const struct desk *desk)
+{
+    return desk->actor->kind == ACTOR_STAFF;
+}
+
 /* Public, random, and not to be taken for the reporter's code: "S-K7QM3F9XT". */
-static enum err reference_new(const struct report_desk *desk, struct sv *ret_reference)
+static enum err reference_new(const struct desk *desk, struct sv *ret_reference)
 {
     struct code code = code_new(desk->random);
     struct buf buf;
@@ -71,14 +76,14 @@ static enum err reference_new(const struct report_desk *desk, struct sv *ret_ref
     return buf_done(&buf, ret_reference);
 }
 
-static struct log_entry receive_entry(const struct report_desk *desk, const struct report_ready *ready)
+static struct log_entry receive_entry(const struct desk *desk, const struct report_ready *ready)
 {
-    bool staff = desk->actor != NULL;
+    bool staff = by_staff(desk);
     return (struct log_entry){
         .action = LOG_RECEIVE,
-        .actor_kind = staff ? ACTOR_STAFF : ACTOR_PUBLIC,
-        .actor = staff ? desk->actor->person : (struct person_id){ 0 },
-        .municipality = desk->municipality,
+        .actor_kind = desk->actor->kind,
+        .actor = desk->actor->person,
+        .municipality = desk->actor->municipality,
         .dossier = ready->signal.dossier,
         .role = ready->step.role,
         .purpose = SV("intake"),
@@ -87,27 +92,27 @@ static struct log_entry receive_entry(const struct report_desk *desk, const stru
     };
 }
 
-static enum err seal_all(const struct report_desk *desk, const struct report *report, const struct secret_hash *code_hash,
+static enum err seal_all(const struct desk *desk, const struct report *report, const struct secret_hash *code_hash,
                          struct report_ready *ready)
 {
     struct sv story = SV("signal_story"), subject = SV("signal_subject"), reporter = SV("signal_reporter");
     struct sealing sealings[SEALINGS] = {
-        { STORY, story, SV("story"), report->story, &ready->story.story, { 0 } },
-        { STORY, story, SV("speaks_against"), report->speaks_against, &ready->story.speaks_against, { 0 } },
-        { STORY, story, SV("fear"), report->fear, &ready->story.fear, { 0 } },
-        { STORY, story, SV("care"), report->care, &ready->story.care, { 0 } },
-        { RECORD, subject, SV("who"), report->who, &ready->subject.who, { 0 } },
-        { RECORD, subject, SV("place"), report->place, &ready->subject.place, { 0 } },
-        { RECORD, subject, SV("residence"), report->residence, &ready->subject.residence, { 0 } },
-        { REPORTER, reporter, SV("name"), report->name, &ready->reporter.name, { 0 } },
-        { REPORTER, reporter, SV("phone"), report->phone, &ready->reporter.phone, { 0 } },
-        { REPORTER, reporter, SV("email"), report->email, &ready->reporter.email, { 0 } },
-        { REPORTER, reporter, SV("safety"), report->safety, &ready->reporter.safety, { 0 } },
-        { REPORTER, reporter, SV("spoken"), report->spoken, &ready->reporter.spoken, { 0 } },
+        {STORY, story, SV("story"), report->story, &ready->story.story, {0}},
+        {STORY, story, SV("speaks_against"), report->speaks_against, &ready->story.speaks_against, {0}},
+        {STORY, story, SV("fear"), report->fear, &ready->story.fear, {0}},
+        {STORY, story, SV("care"), report->care, &ready->story.care, {0}},
+        {RECORD, subject, SV("who"), report->who, &ready->subject.who, {0}},
+        {RECORD, subject, SV("place"), report->place, &ready->subject.place, {0}},
+        {RECORD, subject, SV("residence"), report->residence, &ready->subject.residence, {0}},
+        {REPORTER, reporter, SV("name"), report->name, &ready->reporter.name, {0}},
+        {REPORTER, reporter, SV("phone"), report->phone, &ready->reporter.phone, {0}},
+        {REPORTER, reporter, SV("email"), report->email, &ready->reporter.email, {0}},
+        {REPORTER, reporter, SV("safety"), report->safety, &ready->reporter.safety, {0}},
+        {REPORTER, reporter, SV("spoken"), report->spoken, &ready->reporter.spoken, {0}},
     };
     struct vault_batch *batch = NULL;
-    TRY(batch_begin(desk->arena, desk->session, desk->municipality, &batch));
-    static const enum key_kind kinds[REPORT_KEYS] = { KEY_STORY, KEY_REPORTER, KEY_RECORD };
+    TRY(batch_begin(desk->arena, desk->session, desk->actor->municipality, &batch));
+    static const enum key_kind kinds[REPORT_KEYS] = {KEY_STORY, KEY_REPORTER, KEY_RECORD};
     struct batch_key keys[REPORT_KEYS];
     for (size_t i = 0; i < REPORT_KEYS; i++) {
         keys[i] = batch_key_new(batch, kinds[i], ready->signal.dossier);
@@ -116,7 +121,7 @@ static enum err seal_all(const struct report_desk *desk, const struct report *re
     for (size_t i = 0; i < SEALINGS; i++) {
         struct sealing *sealing = &sealings[i];
         if (!sv_empty(sealing->text)) {
-            struct place place = { sealing->table, sealing->column, ready->signal.signal.value };
+            struct place place = {sealing->table, sealing->column, ready->signal.signal.value};
             sealing->handle = batch_seal(batch, keys[sealing->key], place, sealing->text);
         }
     }
@@ -135,14 +140,14 @@ static enum err seal_all(const struct report_desk *desk, const struct report *re
     return OK;
 }
 
-static void fill_signal(const struct report_desk *desk, const struct report *report, const struct settings *settings,
+static void fill_signal(const struct desk *desk, const struct report *report, const struct settings *settings,
                         struct sql_report_add_in *signal)
 {
     struct date today = date_of(desk->now);
     bool identifiable = !sv_empty(report->who);
     *signal = (struct sql_report_add_in){
-        .signal = { id_next(desk->now, desk->random) },
-        .municipality = desk->municipality,
+        .signal = {id_next(desk->now, desk->random)},
+        .municipality = desk->actor->municipality,
         .dossier = dossier_ref_new(desk->random),
         .kind = report->kind,
         .about = report->about,
@@ -157,35 +162,35 @@ static void fill_signal(const struct report_desk *desk, const struct report *rep
         .received = desk->now,
         .answer_by = setting_date(settings, SETTING_ANSWER_TERM, today),
         .due = setting_date(settings, SETTING_ACKNOWLEDGE_TERM, today),
-        .owner = desk->actor != NULL ? desk->actor->person : (struct person_id){ 0 },
+        .owner = by_staff(desk) ? desk->actor->person : (struct person_id){0},
         .destroy_on = setting_date(settings, SETTING_KEEP_OPEN, today),
         .destroy_rule = setting_name(SETTING_KEEP_OPEN),
         .inform_state = identifiable ? INFORM_DUE : INFORM_NOT_NEEDED,
-        .inform_due = identifiable ? setting_date(settings, SETTING_INFORM_TERM, today) : (struct date){ 0 },
+        .inform_due = identifiable ? setting_date(settings, SETTING_INFORM_TERM, today) : (struct date){0},
     };
 }
 
-static void fill_step(const struct report_desk *desk, struct report_ready *ready)
+static void fill_step(const struct desk *desk, struct report_ready *ready)
 {
     ready->step = (struct sql_step_add_in){
-        .step = { id_next(desk->now, desk->random) },
+        .step = {id_next(desk->now, desk->random)},
         .signal = ready->signal.signal,
         .act = ACT_RECEIVE,
         .state_before = STATE_RECEIVED,
         .state_after = STATE_RECEIVED,
         .actor = ready->signal.owner,
-        .role = desk->actor != NULL ? role_code(actor_role_for(desk->actor, MAY_SIGNAL_ENTER)) : SV("reporter"),
+        .role = by_staff(desk) ? role_code(actor_role_for(desk->actor, MAY_SIGNAL_ENTER)) : SV("reporter"),
         .at = desk->now,
     };
 }
 
-static enum err prepare_new(const struct report_desk *desk, const struct report *given, const struct secret_hash *code_hash,
+static enum err prepare_new(const struct desk *desk, const struct report *given, const struct secret_hash *code_hash,
                             struct report_ready **ret_ready)
 {
     struct report report = *given;
     report_tidy(&report);
     struct settings *settings = NULL;
-    TRY(settings_load(desk->tx, desk->arena, desk->municipality, &settings));
+    TRY(settings_load(desk->tx, desk->arena, desk->actor->municipality, &settings));
     struct report_ready *ready = ARENA_NEW(desk->arena, struct report_ready);
     if (ready == NULL) {
         return ERR_NO_MEMORY;
@@ -201,14 +206,14 @@ static enum err prepare_new(const struct report_desk *desk, const struct report 
     return OK;
 }
 
-enum err report_prepare(const struct report_desk *desk, const struct report *report, const struct code *code,
+enum err report_prepare(const struct desk *desk, const struct report *report, const struct code *code,
                         struct report_receipt *ret_receipt, const struct report_ready **ret_ready, int64_t *ret_intent)
 {
     struct secret_hash code_hash = secret_hash_of(code_view(code));
     struct sql_report_by_code known;
-    enum err err = sql_report_by_code(desk->tx, desk->arena, &(struct sql_report_by_code_in){ code_hash }, &known);
+    enum err err = sql_report_by_code(desk->tx, desk->arena, &(struct sql_report_by_code_in){code_hash}, &known);
     if (err == OK) {
-        *ret_receipt = (struct report_receipt){ known.reference, known.answer_by, .known = true };
+        *ret_receipt = (struct report_receipt){known.reference, known.answer_by, .known = true};
         *ret_ready = NULL;
         *ret_intent = 0;
         return OK;
@@ -218,7 +223,7 @@ enum err report_prepare(const struct report_desk *desk, const struct report *rep
     }
     struct report_ready *ready = NULL;
     TRY(prepare_new(desk, report, &code_hash, &ready));
-    *ret_receipt = (struct report_receipt){ ready->signal.reference, ready->signal.answer_by, .known = false };
+    *ret_receipt = (struct report_receipt){ready->signal.reference, ready->signal.answer_by, .known = false};
     *ret_ready = ready;
     *ret_intent = ready->intent;
     return OK;
@@ -228,7 +233,8 @@ enum err report_apply(struct tx_write *tx, const void *prepared)
 {
     const struct report_ready *ready = prepared;
     struct sql_report_by_code known;
-    enum err err = sql_report_by_code(tx_of(tx), ready->arena, &(struct sql_report_by_code_in){ ready->signal.code }, &known);
+    enum err err =
+        sql_report_by_code(tx_of(tx), ready->arena, &(struct sql_report_by_code_in){ready->signal.code}, &known);
     if (err != ERR_NOT_FOUND) {
         return err; /* the same form, sent twice at once: the other one is the report */
     }

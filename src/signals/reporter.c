@@ -7,9 +7,9 @@
 #include "signals/reporter_sql.h"
 #include "signals/signals_sql.h"
 
-static enum err signal_of_code(const struct reporter_desk *desk, struct sql_reporter_signal *ret_signal)
+static enum err signal_of_code(const struct desk *desk, const struct code *code, struct sql_reporter_signal *ret_signal)
 {
-    struct sql_reporter_signal_in in = { .code = secret_hash_of(code_view(&desk->code)), .today = date_of(desk->now) };
+    struct sql_reporter_signal_in in = {.code = secret_hash_of(code_view(code)), .today = date_of(desk->now)};
     return sql_reporter_signal(desk->tx, desk->arena, &in, ret_signal);
 }
 
@@ -22,11 +22,11 @@ struct opening {
     struct batch_open *opens;
 };
 
-static enum err opening_begin(const struct reporter_desk *desk, const struct sql_reporter_signal *signal,
-                              struct opening *ret_opening)
+static enum err opening_begin(const struct desk *desk, const struct code *code,
+                              const struct sql_reporter_signal *signal, struct opening *ret_opening)
 {
-    struct opening opening = { 0 };
-    TRY(sql_reporter_messages(desk->tx, desk->arena, &(struct sql_reporter_messages_in){ signal->signal }, &opening.rows,
+    struct opening opening = {0};
+    TRY(sql_reporter_messages(desk->tx, desk->arena, &(struct sql_reporter_messages_in){signal->signal}, &opening.rows,
                               &opening.count));
     opening.opens = ARENA_ARRAY(desk->arena, struct batch_open, opening.count);
     if (opening.opens == NULL) {
@@ -34,13 +34,13 @@ static enum err opening_begin(const struct reporter_desk *desk, const struct sql
     }
     struct wrapped_key wrapped;
     TRY(store_key_read(desk->tx, signal->reporter_key, &wrapped));
-    struct secret_hash code_hash = secret_hash_of(code_view(&desk->code));
+    struct secret_hash code_hash = secret_hash_of(code_view(code));
     TRY(batch_begin(desk->arena, NULL, signal->municipality, &opening.batch));
-    batch_reporter_code(opening.batch, code_view(&desk->code));
+    batch_reporter_code(opening.batch, code_view(code));
     opening.key = batch_key_use(opening.batch, KEY_REPORTER, signal->dossier, &wrapped);
     batch_key_bind(opening.batch, opening.key, &code_hash);
     for (size_t i = 0; i < opening.count; i++) {
-        struct place place = { SV("message"), SV("body"), opening.rows[i].message.value };
+        struct place place = {SV("message"), SV("body"), opening.rows[i].message.value};
         opening.opens[i] = batch_open(opening.batch, opening.key, place, opening.rows[i].body);
     }
     *ret_opening = opening;
@@ -63,7 +63,7 @@ static void opening_log(struct opening *opening, const struct sql_reporter_signa
 }
 
 /* `room`: how many messages the caller may still append. */
-static enum err talk_of(const struct reporter_desk *desk, const struct sql_reporter_signal *signal,
+static enum err talk_of(const struct desk *desk, const struct sql_reporter_signal *signal,
                         const struct opening *opening, size_t room, struct reporter_talk *ret_talk)
 {
     struct reporter_message *messages = ARENA_ARRAY(desk->arena, struct reporter_message, opening->count + room);
@@ -90,18 +90,19 @@ static enum err talk_of(const struct reporter_desk *desk, const struct sql_repor
     return OK;
 }
 
-enum err reporter_open(const struct reporter_desk *desk, struct reporter_talk *ret_talk)
+enum err reporter_open(const struct desk *desk, const struct code *code, struct reporter_talk *ret_talk)
 {
     struct sql_reporter_signal signal;
-    TRY(signal_of_code(desk, &signal));
+    TRY(signal_of_code(desk, code, &signal));
     struct opening opening;
-    TRY(opening_begin(desk, &signal, &opening));
+    TRY(opening_begin(desk, code, &signal, &opening));
     opening_log(&opening, &signal, LOG_VIEW);
     TRY(vault_call(desk->vault, opening.batch));
     return talk_of(desk, &signal, &opening, 0, ret_talk);
 }
 
-/* --- writing -------------------------------------------------------------------------------------------------------- */
+/* --- writing --------------------------------------------------------------------------------------------------------
+ */
 
 struct write_ready {
     struct sql_reporter_message_add_in message;
@@ -119,13 +120,13 @@ static size_t messages_of_reporter(const struct opening *opening)
 }
 
 /* Whoever handles it is told that there is work; not what, not of whom. */
-static enum err work_of_message(const struct reporter_desk *desk, const struct sql_reporter_signal *signal,
+static enum err work_of_message(const struct desk *desk, const struct sql_reporter_signal *signal,
                                 struct work_out *ret_work)
 {
     struct settings *settings = NULL;
     TRY(settings_load(desk->tx, desk->arena, signal->municipality, &settings));
     *ret_work = (struct work_out){
-        .id = { id_next(desk->now, desk->random) },
+        .id = {id_next(desk->now, desk->random)},
         .municipality = signal->municipality,
         .kind = WORK_REPORTER_WROTE,
         .recipient = signal->owner.value != 0 ? WORK_FOR_PERSON(signal->owner) : WORK_FOR_ROLE(ROLE_MELDPUNT_OFFICER),
@@ -139,20 +140,23 @@ static enum err work_of_message(const struct reporter_desk *desk, const struct s
 static void talk_append(struct reporter_talk *talk, const struct write_ready *ready, struct sv text)
 {
     talk->messages[talk->message_count++] = (struct reporter_message){
-        .from_reporter = true, .readable = true, .sent = ready->message.sent, .text = { text },
+        .from_reporter = true,
+        .readable = true,
+        .sent = ready->message.sent,
+        .text = {text},
     };
 }
 
-enum err reporter_write(const struct reporter_desk *desk, const struct reporter_writing *writing,
+enum err reporter_write(const struct desk *desk, const struct code *code, const struct reporter_writing *writing,
                         struct reporter_talk *ret_talk, const void **ret_ready)
 {
     struct sql_reporter_signal signal;
-    TRY(signal_of_code(desk, &signal));
+    TRY(signal_of_code(desk, code, &signal));
     struct secret_hash once = secret_hash_of(code_view(&writing->once));
     struct sql_reporter_message_known known;
-    TRY(sql_reporter_message_known(desk->tx, desk->arena, &(struct sql_reporter_message_known_in){ once }, &known));
+    TRY(sql_reporter_message_known(desk->tx, desk->arena, &(struct sql_reporter_message_known_in){once}, &known));
     if (known.count > 0) {
-        return reporter_open(desk, ret_talk);
+        return reporter_open(desk, code, ret_talk);
     }
     struct write_ready *ready = ARENA_NEW(desk->arena, struct write_ready);
     if (ready == NULL) {
@@ -160,12 +164,12 @@ enum err reporter_write(const struct reporter_desk *desk, const struct reporter_
     }
     TRY(work_of_message(desk, &signal, &ready->work));
     struct opening opening;
-    TRY(opening_begin(desk, &signal, &opening));
+    TRY(opening_begin(desk, code, &signal, &opening));
     if (messages_of_reporter(&opening) >= REPORTER_MESSAGES_MAX) {
         return ERR_LIMIT;
     }
-    struct message_id message = { id_next(desk->now, desk->random) };
-    struct place place = { SV("message"), SV("body"), message.value };
+    struct message_id message = {id_next(desk->now, desk->random)};
+    struct place place = {SV("message"), SV("body"), message.value};
     struct batch_seal sealed = batch_seal(opening.batch, opening.key, place, writing->text);
     opening_log(&opening, &signal, LOG_MESSAGE);
     TRY(vault_call(desk->vault, opening.batch));
@@ -189,7 +193,7 @@ enum err reporter_write_apply(struct tx_write *tx, const void *prepared)
 {
     const struct write_ready *ready = prepared;
     int64_t standing = 0;
-    TRY(sql_reporter_wrote(tx, &(struct sql_reporter_wrote_in){ ready->message.signal }, &standing));
+    TRY(sql_reporter_wrote(tx, &(struct sql_reporter_wrote_in){ready->message.signal}, &standing));
     if (standing == 0) {
         return ERR_CONFLICT; /* withdrawn or destroyed while the message was on its way */
     }
@@ -201,7 +205,8 @@ enum err reporter_write_apply(struct tx_write *tx, const void *prepared)
     return tx_intent(tx, ready->intent);
 }
 
-/* --- withdrawing ---------------------------------------------------------------------------------------------------- */
+/* --- withdrawing ----------------------------------------------------------------------------------------------------
+ */
 
 enum { RECIPIENTS_MAX = 64 };
 
@@ -213,11 +218,12 @@ struct withdraw_ready {
     struct date decide_by;
     struct step_id step;
     struct work_out_id decision;
-    struct work_out_id recipients[RECIPIENTS_MAX]; /* ids for as many as there may be: the writer has no chance of its own */
+    struct work_out_id
+        recipients[RECIPIENTS_MAX]; /* ids for as many as there may be: the writer has no chance of its own */
     int64_t intent;
 };
 
-static enum err withdrawal_of(const struct reporter_desk *desk, const struct sql_reporter_signal *signal,
+static enum err withdrawal_of(const struct desk *desk, const struct sql_reporter_signal *signal,
                               struct reporter_withdrawal *ret_withdrawal)
 {
     struct settings *settings = NULL;
@@ -227,25 +233,27 @@ static enum err withdrawal_of(const struct reporter_desk *desk, const struct sql
     if (signal->destroy_on.day < decide_by.day) {
         decide_by = signal->destroy_on;
     }
-    *ret_withdrawal = (struct reporter_withdrawal){ .municipality = signal->municipality, .decide_by = decide_by };
+    *ret_withdrawal = (struct reporter_withdrawal){.municipality = signal->municipality, .decide_by = decide_by};
     return OK;
 }
 
-enum err reporter_withdrawal(const struct reporter_desk *desk, struct reporter_withdrawal *ret_withdrawal)
+enum err reporter_withdrawal(const struct desk *desk, const struct code *code,
+                             struct reporter_withdrawal *ret_withdrawal)
 {
     struct sql_reporter_signal signal;
-    TRY(signal_of_code(desk, &signal));
+    TRY(signal_of_code(desk, code, &signal));
     return withdrawal_of(desk, &signal, ret_withdrawal);
 }
 
-static enum err withdraw_log(const struct reporter_desk *desk, const struct sql_reporter_signal *signal, int64_t *ret_intent)
+static enum err withdraw_log(const struct desk *desk, const struct code *code, const struct sql_reporter_signal *signal,
+                             int64_t *ret_intent)
 {
     struct wrapped_key wrapped;
     TRY(store_key_read(desk->tx, signal->reporter_key, &wrapped));
-    struct secret_hash code_hash = secret_hash_of(code_view(&desk->code));
-    struct opening opening = { 0 };
+    struct secret_hash code_hash = secret_hash_of(code_view(code));
+    struct opening opening = {0};
     TRY(batch_begin(desk->arena, NULL, signal->municipality, &opening.batch));
-    batch_reporter_code(opening.batch, code_view(&desk->code));
+    batch_reporter_code(opening.batch, code_view(code));
     opening.key = batch_key_use(opening.batch, KEY_REPORTER, signal->dossier, &wrapped);
     batch_key_bind(opening.batch, opening.key, &code_hash);
     opening_log(&opening, signal, LOG_WITHDRAW);
@@ -254,30 +262,30 @@ static enum err withdraw_log(const struct reporter_desk *desk, const struct sql_
     return OK;
 }
 
-enum err reporter_withdraw(const struct reporter_desk *desk, struct reporter_withdrawal *ret_withdrawal,
+enum err reporter_withdraw(const struct desk *desk, const struct code *code, struct reporter_withdrawal *ret_withdrawal,
                            const void **ret_ready)
 {
     struct sql_reporter_signal signal;
-    TRY(signal_of_code(desk, &signal));
+    TRY(signal_of_code(desk, code, &signal));
     struct reporter_withdrawal withdrawal;
     TRY(withdrawal_of(desk, &signal, &withdrawal));
-    TRY(withdraw_log(desk, &signal, &withdrawal.intent));
+    TRY(withdraw_log(desk, code, &signal, &withdrawal.intent));
     struct withdraw_ready *ready = ARENA_NEW(desk->arena, struct withdraw_ready);
     if (ready == NULL) {
         return ERR_NO_MEMORY;
     }
     *ready = (struct withdraw_ready){
         .arena = desk->arena,
-        .code = secret_hash_of(code_view(&desk->code)),
+        .code = secret_hash_of(code_view(code)),
         .today = date_of(desk->now),
         .now = desk->now,
         .decide_by = withdrawal.decide_by,
-        .step = { id_next(desk->now, desk->random) },
-        .decision = { id_next(desk->now, desk->random) },
+        .step = {id_next(desk->now, desk->random)},
+        .decision = {id_next(desk->now, desk->random)},
         .intent = withdrawal.intent,
     };
     for (size_t i = 0; i < RECIPIENTS_MAX; i++) {
-        ready->recipients[i] = (struct work_out_id){ id_next(desk->now, desk->random) };
+        ready->recipients[i] = (struct work_out_id){id_next(desk->now, desk->random)};
     }
     *ret_withdrawal = withdrawal;
     *ret_ready = ready;
@@ -289,28 +297,31 @@ static enum err key_end(struct tx_write *tx, struct key_slot_id slot)
     return slot.value == 0 ? OK : tx_key_destroy(tx, slot);
 }
 
-/* Who reported and the talk, also where a copy of the key waits for another municipality. Once the official record exists the
- * reporter's own words go too: what two people may keep are observations, not a voice that can be recognised. */
-static enum err withdraw_keys(struct tx_write *tx, const struct withdraw_ready *ready, const struct sql_reporter_signal *signal)
+/* Who reported and the talk, also where a copy of the key waits for another municipality. Once the official record
+ * exists the reporter's own words go too: what two people may keep are observations, not a voice that can be
+ * recognised. */
+static enum err withdraw_keys(struct tx_write *tx, const struct withdraw_ready *ready,
+                              const struct sql_reporter_signal *signal)
 {
     struct sql_signal_keys keys;
-    TRY(sql_signal_keys(tx_of(tx), ready->arena, &(struct sql_signal_keys_in){ signal->signal }, &keys));
+    TRY(sql_signal_keys(tx_of(tx), ready->arena, &(struct sql_signal_keys_in){signal->signal}, &keys));
     TRY(key_end(tx, keys.reporter_key));
     TRY(key_end(tx, keys.transfer_story));
     TRY(key_end(tx, keys.transfer_reporter));
     TRY(key_end(tx, keys.transfer_record));
-    TRY(sql_reporter_transfer_delete(tx, &(struct sql_reporter_transfer_delete_in){ signal->signal }));
-    TRY(sql_reporter_delete(tx, &(struct sql_reporter_delete_in){ signal->signal }));
-    TRY(sql_reporter_messages_delete(tx, &(struct sql_reporter_messages_delete_in){ signal->signal }));
+    TRY(sql_reporter_transfer_delete(tx, &(struct sql_reporter_transfer_delete_in){signal->signal}));
+    TRY(sql_reporter_delete(tx, &(struct sql_reporter_delete_in){signal->signal}));
+    TRY(sql_reporter_messages_delete(tx, &(struct sql_reporter_messages_delete_in){signal->signal}));
     if (signal->story_destroy.set) {
         TRY(key_end(tx, keys.story_key));
-        TRY(sql_signal_story_delete(tx, &(struct sql_signal_story_delete_in){ signal->signal }));
-        TRY(sql_signal_story_forget(tx, &(struct sql_signal_story_forget_in){ signal->signal }));
+        TRY(sql_signal_story_delete(tx, &(struct sql_signal_story_delete_in){signal->signal}));
+        TRY(sql_signal_story_forget(tx, &(struct sql_signal_story_forget_in){signal->signal}));
     }
     return OK;
 }
 
-static enum err withdraw_course(struct tx_write *tx, const struct withdraw_ready *ready, const struct sql_reporter_signal *signal)
+static enum err withdraw_course(struct tx_write *tx, const struct withdraw_ready *ready,
+                                const struct sql_reporter_signal *signal)
 {
     bool closed = signal->state == STATE_CLOSED;
     struct sql_reporter_withdraw after;
@@ -329,7 +340,7 @@ static enum err withdraw_course(struct tx_write *tx, const struct withdraw_ready
                               },
                               &after));
     TRY(sql_reporter_withdrawal_add(
-        tx, &(struct sql_reporter_withdrawal_add_in){ signal->signal, ready->now, ready->decide_by }));
+        tx, &(struct sql_reporter_withdrawal_add_in){signal->signal, ready->now, ready->decide_by}));
     return sql_step_add(tx, &(struct sql_step_add_in){
                                 .step = ready->step,
                                 .signal = signal->signal,
@@ -341,7 +352,8 @@ static enum err withdraw_course(struct tx_write *tx, const struct withdraw_ready
                             });
 }
 
-static enum err withdraw_work(struct tx_write *tx, const struct withdraw_ready *ready, const struct sql_reporter_signal *signal)
+static enum err withdraw_work(struct tx_write *tx, const struct withdraw_ready *ready,
+                              const struct sql_reporter_signal *signal)
 {
     struct work_out work = {
         .id = ready->decision,
@@ -355,8 +367,8 @@ static enum err withdraw_work(struct tx_write *tx, const struct withdraw_ready *
     TRY(work_out_add(tx, &work));
     struct sql_reporter_recipients *recipients = NULL;
     size_t count = 0;
-    TRY(sql_reporter_recipients(tx_of(tx), ready->arena, &(struct sql_reporter_recipients_in){ signal->signal }, &recipients,
-                                &count));
+    TRY(sql_reporter_recipients(tx_of(tx), ready->arena, &(struct sql_reporter_recipients_in){signal->signal},
+                                &recipients, &count));
     for (size_t i = 0; i < count; i++) {
         work.id = ready->recipients[i];
         work.kind = WORK_RECIPIENT_TOLD;
@@ -371,7 +383,7 @@ enum err reporter_withdraw_apply(struct tx_write *tx, const void *prepared)
 {
     const struct withdraw_ready *ready = prepared;
     struct sql_reporter_signal signal;
-    struct sql_reporter_signal_in in = { .code = ready->code, .today = ready->today };
+    struct sql_reporter_signal_in in = {.code = ready->code, .today = ready->today};
     enum err err = sql_reporter_signal(tx_of(tx), ready->arena, &in, &signal);
     if (err == ERR_NOT_FOUND) {
         return OK; /* sent twice: the first one did it */
