@@ -77,7 +77,7 @@ static enum err act_seal(const struct desk *desk, const struct signal *signal, c
         entry.municipality = desk->actor->municipality;
     }
     batch_log(seals->batch, &entry);
-    return vault_call(desk->vault, seals->batch);
+    return desk_call(desk, seals->batch);
 }
 
 static void act_flags(struct act_prepared *prepared, const struct act_request *request)

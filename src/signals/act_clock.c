@@ -108,7 +108,7 @@ enum err hand_over_prepare(const struct desk *desk, const struct signal *signal,
     enum permission permission = conflict ? MAY_SIGNAL_HANDLE : MAY_SIGNAL_ASSIGN;
     struct log_entry entry = desk_log(desk, signal, permission, LOG_CHANGE, conflict ? SV("conflict_of_interest") : SV("owner"));
     batch_log(batch, &entry);
-    TRY(vault_call(desk->vault, batch));
+    TRY(desk_call(desk, batch));
     *prepared = *wanted;
     prepared->signal = signal->id;
     prepared->dossier = signal->dossier;

@@ -1,6 +1,15 @@
 /* Reading, sealing, opening and logging for one member of staff. */
 #include "signals/desk.h"
 
+enum err desk_call(const struct desk *desk, struct vault_batch *batch)
+{
+    TRY(vault_call(desk->vault, batch));
+    if (desk->intent != NULL) {
+        *desk->intent = batch_intent(batch);
+    }
+    return OK;
+}
+
 enum err desk_key(const struct desk *desk, struct vault_batch *batch, const struct signal *signal, enum key_kind kind,
                   struct desk_key *ret_key)
 {

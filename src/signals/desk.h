@@ -17,7 +17,11 @@ struct desk {
     struct instant now;
     struct random *random;
     struct sv origin;
+    int64_t *intent;  /* where the number of the log line goes, so that its outcome can follow; NULL: nowhere */
 };
+
+/* vault_call, and the number of its log line put where the desk wants it. */
+MUST enum err desk_call(const struct desk *desk, struct vault_batch *batch);
 
 /* The three keys of a signal as handles in one batch; a destroyed key has `present` false and must not be used. */
 struct desk_key {

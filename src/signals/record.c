@@ -34,7 +34,7 @@ static enum err seal_pair(const struct desk *desk, const struct signal *signal, 
     struct desk_seal more = desk_seal(batch, key.key, sealing->place_more, sealing->text_more);
     struct log_entry entry = desk_log(desk, signal, sealing->permission, sealing->action, sealing->object);
     batch_log(batch, &entry);
-    TRY(vault_call(desk->vault, batch));
+    TRY(desk_call(desk, batch));
     *ret_pair = (struct sealed_pair){ desk_sealed(batch, text), desk_sealed(batch, more), batch_intent(batch) };
     return OK;
 }
@@ -264,7 +264,7 @@ enum err reporter_unmask(const struct desk *desk, const struct signal *signal, s
     struct log_entry entry = desk_log(desk, signal, MAY_REPORTER_UNMASK, LOG_UNMASK, SV("reporter"));
     entry.purpose = reason;
     batch_log(batch, &entry);
-    TRY(vault_call(desk->vault, batch));
+    TRY(desk_call(desk, batch));
     *ret_identity = (struct reporter_identity){ desk_shown(batch, name), desk_shown(batch, phone), desk_shown(batch, email),
                                                 desk_shown(batch, safety), desk_shown(batch, spoken) };
     return OK;

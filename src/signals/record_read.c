@@ -184,7 +184,7 @@ enum err dossier_open(const struct desk *desk, const struct signal *signal, stru
     ask_lists(&opening);
     struct log_entry entry = desk_log(desk, signal, MAY_SIGNAL_READ, LOG_VIEW, SV("dossier"));
     batch_log(opening.batch, &entry);
-    TRY(vault_call(desk->vault, opening.batch));
+    TRY(desk_call(desk, opening.batch));
     struct dossier dossier = { 0 };
     single_texts_show(&opening, &dossier);
     TRY(lists_show(desk, &opening, &dossier));
