@@ -21,6 +21,16 @@ struct asset {
 extern const struct asset asset_list[];
 extern const size_t asset_count;
 
+/* Pictures of one line, written into the page itself so that they take its colour. Generated too. */
+struct icon {
+    struct sv name;          /* "inbox" */
+    struct sv markup;        /* <svg aria-hidden="true" ...> */
+};
+extern const struct icon icon_list[];
+extern const size_t icon_count;
+/* Empty when the build embeds no such icon. */
+struct html_safe icon_named(struct sv name);
+
 /* By name; NULL when the build embeds no such file. */
 const struct asset *asset_named(struct sv name);
 /* The address of a file that the build embeds; asking for another is a bug. */

@@ -20,7 +20,6 @@
 
 struct form_answer;
 struct rq;
-struct form_answer;
 
 enum field_kind {
     FIELD_LINE,
@@ -64,7 +63,7 @@ struct field {
     struct sv autocomplete;      /* "off", "username", "current-password", "one-time-code" */
 };
 
-enum { FORM_FIELDS_MAX = 48, FORM_CHOICES_MAX = 40 };
+enum { FORM_FIELDS_MAX = 48, FORM_CHOICES_MAX = 40, FORM_PAGES_MAX = 32 };
 
 struct form;
 /* Checks that no single field can: set problems with form_problem. */

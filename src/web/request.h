@@ -47,6 +47,7 @@ struct rq {
     struct actor actor;
     struct vault_session vault_session;  /* of staff */
     bool signed_in;
+    unsigned char session_token[32];     /* of the cookie; form tokens are made from it (web/token.h) */
     struct secret_hash session_hash;     /* names the session's row, for signing out and switching */
     struct form_answer *form;            /* POST: what was typed, with its problems; NULL otherwise */
     void *filled;                        /* POST: the form's struct; fields with a problem read as empty */
