@@ -8,9 +8,10 @@
  *   {{page name(struct view_type) "room/view.h"}}  once, first; `half` at the end: a part that opens or closes elements of others
  *   {{view.field}}                 a value; its type chooses the escape
  *   {{_ An English sentence.}}     translated; {{_ Answer by %1 | view.answer_by}} fills in values
- *   {{if view.flag}} {{if not view.flag}} … {{else}} … {{/if}}   bool only; may also stand between attributes
+ *   {{if view.flag}} {{if not view.flag}} … {{else}} … {{/if}}   a bool, or a text: is there any? Also between attributes
  *   {{each view.rows as row}} … {{/each}}                        pointer `rows` beside `rows_count`
  *   {{include part view.field}}    calls page_part; {{include part *view.pointer}} for a pointer
+ *   {{icon lock}}                  one of the icons that pages/meson.build lists
  *   {{# a remark for the reader of the template }}
  *
  * White space with a line end in it becomes one line end; HTML comments are left out.

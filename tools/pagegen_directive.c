@@ -4,6 +4,21 @@
 
 /* --- values ----------------------------------------------------------------------------------------------------------- */
 
+static void put_icon(struct pagegen *gen, struct piece name)
+{
+    char symbol[NAME_MAX_BYTES + 1] = "";
+    for (size_t i = 0; i < name.length && i < NAME_MAX_BYTES; i++) {
+        symbol[i] = name.at[i] == '-' ? '_' : name.at[i];
+    }
+    if (gen->place != PLACE_TEXT || !is_identifier((struct piece){ symbol, strlen(symbol) })) {
+        refuse(gen, "write {{icon name}}, between elements");
+        return;
+    }
+    fputs("#include \"icons.h\"\n", gen->includes);
+    put_line(gen, gen->line);
+    fprintf(gen->body, "    html_put_safe(html, icon_%s);\n", symbol);
+}
+
 static bool is_variable(const struct pagegen *gen, struct piece name)
 {
     for (size_t i = 0; i < gen->block_count; i++) {
@@ -307,6 +322,8 @@ void directive(struct pagegen *gen)
         put_each(gen, rest);
     } else if (piece_is(word, "include")) {
         put_include(gen, rest);
+    } else if (piece_is(word, "icon")) {
+        put_icon(gen, rest);
     } else if (rest.length == 0) {
         put_value(gen, inner);
     } else {

@@ -17,6 +17,20 @@ struct nav_item {
     int64_t count;
 };
 
+/* A municipality that this person also has a role in; a press on it sends `code` as "gemeente" to frame.switch_municipality. */
+struct frame_choice {
+    struct sv code, label;
+    bool chosen, has_count;
+    int64_t count;                   /* what waits there; never mixed with the count here */
+};
+
+/* A role to look through; in demonstration folders only. */
+struct frame_role {
+    struct url url;
+    struct sv label;
+    bool current;
+};
+
 struct frame {
     struct sv title;                 /* in <title> and, unless the page writes its own, in <h1> */
     struct sv lang;                  /* "nl" */
@@ -25,10 +39,19 @@ struct frame {
     struct sv role;                  /* "meldpuntmedewerker" */
     struct sv notice;
     struct sv theme;                 /* class for <html>; empty: own look */
-    struct url stylesheet, script, home, other_language, leave;
+    struct url stylesheet, script, mark, home, other_language, leave;
     struct url theme_sheet;
     bool demo, signed_in, staff, has_notice, has_theme, several_municipalities;
+    bool has_nav, has_roles, has_about;
+    struct sv other_lang;            /* "en": of other_language */
+    struct url sign_out, switch_municipality;
+    struct url accessibility, privacy;   /* has_about: shown at the bottom of every page */
     struct sv token;                 /* for the sign-out form */
+    struct sv switch_token;          /* for the form that switches municipality */
+    struct frame_choice *municipalities;
+    size_t municipalities_count;
+    struct frame_role *roles;
+    size_t roles_count;
     struct nav_item *nav;
     size_t nav_count;
 };

@@ -68,7 +68,16 @@ void html_put_url(struct html *html, struct url url);
 
 #define HTML_URL(html, value) _Generic((value), struct url: html_put_url)((html), (value))
 
-#define HTML_BOOL(value) _Generic((value), bool: (value))
+/* {{if x}}: a flag, or a text that is not empty. */
+static inline bool html_is_true(bool value)
+{
+    return value;
+}
+static inline bool html_is_some(struct sv text)
+{
+    return text.length > 0;
+}
+#define HTML_BOOL(value) _Generic((value), bool: html_is_true, struct sv: html_is_some)(value)
 
 /* What a sentence of a template is filled with: {{_ Answer by %1 | view.answer_by}}. */
 struct sv html_argument_sv(struct html *html, struct sv text);
