@@ -234,7 +234,7 @@ static int make_icons(int count, char **arguments)
     FILE *out = open_or_fail(arguments[0], "wb");
     FILE *header = open_or_fail(arguments[1], "wb");
     fputs("/* Made by embed: icons of Tabler (MIT). */\n#include \"icons.h\"\n\n", out);
-    fputs("/* Made by embed. */\n#ifndef SEINHUIS_ICONS\n#define SEINHUIS_ICONS\n\n#include \"web/icon.h\"\n\n", header);
+    fputs("/* Made by embed. */\n#ifndef SEINHUIS_ICONS\n#define SEINHUIS_ICONS\n\n#include \"web/asset.h\"\n\n", header);
     char *table = NULL;
     size_t table_length = 0;
     FILE *rows = open_memstream(&table, &table_length);
@@ -256,7 +256,7 @@ static int make_icons(int count, char **arguments)
             put_icon(out, arguments[i + 1]);
         }
         fprintf(out, "\nconst struct html_safe icon_%s = { SV_INIT(DRAWING_%s) };\n", symbol, symbol);
-        fprintf(rows, "    { SV_INIT(\"%s\"), { SV_INIT(DRAWING_%s) } },\n", name, symbol);
+        fprintf(rows, "    { SV_INIT(\"%s\"), SV_INIT(DRAWING_%s) },\n", name, symbol);
     }
     fclose(rows);
     fprintf(out, "\nconst struct icon icon_list[] = {\n%s};\nconst size_t icon_count = sizeof icon_list / sizeof icon_list[0];\n", table);
