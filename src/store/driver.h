@@ -1,0 +1,77 @@
+/* The seam between the store and an engine. Only store/ uses this.
+ *
+ * A driver is a constant table of functions over its own kind of connection. A connection is used by one thread at a time.
+ * Policy that differs between engines stands in the table as data: how many threads write, how many jobs share a commit.
+ * Errors: besides those of store.h, `again` tells whether the last failure was a clash that a fresh run may survive, and
+ * `stands` whether the transaction that was begun still exists: engines may end it on their own, for example when the
+ * disk is full.
+ */
+#ifndef SEINHUIS_STORE_DRIVER_H
+#define SEINHUIS_STORE_DRIVER_H
+
+#include "store/schema.h"
+#include "store/statement.h"
+
+enum connection_use { USE_READ, USE_WRITE };
+
+struct driver;
+struct connection {
+    const struct driver *driver;
+    enum connection_use use;
+};
+
+/* A statement as one connection keeps it prepared, and where the caller stands in its rows. */
+struct cursor {
+    struct connection *connection;
+    const struct statement *statement;
+    void *prepared; /* the driver's */
+    void *result;
+    int row;
+    bool open;
+    uint64_t used; /* for replacing the one used longest ago */
+};
+
+enum { WRITERS_MAX = 16 };
+struct driver {
+    const char *name;
+    uint32_t writers; /* threads, at most WRITERS_MAX */
+    uint32_t batch_max;
+    enum err (*open)(const struct driver *driver, const struct store_options *options, enum connection_use use,
+                     struct connection **ret_connection);
+    void (*close)(struct connection *connection);
+    enum err (*begin)(struct connection *connection);
+    enum err (*commit)(struct connection *connection); /* ERR_OUTCOME_UNKNOWN, or certain that nothing was written */
+    void (*rollback)(struct connection *connection);   /* accepts that there is no transaction */
+    enum err (*savepoint)(struct connection *connection);
+    enum err (*release)(struct connection *connection);
+    enum err (*rollback_to)(struct connection *connection);
+    bool (*stands)(struct connection *connection);
+    bool (*again)(struct connection *connection);
+    bool (*broken)(struct connection *connection); /* to be closed and opened anew */
+    enum err (*has_schema)(struct connection *connection, bool *ret_has);
+    enum err (*script)(struct connection *connection, const char *text); /* a migration, in logical types */
+    enum err (*start)(struct connection *connection, const struct statement *statement, const struct value *values,
+                      struct cursor **ret_cursor);
+    enum err (*step)(struct cursor *cursor, bool *ret_row);
+    int64_t (*number)(struct cursor *cursor, uint8_t column);
+    bool (*is_null)(struct cursor *cursor, uint8_t column);
+    enum err (*bytes)(struct cursor *cursor, uint8_t column, struct sv *ret_bytes); /* a view until the next step */
+    int64_t (*changed)(struct cursor *cursor);
+    void (*end)(struct cursor *cursor);
+};
+
+extern const struct driver driver_sqlite;
+extern const struct driver driver_pg;
+
+/* --- kept statements: both drivers keep them alike ---------------------------------------------------------------- */
+enum { KEPT_SETS = 16, KEPT_WAYS = 8 };
+struct kept {
+    struct cursor cursors[KEPT_SETS][KEPT_WAYS];
+    uint64_t clock;
+};
+/* The place of this statement: with `prepared` set when it is kept; otherwise what `drop` had to free there is gone. */
+struct cursor *kept_find(struct kept *kept, struct connection *connection, const struct statement *statement,
+                         void (*drop)(struct cursor *cursor));
+void kept_drop_all(struct kept *kept, void (*drop)(struct cursor *cursor));
+
+#endif

@@ -1,0 +1,29 @@
+-- Queries of the store about itself.
+
+-- The migrations that ran here.
+-- migration_list() -> many (number int)
+SELECT number FROM schema_migration ORDER BY number;
+
+-- A migration ran.
+-- migration_add(number int, name text) -> none
+INSERT INTO schema_migration (number, name) VALUES (:number, :name);
+
+-- The log line that permitted this change came true.
+-- intent_add(number int) -> none
+INSERT INTO intent (number) VALUES (:number) ON CONFLICT DO NOTHING;
+
+-- Whether the change that a log line permitted was committed.
+-- intent_stands(number int) -> one (number int)
+SELECT number FROM intent WHERE number = :number;
+
+-- A key is to be zeroed after this commit.
+-- key_destroying_add(slot int) -> none
+INSERT INTO key_destroying (slot) VALUES (:slot) ON CONFLICT DO NOTHING;
+
+-- Keys whose destruction was committed but perhaps not finished.
+-- key_destroying_list(after int) -> many (slot int)
+SELECT slot FROM key_destroying WHERE slot > :after ORDER BY slot LIMIT 500;
+
+-- A key was zeroed and synced.
+-- key_destroying_remove(slot int) -> none
+DELETE FROM key_destroying WHERE slot = :slot;

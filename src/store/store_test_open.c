@@ -1,0 +1,47 @@
+#include "store/store_test.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void open_store(struct store_test *test)
+{
+    struct store_options options = { .database = sv_of_c(test->database),
+                                     .key_file = sv_of_c(test->key_file),
+                                     .readers = 4,
+                                     .create = true };
+    uint32_t count = 0;
+    ASSERT(store_open(&options, &test->store) == OK);
+    ASSERT(store_migrate(test->store, &count) == OK);
+}
+
+void store_test_open(struct store_test *test)
+{
+    *test = (struct store_test){ .folder = "/tmp/seinhuis-store-XXXXXX" };
+    ASSERT(mkdtemp(test->folder) != NULL);
+    (void)snprintf(test->database, sizeof test->database, "%s/database", test->folder);
+    (void)snprintf(test->key_file, sizeof test->key_file, "%s/keys", test->folder);
+    open_store(test);
+}
+
+void store_test_reopen(struct store_test *test)
+{
+    store_close(test->store);
+    open_store(test);
+}
+
+void store_test_close(struct store_test *test)
+{
+    store_close(test->store);
+    DIR *folder = opendir(test->folder);
+    ASSERT(folder != NULL);
+    for (struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder)) {
+        (void)unlinkat(dirfd(folder), entry->d_name, 0);
+    }
+    (void)closedir(folder);
+    (void)rmdir(test->folder);
+    test->store = NULL;
+}

@@ -1,0 +1,402 @@
+#include "store/writer.h"
+
+#include "store/store_sql.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <time.h>
+
+/* How often a commit that clashed with another one is tried again before the person is asked to. */
+enum { CLASH_TRIES = 30 };
+
+struct writer {
+    struct writers *writers;
+    struct connection *connection; /* NULL after a failure, until it opens again */
+    pthread_t thread;
+    struct slot_list zeroed; /* their rows in key_destroying go with the next commit */
+    bool recovered;          /* destructions that a stop left half done are finished */
+};
+
+struct writers {
+    struct store *store;
+    pthread_mutex_t mutex;
+    pthread_cond_t waiting;
+    struct write_job *first;
+    struct write_job **end;
+    uint32_t queued;
+    bool stopping;
+    uint32_t batch_max;
+    uint32_t count;
+    struct writer writer[];
+};
+
+static _Thread_local bool own_thread;
+
+bool writers_is_own_thread(void)
+{
+    return own_thread;
+}
+
+/* One commit in the making. */
+struct batch {
+    struct write_job **jobs;
+    enum err *outcomes;
+    size_t count;
+    struct slot_list created;
+    struct slot_list destroyed;
+};
+
+static void release_keys(struct writer *writer, struct slot_list *created)
+{
+    for (size_t i = 0; i < created->count; i++) {
+        /* A slot that cannot be freed now names no row: the sweep at start-up frees it. */
+        enum err ignored = keystore_zero(store_keystore(writer->writers->store), created->slots[i]);
+        (void)ignored;
+    }
+    created->count = 0;
+}
+
+static enum err append(struct slot_list *into, const struct slot_list *from)
+{
+    for (size_t i = 0; i < from->count; i++) {
+        TRY(slot_list_add(into, from->slots[i]));
+    }
+    return OK;
+}
+
+static enum err note_intent_to_destroy(struct tx_write *tx)
+{
+    for (size_t i = 0; i < tx->destroyed.count; i++) {
+        TRY(sql_key_destroying_add(tx, &(struct sql_key_destroying_add_in){ .slot = tx->destroyed.slots[i] }));
+    }
+    return OK;
+}
+
+/* A job that ignored a failed statement fails too: PostgreSQL could not go on behind it. */
+static enum err apply(struct tx_write *tx, const struct write_job *job)
+{
+    TRY(job->apply(tx, job->prepared));
+    TRY(note_intent_to_destroy(tx));
+    return tx->tx.failed;
+}
+
+/* The same, and its keys become part of the batch. */
+static enum err apply_into(struct tx_write *tx, const struct write_job *job, struct batch *batch)
+{
+    TRY(apply(tx, job));
+    TRY(append(&batch->created, &tx->created));
+    TRY(append(&batch->destroyed, &tx->destroyed));
+    return tx->tx.connection->driver->release(tx->tx.connection);
+}
+
+/* ret_ended: the engine ended the transaction, so everything before this job is undone as well. */
+static enum err run_job(struct writer *writer, struct batch *batch, const struct write_job *job, bool *ret_ended)
+{
+    struct connection *connection = writer->connection;
+    const struct driver *driver = connection->driver;
+    struct tx_write tx = { .tx = { .store = writer->writers->store, .connection = connection } };
+    size_t created = batch->created.count;
+    size_t destroyed = batch->destroyed.count;
+    enum err err = driver->savepoint(connection);
+    if (err == OK) {
+        err = apply_into(&tx, job, batch);
+        if (err != OK && driver->stands(connection) && driver->rollback_to(connection) != OK) {
+            driver->rollback(connection);
+        }
+    }
+    if (err != OK) {
+        batch->created.count = created;
+        batch->destroyed.count = destroyed;
+        release_keys(writer, &tx.created);
+    }
+    slot_list_free(&tx.created);
+    slot_list_free(&tx.destroyed);
+    *ret_ended = !driver->stands(connection);
+    return err;
+}
+
+static enum err forget_zeroed(struct writer *writer)
+{
+    struct tx_write tx = { .tx = { .store = writer->writers->store, .connection = writer->connection } };
+    for (size_t i = 0; i < writer->zeroed.count; i++) {
+        TRY(sql_key_destroying_remove(&tx, &(struct sql_key_destroying_remove_in){ .slot = writer->zeroed.slots[i] }));
+    }
+    return OK;
+}
+
+/* After the commit that says so: from here nothing opens what these keys sealed. What fails stays in key_destroying. */
+static void destroy_keys(struct writer *writer, const struct slot_list *slots)
+{
+    struct keystore *keystore = store_keystore(writer->writers->store);
+    enum err err = OK;
+    for (size_t i = 0; i < slots->count && err == OK; i++) {
+        err = keystore_zero(keystore, slots->slots[i]);
+    }
+    if (err == OK && slots->count > 0) {
+        err = keystore_sync(keystore);
+    }
+    if (err == OK) {
+        err = append(&writer->zeroed, slots);
+    }
+    if (err != OK) {
+        writer->recovered = false;
+        store_note_failure(writer->writers->store, err);
+    }
+}
+
+static enum err commit(struct writer *writer, struct batch *batch)
+{
+    const struct driver *driver = writer->connection->driver;
+    enum err err = batch->created.count > 0 ? keystore_sync(store_keystore(writer->writers->store)) : OK;
+    if (err != OK) {
+        driver->rollback(writer->connection);
+    } else {
+        err = driver->commit(writer->connection);
+    }
+    if (err == OK) {
+        writer->zeroed.count = 0;
+        batch->created.count = 0;
+        destroy_keys(writer, &batch->destroyed);
+    } else if (err != ERR_OUTCOME_UNKNOWN) {
+        /* After an unknown outcome a row may name these keys. */
+        release_keys(writer, &batch->created);
+    }
+    batch->created.count = 0;
+    batch->destroyed.count = 0;
+    return err;
+}
+
+static enum err finish_destructions(struct writer *writer)
+{
+    bool has_schema = false;
+    TRY(writer->connection->driver->has_schema(writer->connection, &has_schema));
+    if (!has_schema) {
+        return OK;
+    }
+    struct arena arena CLEANUP(arena_close);
+    arena_open(&arena, LIMIT_SCHEMA_BYTES);
+    struct tx tx = { .store = writer->writers->store, .connection = writer->connection };
+    struct slot_list left = { 0 };
+    struct sql_key_destroying_list_in after = { 0 };
+    size_t count = 0;
+    enum err err = OK;
+    do {
+        struct sql_key_destroying_list *rows = NULL;
+        err = sql_key_destroying_list(&tx, &arena, &after, &rows, &count);
+        for (size_t i = 0; err == OK && i < count; i++) {
+            err = slot_list_add(&left, rows[i].slot);
+            after.after = rows[i].slot;
+        }
+        arena_close(&arena);
+        arena_open(&arena, LIMIT_SCHEMA_BYTES);
+    } while (err == OK && count > 0);
+    writer->recovered = true;
+    writer->zeroed.count = 0;
+    if (err == OK) {
+        destroy_keys(writer, &left);
+    }
+    slot_list_free(&left);
+    return err;
+}
+
+static enum err begin(struct writer *writer)
+{
+    if (writer->connection != NULL && writer->connection->driver->broken(writer->connection)) {
+        writer->connection->driver->close(writer->connection);
+        writer->connection = NULL;
+        writer->recovered = false;
+    }
+    if (writer->connection == NULL) {
+        TRY(store_writer_open(writer->writers->store, &writer->connection));
+    }
+    TRY(writer->connection->driver->begin(writer->connection));
+    enum err err = writer->recovered ? OK : finish_destructions(writer);
+    if (err == OK) {
+        err = forget_zeroed(writer);
+    }
+    if (err != OK) {
+        writer->connection->driver->rollback(writer->connection);
+    }
+    return err;
+}
+
+static void run_alone_once(struct writer *writer, struct write_job *job, enum err *ret_outcome)
+{
+    struct batch batch = { 0 };
+    bool ended = false;
+    enum err err = begin(writer);
+    if (err == OK) {
+        err = run_job(writer, &batch, job, &ended);
+        if (err == OK && !ended) {
+            err = commit(writer, &batch);
+        } else {
+            err = err == OK ? ERR_IO : err;
+            writer->connection->driver->rollback(writer->connection);
+            release_keys(writer, &batch.created);
+        }
+    }
+    slot_list_free(&batch.created);
+    slot_list_free(&batch.destroyed);
+    *ret_outcome = err;
+}
+
+static void run_alone(struct writer *writer, struct write_job *job, enum err *ret_outcome)
+{
+    for (int attempt = 1; attempt <= CLASH_TRIES; attempt++) {
+        run_alone_once(writer, job, ret_outcome);
+        if (*ret_outcome == OK || *ret_outcome == ERR_OUTCOME_UNKNOWN || writer->connection == NULL ||
+            !writer->connection->driver->again(writer->connection)) {
+            break;
+        }
+        *ret_outcome = ERR_BUSY;
+        /* Uneven, so that two that clashed do not meet again. */
+        long wait_us = 200 * attempt + (long)((uintptr_t)job >> 6) % 997;
+        (void)nanosleep(&(struct timespec){ .tv_nsec = wait_us * 1000 }, NULL);
+    }
+    if (*ret_outcome == OK) {
+        store_note_commit(writer->writers->store, 1);
+    }
+}
+
+/* False: nothing of the batch was committed, and each job is to run alone. */
+static bool run_together(struct writer *writer, struct batch *batch)
+{
+    enum err err = begin(writer);
+    bool ended = false;
+    size_t kept = 0;
+    for (size_t i = 0; err == OK && !ended && i < batch->count; i++) {
+        batch->outcomes[i] = run_job(writer, batch, batch->jobs[i], &ended);
+        kept += batch->outcomes[i] == OK;
+    }
+    if (err == OK && !ended) {
+        err = commit(writer, batch);
+        ended = err == ERR_FULL;
+    } else if (err == OK) {
+        writer->connection->driver->rollback(writer->connection);
+        release_keys(writer, &batch->created);
+        batch->destroyed.count = 0;
+    }
+    for (size_t i = 0; err != OK && i < batch->count; i++) {
+        /* What apply itself refused stays refused, whatever became of the commit. */
+        batch->outcomes[i] = batch->outcomes[i] == OK ? err : batch->outcomes[i];
+    }
+    if (err == OK && !ended) {
+        store_note_commit(writer->writers->store, kept);
+    }
+    return !ended;
+}
+
+static void run_batch(struct writer *writer, struct write_job **jobs, size_t count)
+{
+    enum err outcomes[LIMIT_WRITE_BATCH] = { OK };
+    struct batch batch = { .jobs = jobs, .outcomes = outcomes, .count = count };
+    bool together = count > 1 && run_together(writer, &batch);
+    for (size_t i = 0; !together && i < count; i++) {
+        run_alone(writer, jobs[i], &outcomes[i]);
+    }
+    slot_list_free(&batch.created);
+    slot_list_free(&batch.destroyed);
+    for (size_t i = 0; i < count; i++) {
+        if (outcomes[i] == ERR_FULL || outcomes[i] == ERR_IO || outcomes[i] == ERR_BUSY ||
+            outcomes[i] == ERR_OUTCOME_UNKNOWN) {
+            store_note_failure(writer->writers->store, outcomes[i]);
+        }
+        jobs[i]->done(jobs[i], outcomes[i]);
+    }
+}
+
+/* --- the queue ---------------------------------------------------------------------------------------------------- */
+
+static size_t take_jobs(struct writers *writers, struct write_job **jobs)
+{
+    size_t count = 0;
+    (void)pthread_mutex_lock(&writers->mutex);
+    while (writers->first == NULL && !writers->stopping) {
+        (void)pthread_cond_wait(&writers->waiting, &writers->mutex);
+    }
+    while (writers->first != NULL && count < writers->batch_max) {
+        jobs[count] = writers->first;
+        writers->first = jobs[count]->next_;
+        jobs[count++]->next_ = NULL;
+    }
+    if (writers->first == NULL) {
+        writers->end = &writers->first;
+    }
+    writers->queued -= (uint32_t)count;
+    (void)pthread_mutex_unlock(&writers->mutex);
+    return count;
+}
+
+static void *writer_main(void *context)
+{
+    struct writer *writer = context;
+    own_thread = true;
+    struct write_job *jobs[LIMIT_WRITE_BATCH];
+    for (size_t count = take_jobs(writer->writers, jobs); count > 0; count = take_jobs(writer->writers, jobs)) {
+        run_batch(writer, jobs, count);
+    }
+    return NULL;
+}
+
+enum err writers_submit(struct writers *writers, struct write_job *job)
+{
+    enum err err = OK;
+    job->next_ = NULL;
+    (void)pthread_mutex_lock(&writers->mutex);
+    if (writers->queued >= LIMIT_WRITE_QUEUE || writers->stopping) {
+        err = ERR_BUSY;
+    } else {
+        *writers->end = job;
+        writers->end = &job->next_;
+        writers->queued++;
+        (void)pthread_cond_signal(&writers->waiting);
+    }
+    (void)pthread_mutex_unlock(&writers->mutex);
+    return err;
+}
+
+enum err writers_start(struct store *store, struct connection **connections, uint32_t count, struct writers **ret_writers)
+{
+    struct writers *writers = calloc(1, sizeof *writers + count * sizeof writers->writer[0]);
+    if (writers == NULL) {
+        return ERR_NO_MEMORY;
+    }
+    writers->store = store;
+    writers->end = &writers->first;
+    writers->batch_max = connections[0]->driver->batch_max;
+    (void)pthread_mutex_init(&writers->mutex, NULL);
+    (void)pthread_cond_init(&writers->waiting, NULL);
+    for (uint32_t i = 0; i < count; i++) {
+        writers->writer[i] = (struct writer){ .writers = writers, .connection = connections[i] };
+        connections[i] = NULL;
+        if (pthread_create(&writers->writer[i].thread, NULL, writer_main, &writers->writer[i]) != 0) {
+            writers->writer[i].connection->driver->close(writers->writer[i].connection);
+            writers_stop(writers);
+            return ERR_NO_MEMORY;
+        }
+        writers->count++;
+    }
+    *ret_writers = writers;
+    return OK;
+}
+
+void writers_stop(struct writers *writers)
+{
+    if (writers == NULL) {
+        return;
+    }
+    (void)pthread_mutex_lock(&writers->mutex);
+    writers->stopping = true;
+    (void)pthread_cond_broadcast(&writers->waiting);
+    (void)pthread_mutex_unlock(&writers->mutex);
+    for (uint32_t i = 0; i < writers->count; i++) {
+        (void)pthread_join(writers->writer[i].thread, NULL);
+        if (writers->writer[i].connection != NULL) {
+            writers->writer[i].connection->driver->close(writers->writer[i].connection);
+        }
+        slot_list_free(&writers->writer[i].zeroed);
+    }
+    (void)pthread_mutex_destroy(&writers->mutex);
+    (void)pthread_cond_destroy(&writers->waiting);
+    free(writers);
+}

@@ -1,0 +1,28 @@
+/* The threads that write. Only store/ uses this.
+ *
+ * Each takes what waits, up to the driver's batch, runs every job in a savepoint of its own, and commits them together: keys
+ * synced before the commit, destroyed keys zeroed after it, answers given last. When the engine ended the transaction halfway,
+ * or the commit found the disk full, each job runs again alone, so that exactly the right ones fail.
+ */
+#ifndef SEINHUIS_STORE_WRITER_H
+#define SEINHUIS_STORE_WRITER_H
+
+#include "store/tx.h"
+
+struct writers;
+
+/* `connections`: already open, one per thread; the writers own them from now on. */
+MUST enum err writers_start(struct store *store, struct connection **connections, uint32_t count,
+                            struct writers **ret_writers);
+/* Finishes what waits. Accepts NULL. */
+void writers_stop(struct writers *writers);
+MUST enum err writers_submit(struct writers *writers, struct write_job *job);
+bool writers_is_own_thread(void);
+
+/* What the writers need of their store. */
+struct keystore *store_keystore(struct store *store);
+MUST enum err store_writer_open(struct store *store, struct connection **ret_connection);
+void store_note_commit(struct store *store, uint64_t jobs);
+void store_note_failure(struct store *store, enum err err);
+
+#endif
