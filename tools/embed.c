@@ -3,7 +3,7 @@
  *   embed assets out.c (name content-type file gzip-file|-)…
  *   embed css out.css stylesheet… -- (name file)…     one stylesheet, made small; asset(name) becomes the address of that file
  *   embed icons out.c out.h svg…                      Tabler's icons by file name
- *   embed bytes out.c symbol file
+ *   embed bytes out.c symbol file                      as base/catalogue.h declares it
  *
  * An asset's path holds a hash of its bytes. The hash only has to change with the bytes, it guards nothing.
  */
@@ -274,9 +274,8 @@ static int make_bytes(int count, char **arguments)
     }
     FILE *out = open_or_fail(arguments[0], "wb");
     load(arguments[2], &content);
-    fputs("/* Made by embed. */\n#include <stddef.h>\n\n", out);
+    fputs("/* Made by embed. */\n#include \"base/catalogue.h\"\n\n", out);
     put_bytes(out, arguments[1], 0, &content);
-    fprintf(out, "extern const unsigned char *const %s;\nextern const size_t %s_length;\n", arguments[1], arguments[1]);
     fprintf(out, "const unsigned char *const %s = %s_0;\nconst size_t %s_length = %zu;\n", arguments[1], arguments[1], arguments[1],
             content.length);
     close_or_fail(out, arguments[0]);
