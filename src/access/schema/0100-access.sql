@@ -62,10 +62,9 @@ CREATE TABLE session (
     person          ID NOT NULL REFERENCES person (person),
     municipality    ID REFERENCES municipality (municipality),  -- the one on screen
     vault_session   BYTES NOT NULL,
-    form_secret     BYTES NOT NULL,
+    language        ENUM NOT NULL,
     began           TIME NOT NULL,
     used            TIME NOT NULL,
-    idle_ms         INT NOT NULL,
     ends            TIME NOT NULL
 );
 CREATE INDEX session_person ON session (person);
