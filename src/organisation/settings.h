@@ -46,6 +46,8 @@ enum setting {
     SETTING_SAMPLE_PERCENT,     /* of closed signals, drawn by chance */
     SETTING_SESSION_IDLE_MINUTES,
     SETTING_SESSION_HOURS,
+    SETTING_DEPUTY_NOTICE,      /* days before a deputy's role ends that everybody is warned */
+    SETTING_ROUTING_CHECK,      /* a routing card that nobody checked for this long is marked */
     SETTING_COUNT
 };
 
@@ -58,5 +60,44 @@ bool setting_confirmed(const struct settings *settings, enum setting setting);
 struct sv setting_name(enum setting setting); /* Dutch, stable: "bewaartermijn-advies"; stored as a retention rule's name */
 bool setting_of_name(struct sv name, enum setting *ret_setting);
 struct text setting_text(enum setting setting); /* for people */
+
+/* --- the table, for the page and the manual ----------------------------------------------------------------------- */
+enum setting_unit { UNIT_WORKING_DAYS, UNIT_DAYS, UNIT_WEEKS, UNIT_MONTHS, UNIT_PERCENT, UNIT_MINUTES, UNIT_HOURS };
+struct setting_row {
+    struct sv name;
+    enum setting_unit unit;
+    int64_t least, most, standard;
+    bool legal;               /* a legal number: the opening gate asks that somebody confirms it */
+    struct sv source;         /* of a legal number: the provision it follows from; the number itself is a proposal until confirmed */
+    struct text label;
+    struct text sentence;     /* what it does */
+};
+const struct setting_row *setting_row(enum setting setting);
+/* "5 working days" */
+struct sv setting_amount(struct arena *arena, enum language language, enum setting setting, int64_t number);
+
+struct setting_state {
+    int64_t number;
+    struct sv source;         /* as the confirmer wrote it, otherwise the table's */
+    struct sv confirmed_by;
+    struct date confirmed;    /* not set: "nog te bevestigen" */
+};
+struct setting_state setting_state(const struct settings *settings, enum setting setting);
+/* Legal numbers that nobody confirmed yet. */
+size_t settings_unconfirmed(const struct settings *settings);
+/* The manual's chapter, and `seinhuis settings`: every setting with range, default and source. */
+void settings_print(struct buf *out, struct arena *arena, enum language language);
+
+/* Part of an apply: this person read it, on this day, and stands for it. ERR_REFUSED: outside the range. */
+struct setting_confirmation {
+    struct municipality_id municipality;
+    enum setting setting;
+    int64_t number;
+    struct sv source;
+    struct person_id by;
+    struct date on;
+    struct instant at;
+};
+MUST enum err setting_confirm(struct tx_write *tx, const struct setting_confirmation *confirmation);
 
 #endif

@@ -4,7 +4,7 @@
 CREATE TABLE setting_value (
     municipality    ID NOT NULL REFERENCES municipality (municipality),
     setting         TEXT NOT NULL,          -- its name in the table: "termijn-intake"
-    value           TEXT NOT NULL,
+    value           INT NOT NULL,
     source          TEXT,                   -- where the number comes from, as the confirmer wrote it
     confirmed_by    ID REFERENCES person (person),
     confirmed       DATE,
@@ -18,6 +18,7 @@ CREATE TABLE checklist_item (
     item            ENUM NOT NULL,
     answer          TEXT NOT NULL,
     reference       TEXT,                   -- document, version, date
+    until_day       DATE,                   -- an arrangement expires, a DPIA is reviewed: from then on it counts as not filled
     filled_by       ID REFERENCES person (person),
     filled          DATE NOT NULL,
     PRIMARY KEY (municipality, item)
