@@ -44,14 +44,14 @@
   }
 
   /* In a list: j and k, or the arrows, go down and up. Only while the list has the focus, so that speech input is safe. */
-  for (const list of document.querySelectorAll("[data-list]")) {
+  for (const list of document.querySelectorAll("[data-keys]")) {
     list.addEventListener("keydown", (event) => {
       const steps = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
       const step = steps[event.key];
       if (!step || event.ctrlKey || event.altKey || event.metaKey || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) {
         return;
       }
-      const links = [...list.querySelectorAll("[data-row]")];
+      const links = [...list.querySelectorAll("tbody th a, tbody td:first-child a, [data-row]")];
       const next = links[links.indexOf(document.activeElement) + step];
       if (next) {
         event.preventDefault();
