@@ -2,6 +2,7 @@
 #ifndef SEINHUIS_WEB_CORE_H
 #define SEINHUIS_WEB_CORE_H
 
+#include "web/asset.h"
 #include "web/notice.h"
 #include "web/router.h"
 #include "web/server.h"

@@ -21,6 +21,8 @@ enum progress { PROGRESS_ANSWERED, PROGRESS_WRITING };
 enum progress dispatch_run(struct worker *worker, struct exchange *exchange);
 /* Second pass, after a write that did not succeed: a conflict shows the page anew, the rest a failure page. */
 void dispatch_settle(struct worker *worker, struct exchange *exchange);
+/* After a write that did: what belongs to it beside the answer. On the writer's thread. */
+void dispatch_written(struct exchange *exchange);
 /* A failure page without database, vault or worker: busy, too old, full. Keeps what was typed. Any thread that holds the exchange. */
 void dispatch_fail(struct exchange *exchange, enum err err);
 

@@ -31,6 +31,7 @@ struct web_test_answer {
     int status;
     struct sv body;
     struct sv content_type;
+    struct sv headers;           /* "Name: value" lines */
     struct sv location;          /* of a redirect */
     struct sv cookie;            /* "seinhuis=..." to send back; empty when none was set */
     bool wrote;                  /* a write was committed */
