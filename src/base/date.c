@@ -11,7 +11,8 @@ enum { FIRST_YEAR = 1, LAST_YEAR = 9999, MARCH = 3, OCTOBER = 10, SUNDAY = 7, SA
  * Good Friday has no row, on purpose. Article 3(2) of that act sets it equal to a holiday for statutory terms, but
  * most town halls are open. Counting it as a working day never makes a promise to a reporter, or a term of our own,
  * later than the law allows: at most one day earlier. Liberation Day counts every year, as in the act, also in the
- * years in which many employers do not give it.
+ * years in which many employers do not give it. Bridging days that a decree sets equal have no row for the same reason
+ * as Good Friday.
  */
 struct holiday {
     int8_t month; /* 0: counted from Easter */

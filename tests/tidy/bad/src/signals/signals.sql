@@ -4,4 +4,4 @@
 -- signal_all() -> many (id id)
 SELECT id FROM signal;
 
-SELECT 1;
+SELECT religion FROM person WHERE score > 3;
