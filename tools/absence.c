@@ -60,7 +60,8 @@ static bool is_word(char byte)
     return isalnum((unsigned char)byte) || byte == '_';
 }
 
-/* A quoted text counts as a name when it holds no space: a field, a setting, a path. */
+/* A quoted text counts as a name when it holds no space: a field, a setting, a path. Not when it is the address of
+ * another organisation, whose name is not ours to choose. */
 static const char *quoted(const char *path, size_t line, const char *at)
 {
     char quote = *at;
@@ -70,7 +71,7 @@ static const char *quoted(const char *path, size_t line, const char *at)
         end += *end == '\\' && end[1] != '\0' ? 2 : 1;
     }
     size_t length = (size_t)(end - begin);
-    if (memchr(begin, ' ', length) == NULL) {
+    if (memmem(begin, length, " ", 1) == NULL && memmem(begin, length, "://", 3) == NULL) {
         check_name(path, line, begin, length);
     }
     return *end == quote ? end + 1 : end;
