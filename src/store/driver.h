@@ -50,6 +50,9 @@ struct driver {
     bool (*broken)(struct connection *connection); /* to be closed and opened anew */
     enum err (*has_schema)(struct connection *connection, bool *ret_has);
     enum err (*script)(struct connection *connection, const char *text); /* a migration, in logical types */
+    /* ERR_INVALID: the engine does not take the statement, or it is not as its signature says. */
+    enum err (*prepare)(struct connection *connection, const struct statement *statement);
+    const char *(*why)(struct connection *connection); /* the engine's words on the last failure; for tests, never logged */
     enum err (*start)(struct connection *connection, const struct statement *statement, const struct value *values,
                       struct cursor **ret_cursor);
     enum err (*step)(struct cursor *cursor, bool *ret_row);

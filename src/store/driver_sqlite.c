@@ -287,6 +287,17 @@ static enum err prepare(struct sqlite *sqlite, struct cursor *cursor)
     return OK;
 }
 
+static enum err sqlite_prepare(struct connection *connection, const struct statement *statement)
+{
+    struct cursor *cursor = kept_find(&sqlite_of(connection)->kept, connection, statement, drop);
+    return cursor->prepared == NULL ? prepare(sqlite_of(connection), cursor) : OK;
+}
+
+static const char *sqlite_why(struct connection *connection)
+{
+    return sqlite3_errmsg(sqlite_of(connection)->handle);
+}
+
 static int bind(sqlite3_stmt *prepared, int at, const struct value *value)
 {
     switch (value->kind) {
@@ -418,6 +429,8 @@ const struct driver driver_sqlite = {
     .broken = sqlite_broken,
     .has_schema = sqlite_has_schema,
     .script = sqlite_script,
+    .prepare = sqlite_prepare,
+    .why = sqlite_why,
     .start = sqlite_start,
     .step = sqlite_step,
     .number = sqlite_number,

@@ -174,6 +174,13 @@ enum err statement_run(struct tx_write *tx, const struct statement *statement, c
     return OK;
 }
 
+enum err statement_check(struct tx *tx, const struct statement *statement, const char **ret_why)
+{
+    enum err err = tx->connection->driver->prepare(tx->connection, statement);
+    *ret_why = err == OK ? "" : tx->connection->driver->why(tx->connection);
+    return err;
+}
+
 enum err rows_room(struct arena *arena, void **rows, size_t count, size_t row_bytes)
 {
     if (count == LIMIT_QUERY_ROWS) {

@@ -56,6 +56,10 @@ MUST enum err statement_run(struct tx_write *tx, const struct statement *stateme
 /* Room for one row more behind `count` rows; ERR_LIMIT at LIMIT_QUERY_ROWS. */
 MUST enum err rows_room(struct arena *arena, void **rows, size_t count, size_t row_bytes);
 
+/* Whether the engine takes the statement as its signature says; changes nothing. ret_why: the engine's words when not, until
+ * the next call. For tests. */
+MUST enum err statement_check(struct tx *tx, const struct statement *statement, const char **ret_why);
+
 /* All statements of the program, in one list made by the build: tests prepare each on both engines; `seinhuis queries` prints them. */
 extern const struct statement *const statement_list[];
 extern const size_t statement_count;

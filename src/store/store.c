@@ -53,7 +53,7 @@ enum err store_writer_open(struct store *store, struct connection **ret_connecti
 static const struct driver *driver_for(struct sv database)
 {
     bool pg = sv_starts(database, SV("postgresql://")) || sv_starts(database, SV("postgres://"));
-    return pg ? NULL : &driver_sqlite;
+    return pg ? &driver_pg : &driver_sqlite;
 }
 
 static char *copy_text(struct sv text)
@@ -97,7 +97,7 @@ static enum err open_parts(struct store *store, const struct store_options *opti
 
 enum err store_open_with(const struct driver *driver, const struct store_options *options, struct store **ret_store)
 {
-    if (driver == NULL || options->readers == 0 || sv_empty(options->database) || sv_empty(options->key_file)) {
+    if (options->readers == 0 || sv_empty(options->database) || sv_empty(options->key_file)) {
         return ERR_INVALID;
     }
     struct store *store = calloc(1, sizeof *store);
@@ -187,28 +187,40 @@ static enum err take_reader(struct store *store, struct reader **ret_reader)
     return OK;
 }
 
-static void give_reader(struct store *store, struct reader *reader)
+static void close_if_broken(struct store *store, struct reader *reader)
 {
     if (reader->tx.connection != NULL && store->driver->broken(reader->tx.connection)) {
         store->driver->close(reader->tx.connection);
         reader->tx.connection = NULL;
     }
+}
+
+static void give_reader(struct store *store, struct reader *reader)
+{
+    close_if_broken(store, reader);
     (void)pthread_mutex_lock(&store->readers_mutex);
     reader->busy = false;
     (void)pthread_cond_signal(&store->reader_free);
     (void)pthread_mutex_unlock(&store->readers_mutex);
 }
 
+static enum err begin_reader(struct store *store, struct reader *reader)
+{
+    if (reader->tx.connection == NULL) {
+        TRY(store->driver->open(store->driver, &store->options, USE_READ, &reader->tx.connection));
+    }
+    return store->driver->begin(reader->tx.connection);
+}
+
 enum err store_read_begin(struct store *store, struct tx **ret_tx)
 {
     struct reader *reader = NULL;
     TRY(take_reader(store, &reader));
-    enum err err = OK;
-    if (reader->tx.connection == NULL) {
-        err = store->driver->open(store->driver, &store->options, USE_READ, &reader->tx.connection);
-    }
-    if (err == OK) {
-        err = store->driver->begin(reader->tx.connection);
+    enum err err = begin_reader(store, reader);
+    if (err != OK) {
+        /* A connection that broke while nobody used it shows it only now. */
+        close_if_broken(store, reader);
+        err = reader->tx.connection == NULL ? begin_reader(store, reader) : err;
     }
     if (err != OK) {
         give_reader(store, reader);

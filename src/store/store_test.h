@@ -7,6 +7,12 @@
 
 #include "store/store.h"
 
+/* What the next store_test_open opens. The first use of PostgreSQL starts a server of its own in a temporary folder. */
+enum store_test_engine { ENGINE_SQLITE, ENGINE_POSTGRESQL };
+void store_test_engine(enum store_test_engine engine);
+bool store_test_has_postgresql(void); /* its programs are installed */
+void store_test_engines_stop(void);   /* once, at the end */
+
 struct store_test {
     struct store *store;
     char folder[64];
@@ -14,7 +20,7 @@ struct store_test {
     char key_file[96];
 };
 
-/* With the schema of all rooms. Stops the test when it cannot be made. */
+/* Empty, with the schema of all rooms. Stops the test when it cannot be made. */
 void store_test_open(struct store_test *test);
 void store_test_close(struct store_test *test);
 /* As after a stop of the program: the same files, opened again. */

@@ -1,11 +1,20 @@
 #include "store/store_test.h"
 
+#include "store/store_test_pg.h"
+
 #include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+static enum store_test_engine engine_now = ENGINE_SQLITE;
+
+void store_test_engine(enum store_test_engine engine)
+{
+    engine_now = engine;
+}
 
 static void open_store(struct store_test *test)
 {
@@ -22,8 +31,12 @@ void store_test_open(struct store_test *test)
 {
     *test = (struct store_test){ .folder = "/tmp/seinhuis-store-XXXXXX" };
     ASSERT(mkdtemp(test->folder) != NULL);
-    (void)snprintf(test->database, sizeof test->database, "%s/database", test->folder);
     (void)snprintf(test->key_file, sizeof test->key_file, "%s/keys", test->folder);
+    if (engine_now == ENGINE_POSTGRESQL) {
+        postgresql_empty(test->database, sizeof test->database);
+    } else {
+        (void)snprintf(test->database, sizeof test->database, "%s/database", test->folder);
+    }
     open_store(test);
 }
 
@@ -36,12 +49,6 @@ void store_test_reopen(struct store_test *test)
 void store_test_close(struct store_test *test)
 {
     store_close(test->store);
-    DIR *folder = opendir(test->folder);
-    ASSERT(folder != NULL);
-    for (struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder)) {
-        (void)unlinkat(dirfd(folder), entry->d_name, 0);
-    }
-    (void)closedir(folder);
-    (void)rmdir(test->folder);
+    folder_remove(test->folder);
     test->store = NULL;
 }

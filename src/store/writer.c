@@ -199,18 +199,34 @@ static enum err finish_destructions(struct writer *writer)
     return err;
 }
 
-static enum err begin(struct writer *writer)
+static void close_if_broken(struct writer *writer)
 {
     if (writer->connection != NULL && writer->connection->driver->broken(writer->connection)) {
         writer->connection->driver->close(writer->connection);
         writer->connection = NULL;
         writer->recovered = false;
     }
+}
+
+static enum err begin_once(struct writer *writer)
+{
     if (writer->connection == NULL) {
         TRY(store_writer_open(writer->writers->store, &writer->connection));
     }
-    TRY(writer->connection->driver->begin(writer->connection));
-    enum err err = writer->recovered ? OK : finish_destructions(writer);
+    return writer->connection->driver->begin(writer->connection);
+}
+
+static enum err begin(struct writer *writer)
+{
+    close_if_broken(writer);
+    enum err err = begin_once(writer);
+    if (err != OK) {
+        /* A connection that broke while nobody used it shows it only now; nothing was written yet. */
+        close_if_broken(writer);
+        err = writer->connection == NULL ? begin_once(writer) : err;
+    }
+    TRY(err);
+    err = writer->recovered ? OK : finish_destructions(writer);
     if (err == OK) {
         err = forget_zeroed(writer);
     }
