@@ -80,17 +80,17 @@ static enum err picture_show(struct rq *rq, const struct dossier *dossier, struc
         return ERR_NO_MEMORY;
     }
     for (size_t i = 0; i < dossier->history_count; i++) {
-        events[i] = (struct picture_event){ .date = date_of(dossier->history[i].at), .label = text_in(rq->language, view->history[i].act),
-                                            .kind = PICTURE_DONE };
+        events[i] = (struct picture_event){ .on = date_of(dossier->history[i].at), .what = text_in(rq->language, view->history[i].act),
+                                            .mark = PICTURE_EVENT };
     }
     for (size_t i = 0; i < view->due_count; i++) {
         const struct due_view *due = &view->due[i];
         bool last = i + 1 == view->due_count;
         events[dossier->history_count + i] =
-            (struct picture_event){ .date = due->on, .label = text_in(rq->language, due->what),
-                                    .kind = last ? PICTURE_END : due->late ? PICTURE_LATE : PICTURE_DUE };
+            (struct picture_event){ .on = due->on, .what = text_in(rq->language, due->what),
+                                    .mark = last ? PICTURE_END : due->late ? PICTURE_LATE : PICTURE_DUE };
     }
-    struct picture picture = { .title = T("The course as a picture"), .events = events, .count = count, .today = date_of(rq->now) };
+    struct picture picture = { .events = events, .count = count, .today = date_of(rq->now) };
     return picture_course(rq->arena, rq->language, &picture, &view->picture);
 }
 

@@ -26,7 +26,7 @@ struct queue_row_view {
 };
 struct offer_row_view {
     struct sv reference, from;
-    struct url url;
+    struct url url, decline;
     struct text about;
     struct instant offered;
 };

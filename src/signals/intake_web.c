@@ -79,7 +79,8 @@ static enum err offers_view(struct rq *rq, struct queue_view *view)
     }
     for (size_t i = 0; i < count; i++) {
         view->offers[i] = (struct offer_row_view){ .reference = offers[i].reference, .from = offers[i].from_name,
-                                                   .url = url_of(rq->arena, SV("/overdrachten/"), offers[i].reference, SV("")),
+                                                   .url = url_of(rq->arena, SV("/overdrachten/"), offers[i].reference, SV("/ontvangen")),
+                                                   .decline = url_of(rq->arena, SV("/overdrachten/"), offers[i].reference, SV("/terugsturen")),
                                                    .about = about_text(offers[i].about), .offered = offers[i].offered };
     }
     view->offers_count = count;
