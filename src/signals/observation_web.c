@@ -118,7 +118,7 @@ static enum err show_record(struct rq *rq)
         .has_fear = !sv_empty(dossier.fear), .has_care = !sv_empty(dossier.care), .facts = lists.facts,
         .facts_count = lists.facts_count, .has_facts = lists.facts_count > 0, .against = lists.against,
         .against_count = lists.against_count, .has_against = lists.against_count > 0,
-        .form = form_show(rq, &observation_form, &initial, 1), .action = (struct url){ rq->path },
+        .form = form_show(rq, &observation_form, &initial, 1), .action = (struct url){ .address = rq->path },
         .back = signal_url(rq, signal, SV("")),
     };
     ANSWER_PAGE(rq, record, &view);

@@ -62,7 +62,7 @@ struct signal_form_view signal_form_of(struct rq *rq, struct text heading, const
         .head = head_of(rq, signal),
         .heading = heading,
         .form = form_show(rq, form, NULL, 1),
-        .action = (struct url){ rq->path },
+        .action = (struct url){ .address = rq->path },
         .back = signal_url(rq, signal, SV("")),
         .button = T("Save"),
     };
