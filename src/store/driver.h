@@ -65,6 +65,7 @@ struct driver {
 
 extern const struct driver driver_sqlite;
 extern const struct driver driver_pg;
+const struct driver *driver_fault(void); /* only in tests, see store_test.h */
 
 /* --- kept statements: both drivers keep them alike ---------------------------------------------------------------- */
 enum { KEPT_SETS = 16, KEPT_WAYS = 8 };

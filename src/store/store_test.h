@@ -11,7 +11,22 @@
 enum store_test_engine { ENGINE_SQLITE, ENGINE_POSTGRESQL };
 void store_test_engine(enum store_test_engine engine);
 bool store_test_has_postgresql(void); /* its programs are installed */
+size_t store_test_writers(void);      /* threads that write on the present engine */
 void store_test_engines_stop(void);   /* once, at the end */
+
+/* Failures on order, on SQLite: the nth statement or commit from now gives `err`. NULL switches it off. For torture: run with
+ * nth = 1, 2, ... until store_test_statements() stays below it. */
+enum store_fault_at { FAULT_NONE, FAULT_STATEMENT, FAULT_COMMIT };
+struct store_fault {
+    enum store_fault_at at;
+    uint64_t nth;
+    uint64_t count;   /* so many commits in a row; 0: one */
+    enum err err;
+    bool ends;        /* the transaction is undone, as when the disk is full; a commit that fails without this was done */
+    bool writes_only; /* only statements of the writer fail; all are counted */
+};
+void store_test_fail(const struct store_fault *fault);
+uint64_t store_test_statements(void); /* begun since */
 
 struct store_test {
     struct store *store;

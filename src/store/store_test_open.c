@@ -1,6 +1,7 @@
 #include "store/store_test.h"
 
 #include "store/store_test_pg.h"
+#include "store/tx.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -16,6 +17,11 @@ void store_test_engine(enum store_test_engine engine)
     engine_now = engine;
 }
 
+size_t store_test_writers(void)
+{
+    return engine_now == ENGINE_POSTGRESQL ? driver_pg.writers : driver_sqlite.writers;
+}
+
 static void open_store(struct store_test *test)
 {
     struct store_options options = { .database = sv_of_c(test->database),
@@ -23,7 +29,11 @@ static void open_store(struct store_test *test)
                                      .readers = 4,
                                      .create = true };
     uint32_t count = 0;
-    ASSERT(store_open(&options, &test->store) == OK);
+    if (engine_now == ENGINE_POSTGRESQL) {
+        ASSERT(store_open(&options, &test->store) == OK);
+    } else {
+        ASSERT(store_open_with(driver_fault(), &options, &test->store) == OK);
+    }
     ASSERT(store_migrate(test->store, &count) == OK);
 }
 
