@@ -1,4 +1,5 @@
-/* The living example of all parts: what styleguide.html and styleguide_staff.html show. For the tests; not in the program. */
+/* The living example of all parts: what styleguide.html and styleguide_staff.html show. For the tests; not in the
+ * program. */
 #ifndef SEINHUIS_PAGES_STYLEGUIDE_H
 #define SEINHUIS_PAGES_STYLEGUIDE_H
 

@@ -1,4 +1,5 @@
-/* Renders the living example; with a folder as argument, into files there, with stylesheet, script and fonts beside them. */
+/* Renders the living example; with a folder as argument, into files there, with stylesheet, script and fonts beside
+ * them. */
 #include "base/catalogue.h"
 #include "styleguide_page.h"
 #include "styleguide_staff_page.h"
@@ -34,8 +35,8 @@ static struct url fixed(struct sv address)
 
 static struct choice_view relations[] = {
     { .id = SV_INIT("relatie-1"), .code = SV_INIT("familie"), .label = SV_INIT("Familie of vriend") },
-    { .id = SV_INIT("relatie-2"), .code = SV_INIT("werk"), .label = SV_INIT("Vanuit mijn werk"), .hint = SV_INIT("Bijvoorbeeld als docent of wijkagent."),
-      .has_hint = true, .chosen = true },
+    { .id = SV_INIT("relatie-2"), .code = SV_INIT("werk"), .label = SV_INIT("Vanuit mijn werk"),
+      .hint = SV_INIT("Bijvoorbeeld als docent of wijkagent."), .has_hint = true, .chosen = true },
     { .id = SV_INIT("relatie-3"), .code = SV_INIT("anders"), .label = SV_INIT("Anders") },
 };
 
@@ -50,25 +51,26 @@ static struct choice_view needs[] = {
 };
 
 static struct field_view fields[] = {
-    { .id = SV_INIT("relatie"), .name = SV_INIT("relatie"), .label = SV_INIT("Hoe kent u de persoon?"), .is_radio = true,
-      .hint = SV_INIT("Dit helpt ons om uw bericht te begrijpen."), .has_hint = true, .described_by = SV_INIT("relatie-hint"),
-      .choices = relations, .choices_count = 3 },
+    { .id = SV_INIT("relatie"), .name = SV_INIT("relatie"), .label = SV_INIT("Hoe kent u de persoon?"),
+      .is_radio = true, .hint = SV_INIT("Dit helpt ons om uw bericht te begrijpen."), .has_hint = true,
+      .described_by = SV_INIT("relatie-hint"), .choices = relations, .choices_count = 3 },
     { .id = SV_INIT("verhaal"), .name = SV_INIT("verhaal"), .label = SV_INIT("Wat zag of hoorde u?"), .is_text = true,
       .hint = SV_INIT("Wanneer was dit, en waar? Van wie hoorde u het?"), .has_hint = true,
       .problem = SV_INIT("Schrijf in een paar zinnen wat u zag of hoorde."), .has_problem = true,
       .limit = SV_INIT("Hoogstens 20.000 tekens."), .has_limit = true,
       .described_by = SV_INIT("verhaal-hint verhaal-problem verhaal-limit") },
-    { .id = SV_INIT("datum"), .name = SV_INIT("datum"), .label = SV_INIT("Op welke dag?"), .is_date = true, .optional = true,
-      .value = SV_INIT("31-02-2026"), .hint = SV_INIT("Bijvoorbeeld 12-3-2026."), .has_hint = true,
+    { .id = SV_INIT("datum"), .name = SV_INIT("datum"), .label = SV_INIT("Op welke dag?"), .is_date = true,
+      .optional = true, .value = SV_INIT("31-02-2026"), .hint = SV_INIT("Bijvoorbeeld 12-3-2026."), .has_hint = true,
       .problem = SV_INIT("Deze dag bestaat niet. Vul een andere dag in."), .has_problem = true,
       .described_by = SV_INIT("datum-hint datum-problem") },
-    { .id = SV_INIT("naam"), .name = SV_INIT("naam"), .label = SV_INIT("Hoe heet de persoon?"), .is_line = true, .optional = true,
-      .value = SV_INIT("Zoë \"Šárka\" <Yılmaz> & שלום"), .autocomplete = SV_INIT("off") },
-    { .id = SV_INIT("plaats"), .name = SV_INIT("plaats"), .label = SV_INIT("In welke gemeente woont de persoon?"), .is_select = true,
-      .choices = places, .choices_count = 2 },
-    { .id = SV_INIT("zorg"), .name = SV_INIT("zorg"), .label = SV_INIT("Is er nog andere hulp nodig?"), .is_boxes = true,
-      .optional = true, .choices = needs, .choices_count = 2 },
-    { .id = SV_INIT("begrepen"), .name = SV_INIT("begrepen"), .label = SV_INIT("Ik heb de code bewaard"), .is_check = true, .checked = true },
+    { .id = SV_INIT("naam"), .name = SV_INIT("naam"), .label = SV_INIT("Hoe heet de persoon?"), .is_line = true,
+      .optional = true, .value = SV_INIT("Zoë \"Šárka\" <Yılmaz> & שלום"), .autocomplete = SV_INIT("off") },
+    { .id = SV_INIT("plaats"), .name = SV_INIT("plaats"), .label = SV_INIT("In welke gemeente woont de persoon?"),
+      .is_select = true, .choices = places, .choices_count = 2 },
+    { .id = SV_INIT("zorg"), .name = SV_INIT("zorg"), .label = SV_INIT("Is er nog andere hulp nodig?"),
+      .is_boxes = true, .optional = true, .choices = needs, .choices_count = 2 },
+    { .id = SV_INIT("begrepen"), .name = SV_INIT("begrepen"), .label = SV_INIT("Ik heb de code bewaard"),
+      .is_check = true, .checked = true },
 };
 
 static struct problem_view problems[] = {
@@ -78,7 +80,8 @@ static struct problem_view problems[] = {
 
 static struct answers_row answers[] = {
     { SV_INIT("Hoe kent u de persoon?"), SV_INIT("Vanuit mijn werk"), SV_INIT("naar-1") },
-    { SV_INIT("Wat zag of hoorde u?"), SV_INIT("Hij komt sinds twee weken niet meer op school.\nOp zijn telefoon stonden heftige filmpjes."),
+    { SV_INIT("Wat zag of hoorde u?"),
+      SV_INIT("Hij komt sinds twee weken niet meer op school.\nOp zijn telefoon stonden heftige filmpjes."),
       SV_INIT("naar-2") },
     { SV_INIT("Op welke dag?"), SV_INIT(""), SV_INIT("naar-2") },
 };
@@ -98,8 +101,10 @@ static struct course_row course[] = {
 };
 
 static struct seen_row seen[] = {
-    { { INT64_C(1794300000000) }, SV_INIT("S. de Boer"), SV_INIT("meldpuntmedewerker"), SV_INIT("dossier bekeken"), SV_INIT("behandelen") },
-    { { INT64_C(1794400000000) }, SV_INIT("F. Jansen"), SV_INIT("FG"), SV_INIT("verslag van inzage"), SV_INIT("toezicht") },
+    { { INT64_C(1794300000000) }, SV_INIT("S. de Boer"), SV_INIT("meldpuntmedewerker"), SV_INIT("dossier bekeken"),
+      SV_INIT("behandelen") },
+    { { INT64_C(1794400000000) }, SV_INIT("F. Jansen"), SV_INIT("FG"), SV_INIT("verslag van inzage"),
+      SV_INIT("toezicht") },
 };
 
 static struct nav_item nav[6];
@@ -138,7 +143,8 @@ static struct frame frame_of(bool staff)
         { SV_INIT("users"), T_INIT("Mensen en rollen") }, { SV_INIT("settings"), T_INIT("Inrichting") },
     };
     for (size_t i = 0; i < 6; i++) {
-        nav[i] = (struct nav_item){ .url = fixed(SV("#nav")), .label = items[i].label, .current = i == 0, .has_count = i < 2, .count = 4 };
+        nav[i] = (struct nav_item){ .url = fixed(SV("#nav")), .label = items[i].label, .current = i == 0,
+                                    .has_count = i < 2, .count = 4 };
         for (size_t j = 0; j < icon_count; j++) {
             if (sv_equal(icon_list[j].name, items[i].icon)) {
                 nav[i].icon = (struct html_safe){ icon_list[j].markup };
@@ -149,30 +155,34 @@ static struct frame frame_of(bool staff)
         .title = staff ? SV("Meldingen") : SV("Bericht aan de gemeente"), .lang = SV("nl"), .other_lang = SV("en"),
         .municipality = SV("Gemeente Voorbeeldstad"), .person = SV("S. de Boer"), .role = SV("meldpuntmedewerker"),
         .stylesheet = fixed(file_of(staff ? "seinhuis.css" : "public.css")), .script = fixed(file_of("seinhuis.js")),
-        .mark = fixed(file_of("signal.svg")), .home = fixed(SV("#home")), .other_language = fixed(SV("#en")), .leave = fixed(SV("https://www.buienradar.nl/")),
-        .demo = true, .has_roles = true, .roles = roles, .roles_count = 2, .staff = staff, .signed_in = staff, .has_nav = staff,
-        .nav = nav, .nav_count = 6, .several_municipalities = true, .municipalities = municipalities, .municipalities_count = 2,
-        .has_about = true, .privacy = fixed(SV("#privacy")), .accessibility = fixed(SV("#toegankelijkheid")),
-        .sign_out = fixed(SV("#uit")), .switch_municipality = fixed(SV("#gemeente")), .token = SV("token"), .switch_token = SV("token"),
+        .mark = fixed(file_of("signal.svg")), .home = fixed(SV("#home")), .other_language = fixed(SV("#en")),
+        .leave = fixed(SV("https://www.buienradar.nl/")), .demo = true, .has_roles = true, .roles = roles,
+        .roles_count = 2, .staff = staff, .signed_in = staff, .has_nav = staff, .nav = nav, .nav_count = 6,
+        .several_municipalities = true, .municipalities = municipalities, .municipalities_count = 2, .has_about = true,
+        .privacy = fixed(SV("#privacy")), .accessibility = fixed(SV("#toegankelijkheid")),
+        .sign_out = fixed(SV("#uit")), .switch_municipality = fixed(SV("#gemeente")), .token = SV("token"),
+        .switch_token = SV("token"),
     };
 }
 
 static struct styleguide guide_of(bool staff, bool bad)
 {
     for (size_t i = 0; i < 4; i++) {
-        static const struct sv references[4] = { SV_INIT("V-7Q2K-M"), SV_INIT("V-91HD-T"), SV_INIT("V-2WPE-R"), SV_INIT("V-4TNX-K") };
-        static const struct sv states[4] = { SV_INIT("ontvangen"), SV_INIT("in behandeling"), SV_INIT("wacht op informatie"), SV_INIT("in behandeling") };
-        rows[i] = (struct styleguide_row){ .url = fixed(SV("#rij")), .reference = references[i], .state = states[i], .late = i == 0,
-                                           .owner = i == 3 ? SV("zonder eigenaar") : SV("S. de Boer"), .fresh = i == 1,
-                                           .due = date_of_parts(2026, 11, 20 + (int32_t)i) };
+        static const struct sv references[4] = { SV_INIT("V-7Q2K-M"), SV_INIT("V-91HD-T"), SV_INIT("V-2WPE-R"),
+                                                 SV_INIT("V-4TNX-K") };
+        static const struct sv states[4] = { SV_INIT("ontvangen"), SV_INIT("in behandeling"),
+                                             SV_INIT("wacht op informatie"), SV_INIT("in behandeling") };
+        rows[i] = (struct styleguide_row){ .url = fixed(SV("#rij")), .reference = references[i], .state = states[i],
+                                           .late = i == 0, .owner = i == 3 ? SV("zonder eigenaar") : SV("S. de Boer"),
+                                           .fresh = i == 1, .due = date_of_parts(2026, 11, 20 + (int32_t)i) };
     }
     return (struct styleguide){
         .frame = frame_of(staff),
-        .form = { .fields = fields, .fields_count = sizeof fields / sizeof fields[0], .problems = problems, .problems_count = bad ? 2 : 0,
-                  .has_problems = bad },
-        .single = &fields[1], .answers = { answers, 3 }, .hours = { hours, 2 }, .course = { course, 6 }, .seen = { seen, 2, true },
-        .pager = { fixed(SV("#1")), fixed(SV("#2")), true, true }, .picture = picture(), .rows = rows, .rows_count = 4,
-        .here = fixed(SV("#hier")), .promised = date_of_parts(2026, 12, 4),
+        .form = { .fields = fields, .fields_count = sizeof fields / sizeof fields[0], .problems = problems,
+                  .problems_count = bad ? 2 : 0, .has_problems = bad },
+        .single = &fields[1], .answers = { answers, 3 }, .hours = { hours, 2 }, .course = { course, 6 },
+        .seen = { seen, 2, true }, .pager = { fixed(SV("#1")), fixed(SV("#2")), true, true }, .picture = picture(),
+        .rows = rows, .rows_count = 4, .here = fixed(SV("#hier")), .promised = date_of_parts(2026, 12, 4),
     };
 }
 
@@ -211,7 +221,8 @@ static void a_problem_stands_above_the_form_and_at_its_field(void **state)
     struct sv page = render(false);
     assert_true(contains(page, "<a href=\"#verhaal\">"));
     assert_true(contains(page, "id=\"verhaal-problem\""));
-    assert_true(contains(page, "aria-describedby=\"verhaal-hint verhaal-problem verhaal-limit\" aria-invalid=\"true\""));
+    assert_true(contains(page,
+                         "aria-describedby=\"verhaal-hint verhaal-problem verhaal-limit\" aria-invalid=\"true\""));
 }
 
 static void a_page_speaks_dutch(void **state)

@@ -1,8 +1,8 @@
 /* What is not needed does not exist: no name in the program is about what may not be known or computed of a person.
  *
  * Usage: absence SOURCE_ROOT. Reads every .c, .h, .sql and .html file below src/ and pages/ and looks at names:
- * identifiers in code and SQL, and quoted words without a space (form fields, settings, routes, JSON members). Sentences
- * and comments may use the words: they explain why the names are absent.
+ * identifiers in code and SQL, and quoted words without a space (form fields, settings, routes, JSON members).
+ * Sentences and comments may use the words: they explain why the names are absent.
  */
 #include <ctype.h>
 #include <ftw.h>
@@ -49,7 +49,8 @@ static void check_name(const char *path, size_t line, const char *name, size_t l
     names++;
     for (size_t i = 0; i < sizeof ABSENT / sizeof ABSENT[0]; i++) {
         if (strstr(lower, ABSENT[i].part) != NULL) {
-            (void)printf("%s:%zu: %s is a name about %s; this program has none\n", path, line, lower, ABSENT[i].meaning);
+            (void)printf("%s:%zu: %s is a name about %s; this program has none\n", path, line, lower,
+                         ABSENT[i].meaning);
             problems++;
         }
     }

@@ -1,7 +1,8 @@
 /* Puts files into the program: as the asset table of web/asset.h, as icons, or as plain bytes. Run by the build.
  *
  *   embed assets out.c (name content-type file gzip-file|-)…
- *   embed css out.css stylesheet… -- (name file)…     one stylesheet, made small; asset(name) becomes the address of that file
+ *   embed css out.css stylesheet… -- (name file)…     one stylesheet, made small; asset(name) becomes the address of
+ *   that file
  *   embed icons out.c out.h svg…                      Tabler's icons by file name
  *   embed bytes out.c symbol file                      as base/catalogue.h declares it
  *
@@ -119,10 +120,10 @@ static int make_assets(int count, char **arguments)
         uint64_t hash = hash_of(&content);
         fprintf(rows, "    { .name = SV_INIT(\"%s\"), .path = SV_INIT(\"/static/", arguments[i]);
         put_path(rows, arguments[i], hash);
-        fprintf(rows, "\"),\n      .content_type = SV_INIT(\"%s\"), .etag = SV_INIT(\"\\\"%012" PRIx64 "\\\"\"),\n", arguments[i + 1],
-                hash);
-        fprintf(rows, "      .bytes = { (const char *)bytes_%zu, %zu }, .gzip = { (const char *)gzip_%zu, %zu } },\n", index,
-                content.length, index, packed.length);
+        fprintf(rows, "\"),\n      .content_type = SV_INIT(\"%s\"), .etag = SV_INIT(\"\\\"%012" PRIx64 "\\\"\"),\n",
+                arguments[i + 1], hash);
+        fprintf(rows, "      .bytes = { (const char *)bytes_%zu, %zu }, .gzip = { (const char *)gzip_%zu, %zu } },\n",
+                index, content.length, index, packed.length);
     }
     fclose(rows);
     fprintf(out, "\nconst struct asset asset_list[] = {\n%s};\nconst size_t asset_count = %zu;\n", table, index);
@@ -234,7 +235,8 @@ static int make_icons(int count, char **arguments)
     FILE *out = open_or_fail(arguments[0], "wb");
     FILE *header = open_or_fail(arguments[1], "wb");
     fputs("/* Made by embed: icons of Tabler (MIT). */\n#include \"icons.h\"\n\n", out);
-    fputs("/* Made by embed. */\n#ifndef SEINHUIS_ICONS\n#define SEINHUIS_ICONS\n\n#include \"web/asset.h\"\n\n", header);
+    fputs("/* Made by embed. */\n#ifndef SEINHUIS_ICONS\n#define SEINHUIS_ICONS\n\n#include \"web/asset.h\"\n\n",
+          header);
     char *table = NULL;
     size_t table_length = 0;
     FILE *rows = open_memstream(&table, &table_length);
@@ -259,7 +261,8 @@ static int make_icons(int count, char **arguments)
         fprintf(rows, "    { SV_INIT(\"%s\"), SV_INIT(DRAWING_%s) },\n", name, symbol);
     }
     fclose(rows);
-    fprintf(out, "\nconst struct icon icon_list[] = {\n%s};\nconst size_t icon_count = sizeof icon_list / sizeof icon_list[0];\n", table);
+    fprintf(out, "\nconst struct icon icon_list[] = {\n%s};\nconst size_t icon_count = sizeof icon_list / sizeof "
+                 "icon_list[0];\n", table);
     fputs("\n#endif\n", header);
     free(table);
     close_or_fail(out, arguments[0]);
@@ -276,8 +279,8 @@ static int make_bytes(int count, char **arguments)
     load(arguments[2], &content);
     fputs("/* Made by embed. */\n#include \"base/catalogue.h\"\n\n", out);
     put_bytes(out, arguments[1], 0, &content);
-    fprintf(out, "const unsigned char *const %s = %s_0;\nconst size_t %s_length = %zu;\n", arguments[1], arguments[1], arguments[1],
-            content.length);
+    fprintf(out, "const unsigned char *const %s = %s_0;\nconst size_t %s_length = %zu;\n", arguments[1], arguments[1],
+            arguments[1], content.length);
     close_or_fail(out, arguments[0]);
     return EXIT_SUCCESS;
 }

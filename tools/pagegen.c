@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- the HTML state machine ------------------------------------------------------------------------------------------- */
+/* --- the HTML state machine --------------------------------------------------------------------------------------- */
 
 static void copy_byte(struct pagegen *gen)
 {
@@ -57,7 +57,8 @@ static void close_element(struct pagegen *gen, struct piece name)
 
 static void open_tag(struct pagegen *gen)
 {
-    static const char *const refused[] = { "style", "base", "iframe", "object", "embed", "frame", "frameset", "applet", NULL };
+    static const char *const refused[] = { "style", "base", "iframe", "object", "embed", "frame", "frameset", "applet",
+                                           NULL };
     copy_byte(gen);
     bool closing = gen->at < gen->end && *gen->at == '/';
     if (closing) {
@@ -90,7 +91,8 @@ static void open_tag(struct pagegen *gen)
 
 static void close_tag(struct pagegen *gen)
 {
-    static const char *const empty[] = { "area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr", NULL };
+    static const char *const empty[] = { "area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr",
+                                         NULL };
     struct piece name = gen->elements[gen->element_count - 1];
     bool slash = *gen->at == '/';
     if (slash && !(inside_svg(gen) || piece_in(name, empty))) {
@@ -204,7 +206,7 @@ static void walk(struct pagegen *gen)
     }
 }
 
-/* --- the file --------------------------------------------------------------------------------------------------------- */
+/* --- the file ----------------------------------------------------------------------------------------------------- */
 
 static void begin(struct pagegen *gen)
 {
@@ -249,7 +251,8 @@ static void finish(struct pagegen *gen)
     }
 }
 
-static void put_files(const struct pagegen *gen, const struct pagegen_options *options, const char *includes, const char *body)
+static void put_files(const struct pagegen *gen, const struct pagegen_options *options, const char *includes,
+                      const char *body)
 {
     int page = (int)gen->page.length;
     int type = (int)gen->view_type.length;
@@ -260,8 +263,8 @@ static void put_files(const struct pagegen *gen, const struct pagegen_options *o
     for (size_t i = 0; i < gen->header_count; i++) {
         fprintf(options->header, "#include %.*s\n", (int)gen->headers[i].length, gen->headers[i].at);
     }
-    fprintf(options->header, "\nvoid page_%.*s(struct html *html, const struct %.*s *view);\n\n#endif\n", page, gen->page.at,
-            type, gen->view_type.at);
+    fprintf(options->header, "\nvoid page_%.*s(struct html *html, const struct %.*s *view);\n\n#endif\n", page,
+            gen->page.at, type, gen->view_type.at);
     fprintf(options->code,
             "/* Made by pagegen from %.*s.html. */\n#include \"%.*s_page.h\"\n\n%s\n"
             "void page_%.*s(struct html *html, const struct %.*s *view)\n{\n    (void)view;\n%s}\n",

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* --- values ----------------------------------------------------------------------------------------------------------- */
+/* --- values ------------------------------------------------------------------------------------------------------- */
 
 static void put_icon(struct pagegen *gen, struct piece name)
 {
@@ -30,7 +30,8 @@ static bool is_variable(const struct pagegen *gen, struct piece name)
     return false;
 }
 
-/* Writes view.a.b as view->a.b, into `ret_c`. The text was checked to be names and dots, so nothing else can get into the C. */
+/* Writes view.a.b as view->a.b, into `ret_c`. The text was checked to be names and dots, so nothing else can get into
+ * the C. */
 static bool value_of(struct pagegen *gen, struct piece path, char ret_c[PATH_MAX_BYTES + 8])
 {
     path = trim(path);
@@ -56,8 +57,8 @@ static bool value_of(struct pagegen *gen, struct piece path, char ret_c[PATH_MAX
         snprintf(ret_c, PATH_MAX_BYTES + 8, "(*%.*s)", (int)path.length, path.at);
         return true;
     }
-    snprintf(ret_c, PATH_MAX_BYTES + 8, "%.*s->%.*s", (int)first.length, first.at, (int)(path.length - first.length - 1),
-             path.at + first.length + 1);
+    snprintf(ret_c, PATH_MAX_BYTES + 8, "%.*s->%.*s", (int)first.length, first.at,
+             (int)(path.length - first.length - 1), path.at + first.length + 1);
     return true;
 }
 
@@ -151,7 +152,7 @@ static void put_translated(struct pagegen *gen, struct piece inner)
     put_arguments(gen, arguments);
 }
 
-/* --- directives ------------------------------------------------------------------------------------------------------- */
+/* --- directives --------------------------------------------------------------------------------------------------- */
 
 static struct block *open_block(struct pagegen *gen, enum block_kind kind)
 {
@@ -177,7 +178,8 @@ static struct block *inner_block(struct pagegen *gen, bool each, const char *dir
         return NULL;
     }
     if (block->place != gen->place || block->elements != gen->element_count) {
-        refuse(gen, "{{%s}} stands inside another tag or element than its beginning on line %d", directive, block->line);
+        refuse(gen, "{{%s}} stands inside another tag or element than its beginning on line %d", directive,
+               block->line);
         return NULL;
     }
     return block;
@@ -238,11 +240,11 @@ static void put_each(struct pagegen *gen, struct piece rest)
     block->variable = rest;
     int name_length = (int)rest.length;
     put_line(gen, gen->line);
-    fprintf(gen->body, "    for (size_t at_%.*s = 0; at_%.*s < %s_count; at_%.*s++) {\n", name_length, rest.at, name_length,
-            rest.at, rows, name_length, rest.at);
+    fprintf(gen->body, "    for (size_t at_%.*s = 0; at_%.*s < %s_count; at_%.*s++) {\n", name_length, rest.at,
+            name_length, rest.at, rows, name_length, rest.at);
     put_line(gen, gen->line);
-    fprintf(gen->body, "    const __typeof__(*%s) *%.*s = &%s[at_%.*s];\n    (void)%.*s;\n", rows, name_length, rest.at, rows,
-            name_length, rest.at, name_length, rest.at);
+    fprintf(gen->body, "    const __typeof__(*%s) *%.*s = &%s[at_%.*s];\n    (void)%.*s;\n", rows, name_length, rest.at,
+            rows, name_length, rest.at, name_length, rest.at);
 }
 
 static void put_include(struct pagegen *gen, struct piece rest)
@@ -288,7 +290,8 @@ void read_page(struct pagegen *gen, struct piece rest)
         }
         gen->headers[gen->header_count++] = word;
     }
-    if (!is_identifier(gen->page) || !piece_is(keyword, "struct") || !is_identifier(gen->view_type) || rest.length > 0 ||
+    if (!is_identifier(gen->page) || !piece_is(keyword, "struct") || !is_identifier(gen->view_type) ||
+        rest.length > 0 ||
         gen->header_count == 0) {
         refuse(gen, "write {{page name(struct view_type) \"room/view.h\"}}");
     }

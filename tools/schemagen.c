@@ -47,8 +47,8 @@ static void write_entry(FILE *out, const char *path, long number)
 {
     const char *name = strrchr(path, '/');
     name = name == NULL ? path + 5 : name + 6;
-    fprintf(out, "    { .number = %ld, .name = \"%.*s\", .text = schema_%04ld },\n", number, (int)(strlen(name) - 4), name,
-            number);
+    fprintf(out, "    { .number = %ld, .name = \"%.*s\", .text = schema_%04ld },\n", number, (int)(strlen(name) - 4),
+            name, number);
 }
 
 int main(int count, char **arguments)
@@ -66,8 +66,8 @@ int main(int count, char **arguments)
     for (int i = 2; i < count; i++) {
         long number = number_of(arguments[i]);
         if (number <= last) {
-            fprintf(stderr, "%s:1: a migration is called NNNN-name.sql, and comes after %04ld in the list\n", arguments[i],
-                    last);
+            fprintf(stderr, "%s:1: a migration is called NNNN-name.sql, and comes after %04ld in the list\n",
+                    arguments[i], last);
             return 1;
         }
         last = number;

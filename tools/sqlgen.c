@@ -3,7 +3,8 @@
  *   sqlgen FILE.sql OUT.h OUT.c     the typed functions of one file of queries
  *   sqlgen --list OUT.c FILE.sql... statement_list: every query of the program
  *
- * A query is a comment, a signature as the last part of that comment, and one statement up to a semicolon or an empty line:
+ * A query is a comment, a signature as the last part of that comment, and one statement up to a semicolon or an empty
+ * line:
  *
  *   -- One signal by its public reference.
  *   -- signal_by_ref(ref text) -> one (signal id:signal, due date?)
@@ -33,7 +34,8 @@ static void put_template(FILE *out, const char *template, const struct field *fi
     }
 }
 
-static void put_struct(FILE *out, const struct query *query, const char *suffix, const struct field *fields, unsigned count)
+static void put_struct(FILE *out, const struct query *query, const char *suffix, const struct field *fields,
+                       unsigned count)
 {
     if (count == 0) {
         return;
@@ -61,8 +63,8 @@ static void put_prototype(FILE *out, const struct query *query)
         fprintf(out, ", const struct sql_%.*s_in *in", length, name);
     }
     if (rows) {
-        fprintf(out, query->result == RESULT_ONE ? ", struct sql_%.*s *ret_row" : ", struct sql_%.*s **ret_rows, size_t *ret_count",
-                length, name);
+        fprintf(out, query->result == RESULT_ONE ? ", struct sql_%.*s *ret_row"
+                : ", struct sql_%.*s **ret_rows, size_t *ret_count", length, name);
     }
     fputs(query->result == RESULT_CHANGED ? ", int64_t *ret_changed)" : ")", out);
 }
@@ -114,8 +116,8 @@ static void put_statement(struct file *file, struct query *query, FILE *out)
 {
     int length = (int)query->name.length;
     const char *name = query->name.at;
-    fprintf(out, "\nextern const struct statement sql_statement_%.*s;\nconst struct statement sql_statement_%.*s = {\n", length,
-            name, length, name);
+    fprintf(out, "\nextern const struct statement sql_statement_%.*s;\nconst struct statement sql_statement_%.*s = {\n",
+            length, name, length, name);
     fprintf(out, "    .name = \"%.*s\",\n    .comment = \"", length, name);
     put_comment(out, query->comment, true);
     fputs("\",\n    .text = \"", out);
@@ -124,15 +126,16 @@ static void put_statement(struct file *file, struct query *query, FILE *out)
     for (unsigned i = 0; i < query->parameter_count; i++) {
         fputc(query->parameters[i].type->storage, out);
     }
-    fprintf(out, "\",\n    .writes = %s,\n    .parameters = %u,\n    .columns = %u,\n};\n", query->writes ? "true" : "false",
-            query->parameter_count, query->column_count);
+    fprintf(out, "\",\n    .writes = %s,\n    .parameters = %u,\n    .columns = %u,\n};\n", query->writes ? "true"
+            : "false", query->parameter_count, query->column_count);
 }
 
 static void put_row_reader(const struct query *query, FILE *out)
 {
     int length = (int)query->name.length;
     const char *name = query->name.at;
-    fprintf(out, "\nstatic enum err read_%.*s(struct cursor *cursor, struct arena *arena, struct sql_%.*s *ret_row)\n{\n", length,
+    fprintf(out, "\nstatic enum err read_%.*s(struct cursor *cursor, struct arena *arena, struct sql_%.*s "
+                 "*ret_row)\n{\n", length,
             name, length, name);
     fprintf(out, "    struct sql_%.*s row = { 0 };\n    (void)arena;\n", length, name);
     for (unsigned i = 0; i < query->column_count; i++) {
@@ -168,7 +171,8 @@ static void put_body(const struct query *query, FILE *out)
     if (query->result == RESULT_ONE) {
         fprintf(out, "    TRY(cursor_step(cursor, &has_row));\n    if (!has_row) {\n        return %s;\n    }\n",
                 query->writes ? "ERR_CONFLICT" : "ERR_NOT_FOUND");
-        fprintf(out, "    struct sql_%.*s row = { 0 };\n    TRY(read_%.*s(cursor, arena, &row));\n", length, name, length, name);
+        fprintf(out, "    struct sql_%.*s row = { 0 };\n    TRY(read_%.*s(cursor, arena, &row));\n", length, name,
+                length, name);
         fputs(query->writes ? "    TRY(cursor_finish(cursor));\n" : "", out);
         fputs("    *ret_row = row;\n    return OK;\n}\n", out);
         return;
@@ -252,19 +256,22 @@ static int write_list(const char *path, char **inputs, int count)
             for (int k = 0; k < i; k++) {
                 for (unsigned p = 0; p < files[k].query_count; p++) {
                     if (text_same(files[k].queries[p].name, query->name)) {
-                        (void)fail(&files[i], query->line, "'%.*s' is in %s too", (int)query->name.length, query->name.at, files[k].path);
+                        (void)fail(&files[i], query->line, "'%.*s' is in %s too", (int)query->name.length,
+                                   query->name.at, files[k].path);
                         return 1;
                     }
                 }
             }
-            fprintf(out, "extern const struct statement sql_statement_%.*s;\n", (int)query->name.length, query->name.at);
+            fprintf(out, "extern const struct statement sql_statement_%.*s;\n", (int)query->name.length,
+                    query->name.at);
         }
     }
     fputs("\nconst struct statement *const statement_list[] = {\n", out);
     size_t total = 0;
     for (int i = 0; i < count; i++) {
         for (unsigned q = 0; q < files[i].query_count; q++, total++) {
-            fprintf(out, "    &sql_statement_%.*s,\n", (int)files[i].queries[q].name.length, files[i].queries[q].name.at);
+            fprintf(out, "    &sql_statement_%.*s,\n", (int)files[i].queries[q].name.length,
+                    files[i].queries[q].name.at);
         }
     }
     fprintf(out, "    NULL,\n};\nconst size_t statement_count = %zu;\n", total);

@@ -133,7 +133,8 @@ static bool read_field(struct reader *reader, struct field *ret_field)
         field.type = text_is(type, types[i].name) ? &types[i] : field.type;
     }
     if (field.type == NULL) {
-        return fail(reader->file, reader->line, "'%.*s' has no known type (int bool text time date sealed bytes ref hash "
+        return fail(reader->file, reader->line,
+                    "'%.*s' has no known type (int bool text time date sealed bytes ref hash "
                     "id:KIND enum:NAME)", (int)field.name.length, field.name.at);
     }
     if (take(reader, ":") != field.type->has_of) {
@@ -246,8 +247,8 @@ static bool put_parameter(struct file *file, struct query *query, struct text na
             return true;
         }
     }
-    return fail(file, line, "':%.*s' is not in the signature of %.*s", (int)name.length, name.at, (int)query->name.length,
-                query->name.at);
+    return fail(file, line, "':%.*s' is not in the signature of %.*s", (int)name.length, name.at,
+                (int)query->name.length, query->name.at);
 }
 
 /* A word outside parentheses tells what the statement does; after WITH it is the first verb. */
@@ -284,7 +285,8 @@ bool walk_sql(struct file *file, struct query *query, FILE *out)
             while (next < sql.length && is_word(sql.at[next])) {
                 next++;
             }
-        } else if (c == '?' || c == '$' || c == '`' || c == '@' || (c == '/' && next < sql.length && sql.at[next] == '*')) {
+        } else if (c == '?' || c == '$' || c == '`' || c == '@' ||
+                   (c == '/' && next < sql.length && sql.at[next] == '*')) {
             return fail(file, line, "'%c' has no place in a query: parameters are :name, comments begin with --", c);
         }
         struct text piece = { sql.at + at, next - at };

@@ -4,11 +4,13 @@
  *   - A person has rights in a municipality only through a dated role grant; first sign-in has none.
  *   - One municipality at a time is on screen; every query of a domain names it. Nothing mixes two.
  *   - Permissions are one constant table (permissions.c), printed by `seinhuis permissions` and kept as a golden file.
- *   - Whether a person may see one dossier is part of the domain's one lookup query (walls: table dossier_wall), so that
- *     hidden and absent run the same code.
- *   - The platform administrator holds no permission on content or keys; the municipal administrator none on content; the FG decides nothing.
- * Topics: permissions (the table of roles), municipality, account (people and their roles), sign_in (proving who it is), session, wall
- * (conflicts of interest). Tables owned: municipality, organisation, person, role_grant, session, sign_in_code, recovery_code, dossier_wall.
+ *   - Whether a person may see one dossier is part of the domain's one lookup query (walls: table dossier_wall), so
+ *     that hidden and absent run the same code.
+ *   - The platform administrator holds no permission on content or keys; the municipal administrator none on content;
+ *     the FG decides nothing.
+ * Topics: permissions (the table of roles), municipality, account (people and their roles), sign_in (proving who it
+ * is), session, wall (conflicts of interest). Tables owned: municipality, organisation, person, role_grant, session,
+ * sign_in_code, recovery_code, dossier_wall.
  */
 #ifndef SEINHUIS_ACCESS_ACCESS_H
 #define SEINHUIS_ACCESS_ACCESS_H
@@ -24,12 +26,14 @@
 struct tx;
 struct tx_write;
 
-/* The installation's own row: where the platform administrator's role stands. The vault knows the installation as municipality 0. */
+/* The installation's own row: where the platform administrator's role stands. The vault knows the installation as
+ * municipality 0. */
 static const struct municipality_id MUNICIPALITY_INSTALLATION = { 1 };
 
 enum role {
     ROLE_MELDPUNT_OFFICER,
-    ROLE_DEPUTY,              /* stands in for the officer; also the mandated regional deputy of a one-person municipality */
+    /* stands in for the officer; also the mandated regional deputy of a one-person municipality */
+    ROLE_DEPUTY,
     ROLE_FOCAL_OFFICER,       /* aandachtsfunctionaris */
     ROLE_MELDPUNT_LEAD,       /* samples, second eyes */
     ROLE_PRIVACY_OFFICER,
@@ -85,7 +89,8 @@ struct actor {
 
 bool actor_may(const struct actor *actor, enum permission permission);
 bool actor_is(const struct actor *actor, enum role role);
-/* The role this actor acts in for a permission: for the log and for "you act as". The first in table order; ROLE_COUNT: none. */
+/* The role this actor acts in for a permission: for the log and for "you act as". The first in table order; ROLE_COUNT:
+ * none. */
 enum role actor_role_for(const struct actor *actor, enum permission permission);
 
 struct sv role_code(enum role role);             /* "meldpunt_officer": stable, in the log */

@@ -15,7 +15,8 @@
         .disabled = (row).disabled                                                                                     \
     }
 
-enum err account_list(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct account **ret_rows, size_t *ret_count)
+enum err account_list(struct tx *tx, struct arena *arena, struct municipality_id municipality,
+                      struct account **ret_rows, size_t *ret_count)
 {
     struct sql_account_list *found = NULL;
     size_t count = 0;
@@ -49,7 +50,8 @@ enum err account_all(struct tx *tx, struct arena *arena, struct account **ret_ro
     return OK;
 }
 
-enum err account_by_reference(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct sv reference, struct account *ret_account)
+enum err account_by_reference(struct tx *tx, struct arena *arena, struct municipality_id municipality,
+                              struct sv reference, struct account *ret_account)
 {
     struct sql_account_by_reference row;
     struct sql_account_by_reference_in in = { .reference = reference, .municipality = municipality };
@@ -58,10 +60,12 @@ enum err account_by_reference(struct tx *tx, struct arena *arena, struct municip
     return OK;
 }
 
-enum err account_by_sign_in_name(struct tx *tx, struct arena *arena, struct sv sign_in_name, struct account *ret_account)
+enum err account_by_sign_in_name(struct tx *tx, struct arena *arena, struct sv sign_in_name,
+                                 struct account *ret_account)
 {
     struct sql_account_by_sign_in_name row;
-    TRY(sql_account_by_sign_in_name(tx, arena, &(struct sql_account_by_sign_in_name_in){ .sign_in_name = sign_in_name }, &row));
+    TRY(sql_account_by_sign_in_name(tx, arena, &(struct sql_account_by_sign_in_name_in){ .sign_in_name = sign_in_name },
+                                    &row));
     *ret_account = ACCOUNT_OF(row);
     return OK;
 }
@@ -146,8 +150,8 @@ enum err account_create(struct tx_write *tx, struct arena *arena, const struct a
                                         .municipality = new->home, .name = new->organisation }));
     }
     return sql_account_insert(tx, &(struct sql_account_insert_in){ .person = new->id, .reference = new->reference,
-        .municipality = new->home, .organisation = new->organisation, .sign_in_name = new->sign_in_name, .name = new->name,
-        .method = new->method, .state = new->state, .dossier = new->dossier, .invited = new->at });
+        .municipality = new->home, .organisation = new->organisation, .sign_in_name = new->sign_in_name,
+        .name = new->name, .method = new->method, .state = new->state, .dossier = new->dossier, .invited = new->at });
 }
 
 /* Everything that lets this person in: afterwards no tab, link or code works. */
@@ -169,9 +173,11 @@ enum err account_disable(struct tx_write *tx, struct arena *arena, const struct 
     }
     int64_t changed = 0;
     TRY(entrances_close(tx, arena, change->person));
-    TRY(sql_role_end_all(tx, &(struct sql_role_end_all_in){ .person = change->person, .until_day = date_add_days(change->today, -1),
+    TRY(sql_role_end_all(tx, &(struct sql_role_end_all_in){ .person = change->person,
+                                                            .until_day = date_add_days(change->today, -1),
                                                             .ended_by = change->by }, &changed));
-    TRY(sql_account_end(tx, &(struct sql_account_end_in){ .person = change->person, .by = change->by, .at = change->at }, &changed));
+    TRY(sql_account_end(tx, &(struct sql_account_end_in){ .person = change->person, .by = change->by,
+                                                          .at = change->at }, &changed));
     return changed == 1 ? OK : ERR_CONFLICT;
 }
 
@@ -184,11 +190,13 @@ enum err account_invite_again(struct tx_write *tx, struct arena *arena, const st
     }
     TRY(entrances_close(tx, arena, change->person));
     TRY(sql_account_reset(tx, &(struct sql_account_reset_in){ .person = change->person, .at = change->at }, &reset));
-    TRY(sql_account_reopen(tx, &(struct sql_account_reopen_in){ .person = change->person, .at = change->at }, &reopened));
+    TRY(sql_account_reopen(tx, &(struct sql_account_reopen_in){ .person = change->person, .at = change->at },
+                           &reopened));
     return reset + reopened == 1 ? OK : ERR_CONFLICT;
 }
 
-enum err account_places(struct tx *tx, struct arena *arena, struct person_id person, struct date today, struct municipality_id **ret_places, size_t *ret_count)
+enum err account_places(struct tx *tx, struct arena *arena, struct person_id person, struct date today,
+                        struct municipality_id **ret_places, size_t *ret_count)
 {
     struct sql_role_places *rows = NULL;
     size_t count = 0;

@@ -4,8 +4,8 @@
  *   - A new account has no rights; roles are granted, from a day, by somebody else.
  *   - Nobody grants or ends a role of their own, and nobody disables their own account.
  *   - Roles that must stay apart (permissions.h) are never held together in one municipality.
- *   - When an account is disabled, or a role begins or ends, all sessions of that person end in the same commit. The caller's `prepare` also
- *     calls vault_session_end_all: what the vault minted knew the old rights.
+ *   - When an account is disabled, or a role begins or ends, all sessions of that person end in the same commit. The
+ *     caller's `prepare` also calls vault_session_end_all: what the vault minted knew the old rights.
  *   - An account is disabled by who manages it (`home`); another municipality ends the roles there.
  * Errors: ERR_NOT_FOUND hidden or absent; ERR_REFUSED one of the rules above; ERR_CONFLICT it changed meanwhile.
  * Functions that take a `struct tx_write` are parts of an apply. Texts live in the arena.
@@ -29,26 +29,32 @@ struct account {
     struct instant invited, enrolled, disabled;
 };
 
-MUST enum err account_list(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct account **ret_rows, size_t *ret_count);
+MUST enum err account_list(struct tx *tx, struct arena *arena, struct municipality_id municipality,
+                           struct account **ret_rows, size_t *ret_count);
 MUST enum err account_all(struct tx *tx, struct arena *arena, struct account **ret_rows, size_t *ret_count);
 /* Only one that account_list of this municipality holds. */
-MUST enum err account_by_reference(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct sv reference, struct account *ret_account);
-MUST enum err account_by_sign_in_name(struct tx *tx, struct arena *arena, struct sv sign_in_name, struct account *ret_account);
+MUST enum err account_by_reference(struct tx *tx, struct arena *arena, struct municipality_id municipality,
+                                   struct sv reference, struct account *ret_account);
+MUST enum err account_by_sign_in_name(struct tx *tx, struct arena *arena, struct sv sign_in_name,
+                                      struct account *ret_account);
 MUST enum err account_by_id(struct tx *tx, struct arena *arena, struct person_id person, struct account *ret_account);
 MUST enum err account_key_slots(struct tx *tx, struct arena *arena, int64_t **ret_slots, size_t *ret_count);
 /* An e-mail address as account names are kept: trimmed, ASCII in lower case. False: it cannot be one. */
 bool sign_in_name_read(struct arena *arena, struct sv typed, struct sv *ret_name);
 
-/* --- who acts ------------------------------------------------------------------------------------------------------ */
+/* --- who acts ----------------------------------------------------------------------------------------------------- */
 struct place_held {
     struct municipality_id municipality;
     struct sv code, name;
     uint32_t roles; /* bit per enum role, valid that day */
 };
 /* Where somebody has a role on a day, by name of the municipality. */
-MUST enum err places_held(struct tx *tx, struct arena *arena, struct person_id person, struct date today, struct place_held **ret_places, size_t *ret_count);
-/* The actor that a signed-in person is in a municipality; 0, or one without a role there: the first where there is one, or nowhere. */
-MUST enum err actor_load(struct tx *tx, struct arena *arena, struct person_id person, struct municipality_id municipality, struct date today, struct actor *ret_actor);
+MUST enum err places_held(struct tx *tx, struct arena *arena, struct person_id person, struct date today,
+                          struct place_held **ret_places, size_t *ret_count);
+/* The actor that a signed-in person is in a municipality; 0, or one without a role there: the first where there is one,
+ * or nowhere. */
+MUST enum err actor_load(struct tx *tx, struct arena *arena, struct person_id person,
+                         struct municipality_id municipality, struct date today, struct actor *ret_actor);
 
 struct role_holder {
     struct person_id id;
@@ -58,10 +64,11 @@ struct role_holder {
     bool enrolled;        /* can sign in */
 };
 /* Everybody with a role in a municipality on a day, once each, by name. */
-MUST enum err role_holders(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct date today, struct role_holder **ret_rows, size_t *ret_count);
+MUST enum err role_holders(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct date today,
+                           struct role_holder **ret_rows, size_t *ret_count);
 bool role_holder_may(const struct role_holder *holder, enum permission permission);
 
-/* --- accounts ------------------------------------------------------------------------------------------------------ */
+/* --- accounts ----------------------------------------------------------------------------------------------------- */
 struct account_new {
     struct person_id id;
     struct sv reference;              /* reference_new */
@@ -85,14 +92,17 @@ struct account_change {
     struct date today;
     struct instant at;
 };
-/* Immediate in every tab: sessions, links, recovery codes and secrets go, roles end with yesterday. ERR_REFUSED: own account. */
+/* Immediate in every tab: sessions, links, recovery codes and secrets go, roles end with yesterday. ERR_REFUSED: own
+ * account. */
 MUST enum err account_disable(struct tx_write *tx, struct arena *arena, const struct account_change *change);
-/* A new link for an invited account, or one whose means to sign in were lost, or a disabled one that returns (without roles). */
+/* A new link for an invited account, or one whose means to sign in were lost, or a disabled one that returns (without
+ * roles). */
 MUST enum err account_invite_again(struct tx_write *tx, struct arena *arena, const struct account_change *change);
 /* Where this person's roles stand today or later: whose open work is left when the account ends. */
-MUST enum err account_places(struct tx *tx, struct arena *arena, struct person_id person, struct date today, struct municipality_id **ret_places, size_t *ret_count);
+MUST enum err account_places(struct tx *tx, struct arena *arena, struct person_id person, struct date today,
+                             struct municipality_id **ret_places, size_t *ret_count);
 
-/* --- roles --------------------------------------------------------------------------------------------------------- */
+/* --- roles -------------------------------------------------------------------------------------------------------- */
 struct role_row {
     struct role_grant_id id;
     enum role role;
@@ -101,7 +111,8 @@ struct role_row {
     struct sv granted_by;             /* empty: the command line */
     struct instant granted;
 };
-MUST enum err role_list(struct tx *tx, struct arena *arena, struct person_id person, struct municipality_id municipality, struct role_row **ret_rows, size_t *ret_count);
+MUST enum err role_list(struct tx *tx, struct arena *arena, struct person_id person,
+                        struct municipality_id municipality, struct role_row **ret_rows, size_t *ret_count);
 
 struct role_grant {
     struct role_grant_id id;
@@ -123,7 +134,8 @@ enum role_refusal {
     ROLE_NEEDS_MANDATE     /* a deputy whose account another municipality manages acts under a named mandate */
 };
 /* The same check for the page that explains and for the apply that refuses. */
-MUST enum err role_grant_check(struct tx *tx, struct arena *arena, const struct role_grant *grant, enum role_refusal *ret_refusal);
+MUST enum err role_grant_check(struct tx *tx, struct arena *arena, const struct role_grant *grant,
+                               enum role_refusal *ret_refusal);
 MUST enum err role_grant_begin(struct tx_write *tx, struct arena *arena, const struct role_grant *grant);
 
 struct role_end {

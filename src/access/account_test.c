@@ -121,7 +121,8 @@ static void roles_are_refused_by_rule(void **state)
 {
     (void)state;
     struct person_id person = people_test_person(&test, here, SV("dirk"), SIGN_IN_DEMO_LINK);
-    struct role_grant grant = { .person = person, .municipality = here, .role = ROLE_MELDPUNT_OFFICER, .from = test.today, .by = person };
+    struct role_grant grant = { .person = person, .municipality = here, .role = ROLE_MELDPUNT_OFFICER,
+                                .from = test.today, .by = person };
     assert_int_equal(refusal_of(&grant), ROLE_OWN);
     grant.by = (struct person_id){ 0 };
     assert_int_equal(refusal_of(&grant), ROLE_ALLOWED);
@@ -131,7 +132,8 @@ static void roles_are_refused_by_rule(void **state)
     assert_int_equal(refusal_of(&grant), ROLE_ALLOWED);
     grant.role = ROLE_FG;
     assert_int_equal(refusal_of(&grant), ROLE_MISPLACED);
-    grant = (struct role_grant){ .person = person, .municipality = here, .role = ROLE_FG, .from = test.today, .until = date_add_days(test.today, -1) };
+    grant = (struct role_grant){ .person = person, .municipality = here, .role = ROLE_FG, .from = test.today,
+                                 .until = date_add_days(test.today, -1) };
     assert_int_equal(refusal_of(&grant), ROLE_ENDS_BEFORE);
 }
 
@@ -143,7 +145,8 @@ static void roles_that_stay_apart_are_never_held_together(void **state)
     assert_int_equal(people_test_role(&test, person, here, ROLE_FG, test.today), ERR_REFUSED);
     assert_int_equal(people_test_role(&test, person, here, ROLE_PRIVACY_OFFICER, test.today), ERR_REFUSED);
     /* Before the other begins it may be held: the days do not meet. */
-    struct role_grant earlier = { .person = person, .municipality = here, .role = ROLE_FG, .from = test.today, .until = date_add_days(test.today, 9) };
+    struct role_grant earlier = { .person = person, .municipality = here, .role = ROLE_FG, .from = test.today,
+                                  .until = date_add_days(test.today, 9) };
     assert_int_equal(refusal_of(&earlier), ROLE_ALLOWED);
     assert_int_equal(people_test_role(&test, person, there, ROLE_FG, test.today), OK);
 }
@@ -210,7 +213,8 @@ static void another_municipality_does_not_know_an_account(void **state)
     struct account account, found;
     assert_int_equal(account_by_id(people_test_tx(&test), &test.arena, person, &account), OK);
     assert_int_equal(account_by_reference(people_test_tx(&test), &test.arena, here, account.reference, &found), OK);
-    assert_int_equal(account_by_reference(people_test_tx(&test), &test.arena, there, account.reference, &found), ERR_NOT_FOUND);
+    assert_int_equal(account_by_reference(people_test_tx(&test), &test.arena, there, account.reference, &found),
+                     ERR_NOT_FOUND);
     assert_int_equal(people_test_role(&test, person, there, ROLE_DEPUTY, test.today), OK);
     assert_int_equal(account_by_reference(people_test_tx(&test), &test.arena, there, account.reference, &found), OK);
 }
@@ -228,7 +232,8 @@ static void role_holders_stand_once_with_all_their_roles(void **state)
     for (size_t at = 0; at < count; at++) {
         seen += holders[at].id.value == person.value;
         if (holders[at].id.value == person.value) {
-            assert_true(role_holder_may(&holders[at], MAY_SIGNAL_DECIDE) && role_holder_may(&holders[at], MAY_SIGNAL_SECOND));
+            assert_true(role_holder_may(&holders[at], MAY_SIGNAL_DECIDE) &&
+                        role_holder_may(&holders[at], MAY_SIGNAL_SECOND));
         }
     }
     assert_int_equal(seen, 1);

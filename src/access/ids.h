@@ -17,7 +17,8 @@ enum account_state {
     ACCOUNT_DISABLED = 3
 };
 
-/* How an account proves who it is. Another way (an identity provider, a passkey) is another number and another file beside sign_in.c. */
+/* How an account proves who it is. Another way (an identity provider, a passkey) is another number and another file
+ * beside sign_in.c. */
 enum sign_in_method {
     SIGN_IN_PASSWORD = 1,  /* password, and a code or a recovery code */
     SIGN_IN_DEMO_LINK = 2  /* fictitious people, in a demonstration's data folder only */

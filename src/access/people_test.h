@@ -18,9 +18,11 @@ void people_test_close(struct people_test *test);
 
 struct municipality_id people_test_municipality(struct people_test *test, struct sv code);
 /* An active account; `name` is also its sign-in name, with @example.nl behind. */
-struct person_id people_test_person(struct people_test *test, struct municipality_id home, struct sv name, enum sign_in_method method);
+struct person_id people_test_person(struct people_test *test, struct municipality_id home, struct sv name,
+                                    enum sign_in_method method);
 /* From `from`, open, granted from the command line. The outcome of the write. */
-enum err people_test_role(struct people_test *test, struct person_id person, struct municipality_id municipality, enum role role, struct date from);
+enum err people_test_role(struct people_test *test, struct person_id person, struct municipality_id municipality,
+                          enum role role, struct date from);
 /* A fresh snapshot; ends the one before. */
 struct tx *people_test_tx(struct people_test *test);
 

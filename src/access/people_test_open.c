@@ -40,7 +40,8 @@ static enum err municipality_apply(struct tx_write *tx, const void *prepared)
 
 struct municipality_id people_test_municipality(struct people_test *test, struct sv code)
 {
-    struct municipality new = { .id = { id_next(test->now, &test->random) }, .code = code, .name = code, .created = test->now };
+    struct municipality new = { .id = { id_next(test->now, &test->random) }, .code = code, .name = code,
+                                .created = test->now };
     assert_int_equal(store_write(test->store.store, municipality_apply, &new), OK);
     return new.id;
 }
@@ -52,16 +53,18 @@ static enum err account_apply(struct tx_write *tx, const void *prepared)
     return account_create(tx, &arena, prepared);
 }
 
-struct person_id people_test_person(struct people_test *test, struct municipality_id home, struct sv name, enum sign_in_method method)
+struct person_id people_test_person(struct people_test *test, struct municipality_id home, struct sv name,
+                                    enum sign_in_method method)
 {
     struct buf address;
     buf_open(&address, &test->arena, 100);
     buf_put(&address, name);
     buf_put(&address, SV("@example.nl"));
-    struct account_new new = { .id = { id_next(test->now, &test->random) }, .home = home, .organisation = SV("Afdeling veiligheid"),
-        .organisation_id = { id_next(test->now, &test->random) }, .sign_in_name = buf_view(&address), .name = name, .method = method,
-        .state = method == SIGN_IN_DEMO_LINK ? ACCOUNT_ACTIVE : ACCOUNT_INVITED, .dossier = dossier_ref_new(&test->random),
-        .at = test->now };
+    struct account_new new = { .id = { id_next(test->now, &test->random) }, .home = home,
+                               .organisation = SV("Afdeling veiligheid"),
+        .organisation_id = { id_next(test->now, &test->random) }, .sign_in_name = buf_view(&address), .name = name,
+        .method = method, .state = method == SIGN_IN_DEMO_LINK ? ACCOUNT_ACTIVE : ACCOUNT_INVITED,
+        .dossier = dossier_ref_new(&test->random), .at = test->now };
     assert_int_equal(reference_new(&test->arena, &test->random, &new.reference), OK);
     assert_int_equal(store_write(test->store.store, account_apply, &new), OK);
     return new.id;
@@ -74,9 +77,11 @@ static enum err role_apply(struct tx_write *tx, const void *prepared)
     return role_grant_begin(tx, &arena, prepared);
 }
 
-enum err people_test_role(struct people_test *test, struct person_id person, struct municipality_id municipality, enum role role, struct date from)
+enum err people_test_role(struct people_test *test, struct person_id person, struct municipality_id municipality,
+                          enum role role, struct date from)
 {
-    struct role_grant grant = { .id = { id_next(test->now, &test->random) }, .person = person, .municipality = municipality, .role = role,
-                                .from = from, .at = test->now, .mandate = SV("Mandaatbesluit 2026") };
+    struct role_grant grant = { .id = { id_next(test->now, &test->random) }, .person = person,
+                                .municipality = municipality, .role = role, .from = from, .at = test->now,
+                                .mandate = SV("Mandaatbesluit 2026") };
     return store_write(test->store.store, role_apply, &grant);
 }

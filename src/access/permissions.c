@@ -72,7 +72,8 @@ static const struct role_row {
                               T_INIT("Manages municipalities and watches the system. Sees no reports.") },
 };
 
-/* Roles that one person never holds together in one municipality: who oversees does not do, and who runs the system does not read. */
+/* Roles that one person never holds together in one municipality: who oversees does not do, and who runs the system
+ * does not read. */
 static const struct role_pair {
     enum role one, other;
 } APART[] = {
@@ -186,7 +187,8 @@ enum role actor_role_for(const struct actor *actor, enum permission permission)
     return ROLE_COUNT;
 }
 
-/* Dutch names of the roles come from the catalogue elsewhere; here codes, because this is what golden files and auditors compare. */
+/* Dutch names of the roles come from the catalogue elsewhere; here codes, because this is what golden files and
+ * auditors compare. */
 void permissions_print(struct buf *out)
 {
     for (enum role role = 0; role < ROLE_COUNT; role++) {

@@ -1,7 +1,8 @@
 /* The one table of roles and permissions, and what follows from it.
  *
- * Invariants: the platform administrator and the municipal administrator reach no content; the FG approves nothing and is
- * nobody else in the same municipality. `seinhuis permissions` prints the table; tests/golden/permissions.txt keeps it.
+ * Invariants: the platform administrator and the municipal administrator reach no content; the FG approves nothing and
+ * is nobody else in the same municipality. `seinhuis permissions` prints the table; tests/golden/permissions.txt keeps
+ * it.
  */
 #ifndef SEINHUIS_ACCESS_PERMISSIONS_H
 #define SEINHUIS_ACCESS_PERMISSIONS_H

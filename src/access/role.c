@@ -4,7 +4,8 @@
 #include "access/permissions.h"
 #include "access/session_row.h"
 
-enum err places_held(struct tx *tx, struct arena *arena, struct person_id person, struct date today, struct place_held **ret_places, size_t *ret_count)
+enum err places_held(struct tx *tx, struct arena *arena, struct person_id person, struct date today,
+                     struct place_held **ret_places, size_t *ret_count)
 {
     struct sql_role_held *held = NULL;
     size_t held_count = 0;
@@ -16,7 +17,8 @@ enum err places_held(struct tx *tx, struct arena *arena, struct person_id person
     size_t count = 0;
     for (size_t at = 0; at < held_count; at++) {
         if (count == 0 || places[count - 1].municipality.value != held[at].municipality.value) {
-            places[count++] = (struct place_held){ .municipality = held[at].municipality, .code = held[at].code, .name = held[at].name };
+            places[count++] = (struct place_held){ .municipality = held[at].municipality, .code = held[at].code,
+                                                   .name = held[at].name };
         }
         places[count - 1].roles |= UINT32_C(1) << held[at].role;
     }
@@ -25,7 +27,8 @@ enum err places_held(struct tx *tx, struct arena *arena, struct person_id person
     return OK;
 }
 
-enum err actor_load(struct tx *tx, struct arena *arena, struct person_id person, struct municipality_id municipality, struct date today, struct actor *ret_actor)
+enum err actor_load(struct tx *tx, struct arena *arena, struct person_id person, struct municipality_id municipality,
+                    struct date today, struct actor *ret_actor)
 {
     struct account account;
     struct place_held *places = NULL;
@@ -49,11 +52,13 @@ enum err actor_load(struct tx *tx, struct arena *arena, struct person_id person,
     return OK;
 }
 
-enum err role_holders(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct date today, struct role_holder **ret_rows, size_t *ret_count)
+enum err role_holders(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct date today,
+                      struct role_holder **ret_rows, size_t *ret_count)
 {
     struct sql_role_holders *held = NULL;
     size_t held_count = 0;
-    TRY(sql_role_holders(tx, arena, &(struct sql_role_holders_in){ .municipality = municipality, .today = today }, &held, &held_count));
+    TRY(sql_role_holders(tx, arena, &(struct sql_role_holders_in){ .municipality = municipality, .today = today },
+                         &held, &held_count));
     struct role_holder *rows = ARENA_ARRAY(arena, struct role_holder, held_count);
     if (rows == NULL) {
         return ERR_NO_MEMORY;
@@ -61,7 +66,8 @@ enum err role_holders(struct tx *tx, struct arena *arena, struct municipality_id
     size_t count = 0;
     for (size_t at = 0; at < held_count; at++) {
         if (count == 0 || rows[count - 1].id.value != held[at].person.value) {
-            rows[count++] = (struct role_holder){ .id = held[at].person, .reference = held[at].reference, .name = held[at].name,
+            rows[count++] = (struct role_holder){ .id = held[at].person, .reference = held[at].reference,
+                                                  .name = held[at].name,
                                                 .enrolled = held[at].state == ACCOUNT_ACTIVE };
         }
         struct role_holder *row = &rows[count - 1];
@@ -80,18 +86,21 @@ bool role_holder_may(const struct role_holder *holder, enum permission permissio
     return (permissions_of_roles(holder->roles) & (UINT64_C(1) << permission)) != 0;
 }
 
-enum err role_list(struct tx *tx, struct arena *arena, struct person_id person, struct municipality_id municipality, struct role_row **ret_rows, size_t *ret_count)
+enum err role_list(struct tx *tx, struct arena *arena, struct person_id person, struct municipality_id municipality,
+                   struct role_row **ret_rows, size_t *ret_count)
 {
     struct sql_role_list *found = NULL;
     size_t count = 0;
-    TRY(sql_role_list(tx, arena, &(struct sql_role_list_in){ .person = person, .municipality = municipality }, &found, &count));
+    TRY(sql_role_list(tx, arena, &(struct sql_role_list_in){ .person = person, .municipality = municipality }, &found,
+                      &count));
     struct role_row *rows = ARENA_ARRAY(arena, struct role_row, count);
     if (rows == NULL) {
         return ERR_NO_MEMORY;
     }
     for (size_t at = 0; at < count; at++) {
         rows[at] = (struct role_row){ .id = found[at].role_grant, .role = found[at].role, .from = found[at].from_day,
-            .until = found[at].until_day, .mandate = found[at].mandate, .granted_by = found[at].granted_by, .granted = found[at].granted };
+            .until = found[at].until_day, .mandate = found[at].mandate, .granted_by = found[at].granted_by,
+            .granted = found[at].granted };
     }
     *ret_rows = rows;
     *ret_count = count;
@@ -124,7 +133,8 @@ static enum role_refusal refusal_by_itself(const struct role_grant *grant, const
     return ROLE_ALLOWED;
 }
 
-enum err role_grant_check(struct tx *tx, struct arena *arena, const struct role_grant *grant, enum role_refusal *ret_refusal)
+enum err role_grant_check(struct tx *tx, struct arena *arena, const struct role_grant *grant,
+                          enum role_refusal *ret_refusal)
 {
     struct account account;
     TRY(account_by_id(tx, arena, grant->person, &account));
@@ -134,7 +144,8 @@ enum err role_grant_check(struct tx *tx, struct arena *arena, const struct role_
     enum role_refusal refusal = refusal_by_itself(grant, &account);
     struct sql_role_standing *standing = NULL;
     size_t count = 0;
-    struct sql_role_standing_in in = { .person = grant->person, .municipality = grant->municipality, .from_day = grant->from };
+    struct sql_role_standing_in in = { .person = grant->person, .municipality = grant->municipality,
+                                       .from_day = grant->from };
     TRY(sql_role_standing(tx, arena, &in, &standing, &count));
     for (size_t at = 0; refusal == ROLE_ALLOWED && at < count; at++) {
         if (!overlaps(grant, standing[at].from_day, standing[at].until_day)) {
@@ -157,7 +168,8 @@ enum err role_grant_begin(struct tx_write *tx, struct arena *arena, const struct
     if (refusal != ROLE_ALLOWED) {
         return ERR_REFUSED;
     }
-    TRY(sql_role_insert(tx, &(struct sql_role_insert_in){ .role_grant = grant->id, .person = grant->person, .municipality = grant->municipality,
+    TRY(sql_role_insert(tx, &(struct sql_role_insert_in){ .role_grant = grant->id, .person = grant->person,
+                                                          .municipality = grant->municipality,
         .role = grant->role, .from_day = grant->from, .until_day = grant->until, .mandate = grant->mandate,
         .granted_by = grant->by, .granted = grant->at }));
     return sessions_end_of(tx, grant->person);
@@ -169,8 +181,9 @@ enum err role_grant_end(struct tx_write *tx, const struct role_end *end)
         return ERR_REFUSED;
     }
     int64_t changed = 0;
-    TRY(sql_role_end(tx, &(struct sql_role_end_in){ .role_grant = end->id, .person = end->person, .municipality = end->municipality,
-                                                    .until_day = end->until, .ended_by = end->by }, &changed));
+    TRY(sql_role_end(tx, &(struct sql_role_end_in){ .role_grant = end->id, .person = end->person,
+                                                    .municipality = end->municipality, .until_day = end->until,
+                                                    .ended_by = end->by }, &changed));
     if (changed != 1) {
         return ERR_CONFLICT;
     }

@@ -3,13 +3,15 @@
 -- uses "base/text.h"
 
 -- A session that still stands, of an account that may sign in. Idle time is the business of who asks.
--- session_by_token(token hash, now time) -> one (person id:person, name text, municipality id:municipality, municipality_name text, vault_session bytes, language enum:language, used time, ends time)
+-- session_by_token(token hash, now time) -> one (person id:person, name text, municipality id:municipality,
+--   municipality_name text, vault_session bytes, language enum:language, used time, ends time)
 SELECT s.person, p.name, s.municipality, m.name, s.vault_session, s.language, s.used, s.ends
 FROM session s JOIN person p ON p.person = s.person LEFT JOIN municipality m ON m.municipality = s.municipality
 WHERE s.token_hash = :token AND s.ends > :now AND p.state = 2;
 
 -- Somebody signs in.
--- session_insert(token hash, person id:person, municipality id:municipality?, vault_session bytes, language enum:language, began time, ends time) -> none
+-- session_insert(token hash, person id:person, municipality id:municipality?, vault_session bytes, language
+--   enum:language, began time, ends time) -> none
 INSERT INTO session (token_hash, person, municipality, vault_session, language, began, used, ends)
 VALUES (:token, :person, :municipality, :vault_session, :language, :began, :began, :ends);
 
@@ -38,7 +40,8 @@ DELETE FROM session WHERE ends <= :now OR used < :unused_since;
 INSERT INTO sign_in_code (code_hash, person, kind, expires) VALUES (:code, :person, :kind, :expires);
 
 -- Whose link this is, while it stands.
--- sign_in_code_find(code hash, kind enum:sign_in_code_kind, now time) -> one (person id:person, reference text, sign_in_name text, name text, dossier ref, state enum:account_state)
+-- sign_in_code_find(code hash, kind enum:sign_in_code_kind, now time) -> one (person id:person, reference text,
+--   sign_in_name text, name text, dossier ref, state enum:account_state)
 SELECT p.person, p.reference, p.sign_in_name, p.name, p.dossier, p.state
 FROM sign_in_code c JOIN person p ON p.person = c.person
 WHERE c.code_hash = :code AND c.kind = :kind AND c.expires > :now AND p.state <> 3;

@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-enum err session_row_find(struct tx *tx, struct arena *arena, const struct secret_hash *token, struct instant now, struct session_row *ret_row, struct actor *ret_actor)
+enum err session_row_find(struct tx *tx, struct arena *arena, const struct secret_hash *token, struct instant now,
+                          struct session_row *ret_row, struct actor *ret_actor)
 {
     struct sql_session_by_token found;
     TRY(sql_session_by_token(tx, arena, &(struct sql_session_by_token_in){ .token = *token, .now = now }, &found));
@@ -13,8 +14,8 @@ enum err session_row_find(struct tx *tx, struct arena *arena, const struct secre
         return ERR_INVALID;
     }
     TRY(actor_load(tx, arena, found.person, found.municipality, date_of(now), ret_actor));
-    struct session_row row = { .token = *token, .person = found.person, .municipality = found.municipality, .language = found.language,
-                               .used = found.used, .ends = found.ends };
+    struct session_row row = { .token = *token, .person = found.person, .municipality = found.municipality,
+                               .language = found.language, .used = found.used, .ends = found.ends };
     memcpy(row.vault_session.bytes, found.vault_session.at, VAULT_SESSION_BYTES);
     *ret_row = row;
     return OK;
@@ -34,10 +35,12 @@ enum err session_row_used(struct tx_write *tx, const struct secret_hash *token, 
     return sql_session_touch(tx, &(struct sql_session_touch_in){ .token = *token, .now = now }, &changed);
 }
 
-enum err session_row_choose(struct tx_write *tx, const struct secret_hash *token, struct person_id person, struct municipality_id municipality)
+enum err session_row_choose(struct tx_write *tx, const struct secret_hash *token, struct person_id person,
+                            struct municipality_id municipality)
 {
     int64_t changed = 0;
-    TRY(sql_session_choose(tx, &(struct sql_session_choose_in){ .token = *token, .person = person, .municipality = municipality }, &changed));
+    TRY(sql_session_choose(tx, &(struct sql_session_choose_in){ .token = *token, .person = person,
+                                                                .municipality = municipality }, &changed));
     return changed == 1 ? OK : ERR_CONFLICT;
 }
 

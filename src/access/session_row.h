@@ -1,6 +1,7 @@
 /* Rows of signed-in browsers. web/session.h has the cookie and idle time; this has who it is and where they act.
  *
- * Invariant: a row is gone the moment its account is disabled or its roles change, in the same commit. The token itself is never stored.
+ * Invariant: a row is gone the moment its account is disabled or its roles change, in the same commit. The token itself
+ * is never stored.
  */
 #ifndef SEINHUIS_ACCESS_SESSION_ROW_H
 #define SEINHUIS_ACCESS_SESSION_ROW_H
@@ -18,14 +19,17 @@ struct session_row {
     struct instant ends;
 };
 
-/* With the actor that this browser is today. ERR_NOT_FOUND: ended, past its end, or of an account that may not sign in. */
-MUST enum err session_row_find(struct tx *tx, struct arena *arena, const struct secret_hash *token, struct instant now, struct session_row *ret_row, struct actor *ret_actor);
+/* With the actor that this browser is today. ERR_NOT_FOUND: ended, past its end, or of an account that may not sign
+ * in. */
+MUST enum err session_row_find(struct tx *tx, struct arena *arena, const struct secret_hash *token, struct instant now,
+                               struct session_row *ret_row, struct actor *ret_actor);
 
-/* --- parts of an apply --------------------------------------------------------------------------------------------- */
+/* --- parts of an apply -------------------------------------------------------------------------------------------- */
 MUST enum err session_row_add(struct tx_write *tx, const struct session_row *row);
 MUST enum err session_row_used(struct tx_write *tx, const struct secret_hash *token, struct instant now);
 /* ERR_CONFLICT: the session ended meanwhile. Whether the person has a role there is for the caller (places_held). */
-MUST enum err session_row_choose(struct tx_write *tx, const struct secret_hash *token, struct person_id person, struct municipality_id municipality);
+MUST enum err session_row_choose(struct tx_write *tx, const struct secret_hash *token, struct person_id person,
+                                 struct municipality_id municipality);
 MUST enum err session_row_end(struct tx_write *tx, const struct secret_hash *token);
 MUST enum err sessions_end_of(struct tx_write *tx, struct person_id person);
 /* Clears away what ended by itself, and one-time links that nobody used in time. */

@@ -13,11 +13,12 @@ static struct place secret_place(struct person_id person)
     return (struct place){ .table = SV("person"), .column = SV("second_secret"), .row = person.value };
 }
 
-static struct log_entry line_of(const struct sign_in_means *means, enum log_action action, struct person_id person, struct dossier_ref dossier)
+static struct log_entry line_of(const struct sign_in_means *means, enum log_action action, struct person_id person,
+                                struct dossier_ref dossier)
 {
-    return (struct log_entry){ .action = action, .actor_kind = person.value == 0 ? ACTOR_PUBLIC : ACTOR_STAFF, .actor = person,
-                               .dossier = dossier, .role = SV("-"), .purpose = SV("sign_in"), .object = SV("account"),
-                               .origin = person.value == 0 ? SV("-") : means->origin };
+    return (struct log_entry){ .action = action, .actor_kind = person.value == 0 ? ACTOR_PUBLIC : ACTOR_STAFF,
+                               .actor = person, .dossier = dossier, .role = SV("-"), .purpose = SV("sign_in"),
+                               .object = SV("account"), .origin = person.value == 0 ? SV("-") : means->origin };
 }
 
 /* A line without any opening; the intent is returned so that its outcome can follow. */
@@ -62,13 +63,14 @@ static bool six_digits(struct arena *arena, struct sv typed, struct sv *ret_digi
     return true;
 }
 
-static enum err second_factor_check(const struct sign_in_means *means, const struct sql_account_secrets *account, struct sv secret,
-                                    struct sv typed, bool *ret_right, struct sign_in_proof *proof)
+static enum err second_factor_check(const struct sign_in_means *means, const struct sql_account_secrets *account,
+                                    struct sv secret, struct sv typed, bool *ret_right, struct sign_in_proof *proof)
 {
     struct code code;
     struct sv digits;
     if (six_digits(means->arena, typed, &digits)) {
-        return totp_verify(means->password, secret, digits, means->now, account->second_step, ret_right, &proof->second_step);
+        return totp_verify(means->password, secret, digits, means->now, account->second_step, ret_right,
+                           &proof->second_step);
     }
     *ret_right = false;
     if (!code_read(typed, &code)) {
@@ -83,7 +85,8 @@ static enum err second_factor_check(const struct sign_in_means *means, const str
     return OK;
 }
 
-static enum err secret_open(const struct sign_in_means *means, const struct sql_account_secrets *account, struct sv *ret_secret, int64_t *ret_intent)
+static enum err secret_open(const struct sign_in_means *means, const struct sql_account_secrets *account,
+                            struct sv *ret_secret, int64_t *ret_intent)
 {
     struct wrapped_key wrapped;
     struct vault_batch *batch = NULL;
@@ -99,12 +102,14 @@ static enum err secret_open(const struct sign_in_means *means, const struct sql_
     return batch_opened(batch, opening) ? OK : ERR_INVALID;
 }
 
-enum err sign_in_check(const struct sign_in_means *means, const struct sign_in_typed *typed, bool *ret_right, struct sign_in_proof *ret_proof)
+enum err sign_in_check(const struct sign_in_means *means, const struct sign_in_typed *typed, bool *ret_right,
+                       struct sign_in_proof *ret_proof)
 {
     struct sql_account_secrets account = { 0 };
     struct sv name = { "", 0 };
     if (sign_in_name_read(means->arena, typed->name, &name)) {
-        enum err found = sql_account_secrets(means->tx, means->arena, &(struct sql_account_secrets_in){ .sign_in_name = name }, &account);
+        enum err found = sql_account_secrets(means->tx, means->arena,
+                                             &(struct sql_account_secrets_in){ .sign_in_name = name }, &account);
         if (found != OK && found != ERR_NOT_FOUND) {
             return found;
         }
@@ -129,7 +134,8 @@ enum err sign_in_check(const struct sign_in_means *means, const struct sign_in_t
     return OK;
 }
 
-static enum err fictitious_proof(const struct sign_in_means *means, struct person_id person, struct sign_in_proof *ret_proof)
+static enum err fictitious_proof(const struct sign_in_means *means, struct person_id person,
+                                 struct sign_in_proof *ret_proof)
 {
     struct account account;
     TRY(account_by_id(means->tx, means->arena, person, &account));
@@ -143,7 +149,8 @@ static enum err fictitious_proof(const struct sign_in_means *means, struct perso
     return OK;
 }
 
-static enum err link_find(const struct sign_in_means *means, struct sv link, enum sign_in_code_kind kind, struct invited *ret_invited)
+static enum err link_find(const struct sign_in_means *means, struct sv link, enum sign_in_code_kind kind,
+                          struct invited *ret_invited)
 {
     struct code code;
     if (!code_read(link, &code)) {
@@ -166,11 +173,13 @@ enum err sign_in_by_demo_link(const struct sign_in_means *means, struct sv link,
 enum err sign_in_as_fictitious(const struct sign_in_means *means, struct sv reference, struct sign_in_proof *ret_proof)
 {
     struct sql_person_by_reference row;
-    TRY(sql_person_by_reference(means->tx, means->arena, &(struct sql_person_by_reference_in){ .reference = reference }, &row));
+    TRY(sql_person_by_reference(means->tx, means->arena, &(struct sql_person_by_reference_in){ .reference = reference },
+                                &row));
     return fictitious_proof(means, row.person, ret_proof);
 }
 
-enum err sign_in_session(const struct sign_in_means *means, struct person_id person, struct instant ends, struct session_row *row)
+enum err sign_in_session(const struct sign_in_means *means, struct person_id person, struct instant ends,
+                         struct session_row *row)
 {
     struct place_held *places = NULL;
     size_t count = 0;
@@ -216,7 +225,8 @@ enum err recovery_codes_left(struct tx *tx, struct arena *arena, struct person_i
     return OK;
 }
 
-enum err link_new(const struct sign_in_means *means, struct person_id person, enum sign_in_code_kind kind, struct link_new *ret_link, struct sv *ret_secret)
+enum err link_new(const struct sign_in_means *means, struct person_id person, enum sign_in_code_kind kind,
+                  struct link_new *ret_link, struct sv *ret_secret)
 {
     const int64_t day_ms = INT64_C(24) * 3600 * 1000;
     struct code code = code_new(means->random);
@@ -230,7 +240,8 @@ enum err link_new(const struct sign_in_means *means, struct person_id person, en
 enum err link_add(struct tx_write *tx, const struct link_new *link)
 {
     return sql_sign_in_code_insert(tx, &(struct sql_sign_in_code_insert_in){ .code = link->hash, .person = link->person,
-                                                                             .kind = link->kind, .expires = link->expires });
+                                                                             .kind = link->kind, .expires =
+                                                                                 link->expires });
 }
 
 enum err invitation_find(const struct sign_in_means *means, struct sv link, struct invited *ret_invited)

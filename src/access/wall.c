@@ -7,7 +7,8 @@ enum err wall_raise(struct tx_write *tx, struct dossier_ref dossier, struct pers
     return sql_wall_insert(tx, &(struct sql_wall_insert_in){ .dossier = dossier, .person = person, .since = since });
 }
 
-enum err wall_stands(struct tx *tx, struct arena *arena, struct dossier_ref dossier, struct person_id person, bool *ret_stands)
+enum err wall_stands(struct tx *tx, struct arena *arena, struct dossier_ref dossier, struct person_id person,
+                     bool *ret_stands)
 {
     struct sql_wall_count row;
     TRY(sql_wall_count(tx, arena, &(struct sql_wall_count_in){ .dossier = dossier, .person = person }, &row));

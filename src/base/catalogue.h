@@ -1,4 +1,5 @@
-/* The Dutch catalogue that the build embeds (tools/meson.build, catalogue_dep); only programs link it, base does not need it.
+/* The Dutch catalogue that the build embeds (tools/meson.build, catalogue_dep); only programs link it, base does not
+ * need it.
  *
  * A program calls text_catalogue_set(catalogue_nl, catalogue_nl_length) before the first page.
  */

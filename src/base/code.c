@@ -14,7 +14,8 @@ static uint32_t field_double(uint32_t value)
     return (doubled & FIELD_SIZE) != 0 ? doubled ^ FIELD_POLYNOMIAL : doubled;
 }
 
-/* Every place has its own factor in GF(32), so any one changed character and any two swapped neighbours change the sum. */
+/* Every place has its own factor in GF(32), so any one changed character and any two swapped neighbours change the
+ * sum. */
 static uint32_t check_of(const uint32_t values[CODE_CHARS - 1])
 {
     uint32_t sum = 0;

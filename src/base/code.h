@@ -1,8 +1,9 @@
 /* Codes that people keep on paper and read aloud: a reporter's code, a recovery code.
  *
- * Form: six groups of three, "K7Q-M3F-9XT-0AB-CDE-FGH": 17 random characters (85 bits) and one that checks them, so that one
- * wrong character, or two neighbours swapped, is noticed at once and not taken for an unknown code. The 32 characters are
- * Crockford's: no I, L, O or U. Reading is tolerant: lower case, spaces, hyphens and dots anywhere, O for 0, I or L for 1.
+ * Form: six groups of three, "K7Q-M3F-9XT-0AB-CDE-FGH": 17 random characters (85 bits) and one that checks them, so
+ * that one wrong character, or two neighbours swapped, is noticed at once and not taken for an unknown code. The 32
+ * characters are Crockford's: no I, L, O or U. Reading is tolerant: lower case, spaces, hyphens and dots anywhere, O
+ * for 0, I or L for 1.
  * A code is a secret: only its hash is stored (secret_hash_of in vault/vault.h, over the canonical form).
  */
 #ifndef SEINHUIS_BASE_CODE_H

@@ -39,7 +39,8 @@ struct date date_add_days(struct date date, int32_t days);
 struct date date_add_months(struct date date, int32_t months);       /* 31 January + 1 month = last of February */
 bool date_is_holiday(struct date date);                              /* the list, with its source, heads date.c */
 bool date_is_working_day(struct date date);
-struct date date_add_working_days(struct date date, int32_t days);   /* 0: the day, or the next working day; < 0: back */
+/* 0: the day, or the next working day; < 0: back */
+struct date date_add_working_days(struct date date, int32_t days);
 
 /* Accepts 31-12-2026, 31/12/2026, 31.12.2026, 1-3-26 never: the year needs four digits; and 2026-12-31. */
 bool date_read(struct sv text, struct date *ret_date);

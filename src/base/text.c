@@ -10,26 +10,29 @@ static const struct sv month_names[LANGUAGE_COUNT][12] = {
 };
 
 static const struct sv weekday_names[LANGUAGE_COUNT][7] = {
-    [LANGUAGE_NL] = { SV_INIT("maandag"), SV_INIT("dinsdag"), SV_INIT("woensdag"), SV_INIT("donderdag"), SV_INIT("vrijdag"),
-                      SV_INIT("zaterdag"), SV_INIT("zondag") },
-    [LANGUAGE_EN] = { SV_INIT("Monday"), SV_INIT("Tuesday"), SV_INIT("Wednesday"), SV_INIT("Thursday"), SV_INIT("Friday"),
-                      SV_INIT("Saturday"), SV_INIT("Sunday") },
+    [LANGUAGE_NL] = { SV_INIT("maandag"), SV_INIT("dinsdag"), SV_INIT("woensdag"), SV_INIT("donderdag"),
+                      SV_INIT("vrijdag"), SV_INIT("zaterdag"), SV_INIT("zondag") },
+    [LANGUAGE_EN] = { SV_INIT("Monday"), SV_INIT("Tuesday"), SV_INIT("Wednesday"), SV_INIT("Thursday"),
+                      SV_INIT("Friday"), SV_INIT("Saturday"), SV_INIT("Sunday") },
 };
 
 enum { MOMENT_BYTES_MAX = 64 };
 
-struct sv text_fill(struct arena *arena, enum language language, struct text text, const struct sv *arguments, size_t count)
+struct sv text_fill(struct arena *arena, enum language language, struct text text, const struct sv *arguments,
+                    size_t count)
 {
     struct sv pattern = text_in(language, text);
     size_t bytes_max = pattern.length;
     for (size_t i = 0; i < pattern.length; i++) {
-        size_t number = pattern.at[i] == '%' && i + 1 < pattern.length ? (size_t)(unsigned char)pattern.at[i + 1] - '0' : 0;
+        size_t number = pattern.at[i] == '%' && i + 1 < pattern.length ? (size_t)(unsigned char)pattern.at[i + 1] - '0'
+            : 0;
         bytes_max += number >= 1 && number <= count ? arguments[number - 1].length : 0;
     }
     struct buf filled;
     buf_open(&filled, arena, bytes_max);
     for (size_t i = 0; i < pattern.length; i++) {
-        size_t number = pattern.at[i] == '%' && i + 1 < pattern.length ? (size_t)(unsigned char)pattern.at[i + 1] - '0' : 0;
+        size_t number = pattern.at[i] == '%' && i + 1 < pattern.length ? (size_t)(unsigned char)pattern.at[i + 1] - '0'
+            : 0;
         if (number >= 1 && number <= count) {
             buf_put(&filled, arguments[number - 1]);
             i++;

@@ -19,13 +19,15 @@ struct text {
 #define T(literal) ((struct text){ SV(literal) })
 #define T_INIT(literal) { SV_INIT(literal) } /* in static tables */
 
-/* The Dutch catalogue, as msgfmt made it (with its hash table); called once by the program, before it starts threads. The bytes stay
- * in use. ERR_INVALID when any part of it points outside of it. Without a catalogue every language reads English. */
+/* The Dutch catalogue, as msgfmt made it (with its hash table); called once by the program, before it starts threads.
+ * The bytes stay in use. ERR_INVALID when any part of it points outside of it. Without a catalogue every language reads
+ * English. */
 MUST enum err text_catalogue_set(const void *mo, size_t length);
 
 struct sv text_in(enum language language, struct text text);   /* static memory */
 /* With %1..%9 replaced, in arena memory; an argument is put as it is, not translated. Empty view when out of memory. */
-struct sv text_fill(struct arena *arena, enum language language, struct text text, const struct sv *arguments, size_t count);
+struct sv text_fill(struct arena *arena, enum language language, struct text text, const struct sv *arguments,
+                    size_t count);
 #define TEXT_FILL(arena, language, text, ...)                                                   \
     text_fill((arena), (language), (text), (struct sv[]){ __VA_ARGS__ },                         \
               sizeof((struct sv[]){ __VA_ARGS__ }) / sizeof(struct sv))

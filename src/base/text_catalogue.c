@@ -47,7 +47,8 @@ static bool entries_lie_inside(const struct catalogue *catalogue, uint32_t table
     return true;
 }
 
-/* A slot holds an entry's number counted from 1, or 0. Without a free slot a look-up of an unknown key would not end. */
+/* A slot holds an entry's number counted from 1, or 0. Without a free slot a look-up of an unknown key would not
+ * end. */
 static bool slots_are_right(const struct catalogue *catalogue)
 {
     if (catalogue->slots < 3 || catalogue->slots <= catalogue->count ||
@@ -73,7 +74,8 @@ enum err text_catalogue_set(const void *mo, size_t length)
     read.texts_at = read_u32(&read, 16);
     read.slots = read_u32(&read, 20);
     read.slots_at = read_u32(&read, 24);
-    if (!entries_lie_inside(&read, read.keys_at) || !entries_lie_inside(&read, read.texts_at) || !slots_are_right(&read)) {
+    if (!entries_lie_inside(&read, read.keys_at) || !entries_lie_inside(&read, read.texts_at) ||
+        !slots_are_right(&read)) {
         return ERR_INVALID;
     }
     dutch = read;

@@ -23,7 +23,8 @@ static enum err written_load(struct tx *tx, struct arena *arena, struct municipa
     return OK;
 }
 
-enum err municipality_card_load(struct tx *tx, struct arena *arena, const struct card_question *question, struct municipality_card *ret_card)
+enum err municipality_card_load(struct tx *tx, struct arena *arena, const struct card_question *question,
+                                struct municipality_card *ret_card)
 {
     struct municipality municipality;
     struct hours hours;

@@ -1,6 +1,8 @@
-/* What residents' pages say about a municipality: its name, phone, when messages are read, who answers for the processing.
+/* What residents' pages say about a municipality: its name, phone, when messages are read, who answers for the
+ * processing.
  *
- * All of it was written down by somebody of the municipality (checklist.h); a demonstration has fictitious values. What is missing is empty.
+ * All of it was written down by somebody of the municipality (checklist.h); a demonstration has fictitious values. What
+ * is missing is empty.
  * Lifetime: the arena it was loaded with.
  */
 #ifndef SEINHUIS_ORGANISATION_CARD_H
@@ -13,7 +15,8 @@ struct hours {
     struct date *closed;          /* closed days ahead, ascending */
     size_t closed_count;
 };
-MUST enum err hours_load(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct date from, struct hours *ret_hours);
+MUST enum err hours_load(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct date from,
+                         struct hours *ret_hours);
 bool hours_known(const struct hours *hours);
 bool hours_open_on(const struct hours *hours, struct date day);        /* at some time that day */
 bool hours_open_at(const struct hours *hours, struct instant instant);
@@ -51,7 +54,8 @@ struct card_question {
     enum language language;
     struct instant now;
 };
-MUST enum err municipality_card_load(struct tx *tx, struct arena *arena, const struct card_question *question, struct municipality_card *ret_card);
+MUST enum err municipality_card_load(struct tx *tx, struct arena *arena, const struct card_question *question,
+                                     struct municipality_card *ret_card);
 
 /* An address of another site as staff may write it: https, and only characters that need no escape. */
 bool web_address_valid(struct sv address);

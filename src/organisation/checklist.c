@@ -14,7 +14,8 @@ static const struct checklist_row rows[ITEM_END] = {
         T_INIT("Residents read here what happens with what they tell. The page is public."),
         T_INIT("Web address, starting with https://"), true, false },
     [ITEM_FG] = { SV_INIT("functionaris-gegevensbescherming"), T_INIT("Data protection officer"),
-        T_INIT("How residents reach the data protection officer."), T_INIT("E-mail address or phone number"), false, false },
+        T_INIT("How residents reach the data protection officer."), T_INIT("E-mail address or phone number"), false,
+        false },
     [ITEM_PHONE] = { SV_INIT("telefoon"), T_INIT("Phone number"),
         T_INIT("The number of the reporting point. It stands on every public page and in every message about a failure."),
         T_INIT("Phone number"), false, false },
@@ -29,7 +30,8 @@ static const struct checklist_row rows[ITEM_END] = {
     [ITEM_OPENING_HOURS] = { SV_INIT("openingstijden"), T_INIT("Opening hours"),
         T_INIT("When messages are read. Residents see it before they write."), FOLLOWS, false, false },
     [ITEM_DEPUTY] = { SV_INIT("vervanger"), T_INIT("Deputy"),
-        T_INIT("An officer, and somebody else who stands in; a deputy from another municipality counts."), FOLLOWS, false, false },
+        T_INIT("An officer, and somebody else who stands in; a deputy from another municipality counts."), FOLLOWS,
+        false, false },
     [ITEM_LEGAL_TERMS] = { SV_INIT("wettelijke-termijnen"), T_INIT("Legal terms"),
         T_INIT("Every legal number was read and confirmed by a named person."), FOLLOWS, false, false },
 };
@@ -56,11 +58,13 @@ bool checklist_item_written(enum checklist_item item)
     return !sv_empty(checklist_row(item)->answer_label.key);
 }
 
-static enum err written_load(struct tx *tx, struct arena *arena, const struct gate_question *question, struct gate *gate)
+static enum err written_load(struct tx *tx, struct arena *arena, const struct gate_question *question,
+                             struct gate *gate)
 {
     struct sql_checklist_items *found = NULL;
     size_t count = 0;
-    TRY(sql_checklist_items(tx, arena, &(struct sql_checklist_items_in){ .municipality = question->municipality }, &found, &count));
+    TRY(sql_checklist_items(tx, arena, &(struct sql_checklist_items_in){ .municipality = question->municipality },
+                            &found, &count));
     for (size_t at = 0; at < count; at++) {
         if (found[at].item < ITEM_CONTROLLER || found[at].item >= ITEM_END) {
             continue;
@@ -77,18 +81,21 @@ static enum err written_load(struct tx *tx, struct arena *arena, const struct ga
     return OK;
 }
 
-static enum err following_load(struct tx *tx, struct arena *arena, const struct gate_question *question, struct gate *gate)
+static enum err following_load(struct tx *tx, struct arena *arena, const struct gate_question *question,
+                               struct gate *gate)
 {
     struct sql_opening_hours *hours = NULL;
     size_t days = 0;
     struct settings *settings = NULL;
     struct deputies deputies;
-    TRY(sql_opening_hours(tx, arena, &(struct sql_opening_hours_in){ .municipality = question->municipality }, &hours, &days));
+    TRY(sql_opening_hours(tx, arena, &(struct sql_opening_hours_in){ .municipality = question->municipality }, &hours,
+                          &days));
     TRY(settings_load(tx, arena, question->municipality, &settings));
     TRY(deputies_load(tx, arena, question->municipality, question->today, &deputies));
     gate->items[ITEM_OPENING_HOURS - ITEM_CONTROLLER].filled = days > 0;
     gate->items[ITEM_LEGAL_TERMS - ITEM_CONTROLLER].filled = settings_unconfirmed(settings) == 0;
-    gate->items[ITEM_DEPUTY - ITEM_CONTROLLER].filled = deputies.state == DEPUTY_PRESENT || deputies.state == DEPUTY_ENDS_SOON;
+    gate->items[ITEM_DEPUTY - ITEM_CONTROLLER].filled = deputies.state == DEPUTY_PRESENT ||
+        deputies.state == DEPUTY_ENDS_SOON;
     return OK;
 }
 
@@ -112,18 +119,22 @@ enum err opening_gate(struct tx *tx, struct arena *arena, const struct gate_ques
 enum err checklist_fill(struct tx_write *tx, const struct checklist_fill *fill)
 {
     ASSERT(checklist_item_written(fill->item));
-    return sql_checklist_fill(tx, &(struct sql_checklist_fill_in){ .municipality = fill->municipality, .item = fill->item,
-        .answer = fill->answer, .reference = fill->reference, .until_day = fill->until, .filled_by = fill->by, .filled = fill->on });
+    return sql_checklist_fill(tx, &(struct sql_checklist_fill_in){ .municipality = fill->municipality,
+                                                                   .item = fill->item,
+        .answer = fill->answer, .reference = fill->reference, .until_day = fill->until, .filled_by = fill->by,
+        .filled = fill->on });
 }
 
 /* The last day on which somebody other than `officer` is deputy; not set and *ret_any: without end. */
-static struct date deputies_until(const struct role_holder *people, size_t count, const struct role_holder *officer, bool *ret_any)
+static struct date deputies_until(const struct role_holder *people, size_t count, const struct role_holder *officer,
+                                  bool *ret_any)
 {
     struct date last = { 0 };
     bool endless = false;
     *ret_any = false;
     for (size_t at = 0; at < count; at++) {
-        bool deputy = (people[at].roles & (UINT32_C(1) << ROLE_DEPUTY)) != 0 && people[at].id.value != officer->id.value;
+        bool deputy = (people[at].roles & (UINT32_C(1) << ROLE_DEPUTY)) != 0 &&
+            people[at].id.value != officer->id.value;
         if (!deputy) {
             continue;
         }
@@ -136,7 +147,8 @@ static struct date deputies_until(const struct role_holder *people, size_t count
     return endless ? (struct date){ 0 } : last;
 }
 
-enum err deputies_load(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct date today, struct deputies *ret_deputies)
+enum err deputies_load(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct date today,
+                       struct deputies *ret_deputies)
 {
     struct role_holder *people = NULL;
     size_t count = 0;

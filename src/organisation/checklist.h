@@ -1,7 +1,8 @@
 /* The opening gate: what must stand before a municipality takes a real report.
  *
- * Ten items. Seven are written down by somebody, with a reference; three follow from elsewhere (opening hours, a deputy, confirmed legal
- * numbers). An item whose day has passed counts as not filled. Demonstration folders are exempt and say so.
+ * Ten items. Seven are written down by somebody, with a reference; three follow from elsewhere (opening hours, a
+ * deputy, confirmed legal numbers). An item whose day has passed counts as not filled. Demonstration folders are exempt
+ * and say so.
  * Lifetime: texts live in the arena.
  */
 #ifndef SEINHUIS_ORGANISATION_CHECKLIST_H
@@ -58,7 +59,8 @@ struct gate_question {
     struct date today;
     bool demo;                /* rq->demo */
 };
-MUST enum err opening_gate(struct tx *tx, struct arena *arena, const struct gate_question *question, struct gate *ret_gate);
+MUST enum err opening_gate(struct tx *tx, struct arena *arena, const struct gate_question *question,
+                           struct gate *ret_gate);
 
 struct checklist_fill {
     struct municipality_id municipality;
@@ -77,6 +79,7 @@ struct deputies {
     enum deputy_state state;
     struct date ends;         /* DEPUTY_ENDS_SOON: after this day there is none */
 };
-MUST enum err deputies_load(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct date today, struct deputies *ret_deputies);
+MUST enum err deputies_load(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct date today,
+                            struct deputies *ret_deputies);
 
 #endif

@@ -3,13 +3,15 @@
 -- uses "organisation/checklist.h"
 
 -- What was written down of the checklist.
--- checklist_items(municipality id:municipality) -> many (item enum:checklist_item, answer text, reference text, until_day date, filled_by text, filled date)
+-- checklist_items(municipality id:municipality) -> many (item enum:checklist_item, answer text, reference text,
+--   until_day date, filled_by text, filled date)
 SELECT c.item, c.answer, c.reference, c.until_day, p.name, c.filled
 FROM checklist_item c LEFT JOIN person p ON p.person = c.filled_by
 WHERE c.municipality = :municipality LIMIT 1000;
 
 -- An item is written down, or written anew.
--- checklist_fill(municipality id:municipality, item enum:checklist_item, answer text, reference text?, until_day date?, filled_by id:person?, filled date) -> none
+-- checklist_fill(municipality id:municipality, item enum:checklist_item, answer text, reference text?, until_day date?,
+--   filled_by id:person?, filled date) -> none
 INSERT INTO checklist_item (municipality, item, answer, reference, until_day, filled_by, filled)
 VALUES (:municipality, :item, :answer, :reference, :until_day, :filled_by, :filled)
 ON CONFLICT (municipality, item) DO UPDATE SET answer = excluded.answer, reference = excluded.reference,

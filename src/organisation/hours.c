@@ -4,7 +4,8 @@
 
 enum { WEEKDAY_FIRST = 1, WEEKDAY_LAST = 7, FRIDAY = 5, DAYS_AHEAD = 60 };
 
-enum err hours_load(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct date from, struct hours *ret_hours)
+enum err hours_load(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct date from,
+                    struct hours *ret_hours)
 {
     struct sql_opening_hours *rows = NULL;
     struct sql_closed_days *days = NULL;
@@ -103,7 +104,8 @@ static bool same_hours(const struct hours *hours, int32_t one, int32_t other)
     return hours->opens[one] == hours->opens[other] && hours->closes[one] == hours->closes[other];
 }
 
-static struct sv span_text(struct arena *arena, enum language language, const struct hours *hours, int32_t first, int32_t last)
+static struct sv span_text(struct arena *arena, enum language language, const struct hours *hours, int32_t first,
+                           int32_t last)
 {
     struct sv from = hours_time(arena, hours->opens[first]);
     struct sv until = hours_time(arena, hours->closes[first]);
@@ -142,11 +144,12 @@ struct sv hours_text(struct arena *arena, enum language language, const struct h
 enum err hours_write(struct tx_write *tx, const struct hours_new *hours)
 {
     int64_t changed = 0;
-    TRY(sql_opening_hours_clear(tx, &(struct sql_opening_hours_clear_in){ .municipality = hours->municipality }, &changed));
+    TRY(sql_opening_hours_clear(tx, &(struct sql_opening_hours_clear_in){ .municipality = hours->municipality },
+                                &changed));
     for (int32_t weekday = WEEKDAY_FIRST; weekday <= WEEKDAY_LAST; weekday++) {
         if (hours->opens[weekday] < hours->closes[weekday]) {
-            TRY(sql_opening_hours_insert(tx, &(struct sql_opening_hours_insert_in){ .municipality = hours->municipality, .weekday = weekday,
-                .opens = hours->opens[weekday], .closes = hours->closes[weekday] }));
+            TRY(sql_opening_hours_insert(tx, &(struct sql_opening_hours_insert_in){ .municipality = hours->municipality,
+                .weekday = weekday, .opens = hours->opens[weekday], .closes = hours->closes[weekday] }));
         }
     }
     return OK;
@@ -160,6 +163,7 @@ enum err closed_day_add(struct tx_write *tx, struct municipality_id municipality
 enum err closed_day_remove(struct tx_write *tx, struct municipality_id municipality, struct date day)
 {
     int64_t changed = 0;
-    TRY(sql_closed_day_delete(tx, &(struct sql_closed_day_delete_in){ .municipality = municipality, .day = day }, &changed));
+    TRY(sql_closed_day_delete(tx, &(struct sql_closed_day_delete_in){ .municipality = municipality, .day = day },
+                              &changed));
     return changed == 1 ? OK : ERR_CONFLICT;
 }

@@ -55,10 +55,11 @@ bool phone_read(struct arena *arena, struct sv typed, struct sv *ret_number)
 static bool short_area(struct sv number)
 {
     static const struct sv areas[] = {
-        SV_INIT("010"), SV_INIT("013"), SV_INIT("015"), SV_INIT("020"), SV_INIT("023"), SV_INIT("024"), SV_INIT("026"), SV_INIT("030"),
-        SV_INIT("033"), SV_INIT("035"), SV_INIT("036"), SV_INIT("038"), SV_INIT("040"), SV_INIT("043"), SV_INIT("045"), SV_INIT("046"),
-        SV_INIT("050"), SV_INIT("053"), SV_INIT("055"), SV_INIT("058"), SV_INIT("070"), SV_INIT("071"), SV_INIT("072"), SV_INIT("073"),
-        SV_INIT("074"), SV_INIT("075"), SV_INIT("076"), SV_INIT("077"), SV_INIT("078"), SV_INIT("079"), SV_INIT("085"), SV_INIT("088"),
+        SV_INIT("010"), SV_INIT("013"), SV_INIT("015"), SV_INIT("020"), SV_INIT("023"), SV_INIT("024"), SV_INIT("026"),
+        SV_INIT("030"), SV_INIT("033"), SV_INIT("035"), SV_INIT("036"), SV_INIT("038"), SV_INIT("040"), SV_INIT("043"),
+        SV_INIT("045"), SV_INIT("046"), SV_INIT("050"), SV_INIT("053"), SV_INIT("055"), SV_INIT("058"), SV_INIT("070"),
+        SV_INIT("071"), SV_INIT("072"), SV_INIT("073"), SV_INIT("074"), SV_INIT("075"), SV_INIT("076"), SV_INIT("077"),
+        SV_INIT("078"), SV_INIT("079"), SV_INIT("085"), SV_INIT("088"),
     };
     for (size_t at = 0; at < sizeof areas / sizeof areas[0]; at++) {
         if (sv_starts(number, areas[at])) {

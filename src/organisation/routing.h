@@ -1,7 +1,7 @@
 /* The signpost: whom to call with what, as cards that a municipality keeps right.
  *
- * Invariant: a card starts unchecked, and is marked again when nobody checked it for a while (SETTING_ROUTING_CHECK): no number is shown as
- * checked that nobody checked. Texts are in both languages. Lifetime: the arena.
+ * Invariant: a card starts unchecked, and is marked again when nobody checked it for a while (SETTING_ROUTING_CHECK):
+ * no number is shown as checked that nobody checked. Texts are in both languages. Lifetime: the arena.
  */
 #ifndef SEINHUIS_ORGANISATION_ROUTING_H
 #define SEINHUIS_ORGANISATION_ROUTING_H
@@ -36,9 +36,11 @@ struct routing_question {
     struct date today;
 };
 /* Both audiences, most urgent first. */
-MUST enum err routing_cards(struct tx *tx, struct arena *arena, const struct routing_question *question, struct routing_card **ret_cards, size_t *ret_count);
+MUST enum err routing_cards(struct tx *tx, struct arena *arena, const struct routing_question *question,
+                            struct routing_card **ret_cards, size_t *ret_count);
 /* One of this municipality. */
-MUST enum err routing_card_by_reference(struct tx *tx, struct arena *arena, const struct routing_question *question, struct sv reference, struct routing_card *ret_card);
+MUST enum err routing_card_by_reference(struct tx *tx, struct arena *arena, const struct routing_question *question,
+                                        struct sv reference, struct routing_card *ret_card);
 
 struct routing_write {
     struct municipality_id municipality;
@@ -49,9 +51,12 @@ struct routing_write {
 /* Parts of an apply: a new card, another text, a card removed. ERR_CONFLICT: it is gone. */
 MUST enum err routing_card_add(struct tx_write *tx, const struct routing_write *write);
 MUST enum err routing_card_change(struct tx_write *tx, const struct routing_write *write);
-MUST enum err routing_card_remove(struct tx_write *tx, struct municipality_id municipality, struct routing_card_id card);
+MUST enum err routing_card_remove(struct tx_write *tx, struct municipality_id municipality,
+                                  struct routing_card_id card);
 
 /* The cards a new municipality begins with, all unchecked. Ids and references are made here, for an apply to add. */
-MUST enum err routing_defaults(struct arena *arena, struct random *random, struct instant now, struct municipality_id municipality, struct routing_write **ret_writes, size_t *ret_count);
+MUST enum err routing_defaults(struct arena *arena, struct random *random, struct instant now,
+                               struct municipality_id municipality, struct routing_write **ret_writes,
+                               size_t *ret_count);
 
 #endif

@@ -13,7 +13,8 @@ const struct setting_row *setting_row(enum setting setting)
     return &setting_rows[setting];
 }
 
-enum err settings_load(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct settings **ret_settings)
+enum err settings_load(struct tx *tx, struct arena *arena, struct municipality_id municipality,
+                       struct settings **ret_settings)
 {
     struct settings *settings = ARENA_NEW(arena, struct settings);
     if (settings == NULL) {
@@ -25,7 +26,8 @@ enum err settings_load(struct tx *tx, struct arena *arena, struct municipality_i
     }
     struct sql_setting_values *values = NULL;
     size_t count = 0;
-    TRY(sql_setting_values(tx, arena, &(struct sql_setting_values_in){ .municipality = municipality }, &values, &count));
+    TRY(sql_setting_values(tx, arena, &(struct sql_setting_values_in){ .municipality = municipality }, &values,
+                           &count));
     for (size_t at = 0; at < count; at++) {
         enum setting setting;
         /* A name that this program no longer knows is left alone, so that going back a version loses nothing. */
@@ -134,10 +136,12 @@ void settings_print(struct buf *out, struct arena *arena, enum language language
         buf_put(out, SV("\n  "));
         struct sv amounts[] = { setting_amount(arena, language, setting, row->standard), text_int(arena, row->least),
                                 setting_amount(arena, language, setting, row->most) };
-        buf_put(out, text_fill(arena, language, T("Default %1; from %2 to %3."), amounts, sizeof amounts / sizeof amounts[0]));
+        buf_put(out, text_fill(arena, language, T("Default %1; from %2 to %3."), amounts,
+                               sizeof amounts / sizeof amounts[0]));
         if (!sv_empty(row->source)) {
             buf_put(out, SV("\n  "));
-            buf_put(out, TEXT_FILL(arena, language, T("Source: %1. To be confirmed by each municipality."), row->source));
+            buf_put(out, TEXT_FILL(arena, language, T("Source: %1. To be confirmed by each municipality."),
+                                   row->source));
         }
         buf_put(out, SV("\n"));
     }
@@ -150,7 +154,8 @@ enum err setting_confirm(struct tx_write *tx, const struct setting_confirmation 
         return ERR_REFUSED;
     }
     ASSERT(confirmation->by.value != 0 && confirmation->on.set);
-    return sql_setting_confirm(tx, &(struct sql_setting_confirm_in){ .municipality = confirmation->municipality, .setting = row->name,
+    return sql_setting_confirm(tx, &(struct sql_setting_confirm_in){ .municipality = confirmation->municipality,
+                                                                     .setting = row->name,
         .value = confirmation->number, .source = confirmation->source, .confirmed_by = confirmation->by,
         .confirmed = confirmation->on, .changed = confirmation->at });
 }

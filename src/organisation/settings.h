@@ -1,7 +1,8 @@
 /* Terms, numbers and texts that a municipality sets, each with its source and who confirmed it.
  *
- * One table (settings.c) names every setting: name, kind, unit, range, default, one sentence, and for a legal number its source. A
- * legal number is never a constant in code. A value that nobody confirmed works, and shows "nog te bevestigen" wherever it stands.
+ * One table (settings.c) names every setting: name, kind, unit, range, default, one sentence, and for a legal number
+ * its source. A legal number is never a constant in code. A value that nobody confirmed works, and shows "nog te
+ * bevestigen" wherever it stands.
  * Lifetime: `struct settings` lives in the arena it was loaded with, normally a request's.
  */
 #ifndef SEINHUIS_ORGANISATION_SETTINGS_H
@@ -52,7 +53,8 @@ enum setting {
 };
 
 struct settings;
-MUST enum err settings_load(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct settings **ret_settings);
+MUST enum err settings_load(struct tx *tx, struct arena *arena, struct municipality_id municipality,
+                            struct settings **ret_settings);
 int64_t setting_number(const struct settings *settings, enum setting setting);
 /* The day a term that begins on `from` ends, in the setting's own unit (working days, days, weeks, months). */
 struct date setting_date(const struct settings *settings, enum setting setting, struct date from);
@@ -68,7 +70,8 @@ struct setting_row {
     enum setting_unit unit;
     int64_t least, most, standard;
     bool legal;               /* a legal number: the opening gate asks that somebody confirms it */
-    struct sv source;         /* of a legal number: the provision it follows from; the number itself is a proposal until confirmed */
+    /* of a legal number: the provision it follows from; the number itself is a proposal until confirmed */
+    struct sv source;
     struct text label;
     struct text sentence;     /* what it does */
 };

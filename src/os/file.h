@@ -1,8 +1,9 @@
 /* Files by folder and name: opened beneath a folder we hold, never through a link, never by a path that a person typed.
  *
- * Invariants: everything is close-on-exec and mode 0600 (folders 0700); `file_replace` is all or nothing, also when power fails.
- * Errors: ERR_NOT_FOUND, ERR_FULL (disk or quota), ERR_BUSY (lock held), ERR_CONFLICT (exists), ERR_LIMIT (larger than asked for),
- * ERR_INVALID (a name that is no name), otherwise ERR_IO.
+ * Invariants: everything is close-on-exec and mode 0600 (folders 0700); `file_replace` is all or nothing, also when
+ * power fails.
+ * Errors: ERR_NOT_FOUND, ERR_FULL (disk or quota), ERR_BUSY (lock held), ERR_CONFLICT (exists), ERR_LIMIT (larger than
+ * asked for), ERR_INVALID (a name that is no name), otherwise ERR_IO.
  * Lifetime: a returned descriptor is the caller's; close it with `fd_close`.
  */
 #ifndef SEINHUIS_OS_FILE_H
@@ -22,12 +23,14 @@ MUST enum err folder_open(struct sv path, int *ret_fd);
 MUST enum err folder_create(struct sv path, int *ret_fd); /* or opens what is there */
 MUST enum err folder_open_in(int folder, struct sv name, bool create, int *ret_fd);
 /* Names of the regular files that end in `ending`, sorted. At most `count_max`, otherwise ERR_LIMIT. */
-MUST enum err folder_list(int folder, struct arena *arena, struct sv ending, size_t count_max, struct sv **ret_names, size_t *ret_count);
+MUST enum err folder_list(int folder, struct arena *arena, struct sv ending, size_t count_max, struct sv **ret_names,
+                          size_t *ret_count);
 MUST enum err folder_sync(int folder); /* makes creations, renames and removals in it durable */
 
 MUST enum err file_open(int folder, struct sv name, enum file_use use, int *ret_fd);
 MUST enum err file_size(int fd, int64_t *ret_bytes);
-MUST enum err file_read_at(int fd, int64_t offset, void *into, size_t length, size_t *ret_length); /* less only at the end */
+/* less only at the end */
+MUST enum err file_read_at(int fd, int64_t offset, void *into, size_t length, size_t *ret_length);
 MUST enum err file_read_all(int fd, struct arena *arena, size_t bytes_max, struct sv *ret_content);
 MUST enum err file_write(int fd, struct sv content); /* all of it */
 MUST enum err file_cut(int fd, int64_t size);

@@ -1,7 +1,7 @@
 /* Starting our own executables, and what every process of ours does first.
  *
- * Invariants: never a shell; a child has exactly the descriptors it is given, as 3, 4, 5 … beside the standard three (stdin is empty);
- * a child ends when its parent does; signals start unblocked.
+ * Invariants: never a shell; a child has exactly the descriptors it is given, as 3, 4, 5 … beside the standard three
+ * (stdin is empty); a child ends when its parent does; signals start unblocked.
  */
 #ifndef SEINHUIS_OS_PROCESS_H
 #define SEINHUIS_OS_PROCESS_H
@@ -29,7 +29,8 @@ struct process_path {
 /* One of our executables: beside this one, or where the build or the package puts it. ERR_NOT_FOUND. */
 MUST enum err process_find(struct sv name, struct process_path *ret_path);
 
-/* No core dumps, no debugger, no new privileges, a umask that gives nothing away; ends with the parent when `parent_dies`. */
+/* No core dumps, no debugger, no new privileges, a umask that gives nothing away; ends with the parent when
+ * `parent_dies`. */
 void process_harden(bool parent_dies);
 
 /* Readable when SIGTERM or SIGINT came; both are blocked from now on. SIGPIPE is ignored. */

@@ -1,8 +1,9 @@
 /* The walls around a process: files by Landlock, system calls by seccomp, and a count of what it may use.
  *
- * Call it before any thread starts, after everything was opened that must be. Landlock does not exist on every kernel: then the
- * status says so and the caller decides (a setting; the status page tells). A missing seccomp is an error, because every kernel
- * we support has it. Sanitizer builds keep Landlock and leave out seccomp, because the sanitizers need system calls of their own.
+ * Call it before any thread starts, after everything was opened that must be. Landlock does not exist on every kernel:
+ * then the status says so and the caller decides (a setting; the status page tells). A missing seccomp is an error,
+ * because every kernel we support has it. Sanitizer builds keep Landlock and leave out seccomp, because the sanitizers
+ * need system calls of their own.
  */
 #ifndef SEINHUIS_OS_SANDBOX_H
 #define SEINHUIS_OS_SANDBOX_H
@@ -15,7 +16,8 @@
 enum sandbox_profile {
     SANDBOX_VAULT,    /* its sockets and its two folders; a system call that is not on the list kills it */
     SANDBOX_PASSWORD, /* its sockets and nothing else; likewise */
-    SANDBOX_WEB       /* threads, files in its folders; no exec, no new sockets (but PostgreSQL's), nothing about the kernel */
+    /* threads, files in its folders; no exec, no new sockets (but PostgreSQL's), nothing about the kernel */
+    SANDBOX_WEB
 };
 
 struct sandbox_folder {

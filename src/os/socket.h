@@ -1,8 +1,9 @@
 /* Sockets between our own processes, and the ones we listen on.
  *
- * Invariants: close-on-exec always; no call here waits past its deadline (clock_monotonic_ms); a passed descriptor is owned by
- * exactly one side at a time: the sender closes its copy itself.
- * Errors: ERR_TIMEOUT the deadline came first; ERR_NOT_FOUND the other side has closed; ERR_BUSY its queue is full; ERR_IO.
+ * Invariants: close-on-exec always; no call here waits past its deadline (clock_monotonic_ms); a passed descriptor is
+ * owned by exactly one side at a time: the sender closes its copy itself.
+ * Errors: ERR_TIMEOUT the deadline came first; ERR_NOT_FOUND the other side has closed; ERR_BUSY its queue is full;
+ * ERR_IO.
  */
 #ifndef SEINHUIS_OS_SOCKET_H
 #define SEINHUIS_OS_SOCKET_H

@@ -1,8 +1,8 @@
 /* Keeping child processes running: start, notice the end, start again with back-off, stop in reverse order.
  *
- * Invariants: one thread runs the loop and starts the children (they end with that thread); a child that keeps failing is started
- * again after 0.1 s, 0.2 s, … at most 10 s; children are stopped last-added first, so that what faces the network ends before
- * what it leans on.
+ * Invariants: one thread runs the loop and starts the children (they end with that thread); a child that keeps failing
+ * is started again after 0.1 s, 0.2 s, … at most 10 s; children are stopped last-added first, so that what faces the
+ * network ends before what it leans on.
  * Lifetime: children and their contexts are the caller's and outlive the supervisor.
  */
 #ifndef SEINHUIS_OS_SUPERVISE_H
@@ -44,7 +44,8 @@ struct supervisor {
 };
 
 void supervisor_add(struct supervisor *supervisor, struct child *child);
-MUST enum err supervisor_watch(struct supervisor *supervisor, const struct watch *watch); /* ERR_LIMIT; takes the descriptor */
+/* ERR_LIMIT; takes the descriptor */
+MUST enum err supervisor_watch(struct supervisor *supervisor, const struct watch *watch);
 /* Runs until `stop_fd` is readable (process_signals, or a pipe in tests), then stops all children. */
 void supervisor_run(struct supervisor *supervisor, int stop_fd);
 

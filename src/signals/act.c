@@ -29,7 +29,8 @@ struct act_seals {
 
 static bool shares_something(const struct act_request *request)
 {
-    return request->transition->shares || (request->transition->act == ACT_URGENT_HAND_OVER && !sv_empty(request->recipient));
+    return request->transition->shares || (request->transition->act == ACT_URGENT_HAND_OVER &&
+                                           !sv_empty(request->recipient));
 }
 
 static enum err act_keys(const struct desk *desk, const struct signal *signal, const struct act_request *request,
@@ -60,16 +61,21 @@ static enum err act_seal(const struct desk *desk, const struct signal *signal, c
         TRY(act_keys(desk, signal, request, seals));
         struct batch_key record = seals->keys[2].key;
         int64_t disclosure = prepared->disclosure.disclosure.value;
-        seals->reason = desk_seal(seals->batch, record, (struct place){ SV("step"), SV("reason"), prepared->move.step.value },
+        seals->reason = desk_seal(seals->batch, record,
+                                  (struct place){ SV("step"), SV("reason"), prepared->move.step.value },
                                   request->reason);
         if (shares_something(request)) {
             struct sv table = SV("disclosure");
-            seals->recipient = desk_seal(seals->batch, record, (struct place){ table, SV("recipient"), disclosure }, request->recipient);
-            seals->basis = desk_seal(seals->batch, record, (struct place){ table, SV("basis"), disclosure }, request->basis);
-            seals->note = desk_seal(seals->batch, record, (struct place){ table, SV("note"), disclosure }, request->note);
+            seals->recipient = desk_seal(seals->batch, record, (struct place){ table, SV("recipient"), disclosure },
+                                         request->recipient);
+            seals->basis = desk_seal(seals->batch, record, (struct place){ table, SV("basis"), disclosure },
+                                     request->basis);
+            seals->note = desk_seal(seals->batch, record, (struct place){ table, SV("note"), disclosure },
+                                    request->note);
         }
         seals->answer = desk_seal(seals->batch, seals->keys[1].key,
-                                  (struct place){ SV("message"), SV("body"), prepared->message.message.value }, request->answer);
+                                  (struct place){ SV("message"), SV("body"), prepared->message.message.value },
+                                  request->answer);
     }
     struct log_entry entry = desk_log(desk, signal, request->transition->permission,
                                       shares_something(request) ? LOG_DISCLOSE : LOG_DECIDE, request->transition->path);
@@ -233,13 +239,15 @@ static enum err keys_end(struct tx_write *tx, const struct key_slot_id slots[3])
     return OK;
 }
 
-/* Confirmed: the receiver's keys take the place of the sender's, which are destroyed. Sent back: the other way round. */
+/* Confirmed: the receiver's keys take the place of the sender's, which are destroyed. Sent back: the other way
+ * round. */
 static enum err receipt_apply(struct tx_write *tx, const struct act_prepared *act)
 {
     struct arena arena;
     arena_open(&arena, 4096);
     struct sql_transfer_keys keys;
-    enum err err = sql_transfer_keys(tx_of(tx), &arena, &(struct sql_transfer_keys_in){ act->move.signal, act->municipality }, &keys);
+    enum err err = sql_transfer_keys(tx_of(tx), &arena, &(struct sql_transfer_keys_in){ act->move.signal,
+        act->municipality }, &keys);
     arena_close(&arena);
     if (err != OK) {
         return err == ERR_NOT_FOUND ? ERR_CONFLICT : err;

@@ -1,7 +1,8 @@
 /* Performing an act of the course: the move, and what comes with it in the same transaction.
  *
- * An act may share ticked observations with a named recipient, answer the reporter, wait until a day, or move the dossier to another
- * municipality. Sharing never includes the story or the reporter. What needs a second person takes effect when that person agrees, not before.
+ * An act may share ticked observations with a named recipient, answer the reporter, wait until a day, or move the
+ * dossier to another municipality. Sharing never includes the story or the reporter. What needs a second person takes
+ * effect when that person agrees, not before.
  */
 #ifndef SEINHUIS_SIGNALS_ACT_H
 #define SEINHUIS_SIGNALS_ACT_H
@@ -33,15 +34,17 @@ struct transfer_offer {
     enum signal_about about;
     struct instant offered;
 };
-MUST enum err transfer_offers(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct transfer_offer **ret_offers,
-                              size_t *ret_count);
+MUST enum err transfer_offers(struct tx *tx, struct arena *arena, struct municipality_id municipality,
+                              struct transfer_offer **ret_offers, size_t *ret_count);
 /* The offered signal by its reference, for the receiving side only. */
-MUST enum err transfer_find(struct tx *tx, struct arena *arena, const struct signal_search *search, struct signal *ret_signal);
+MUST enum err transfer_find(struct tx *tx, struct arena *arena, const struct signal_search *search,
+                            struct signal *ret_signal);
 
 /* The clock of the course: waiting that ended by itself is closed as too little information, and may be sampled. */
 struct clock_moves;
-MUST enum err clock_prepare(struct tx *tx, struct arena *arena, struct municipality_id municipality, const struct course_moment *moment,
-                            const struct clock_moves **ret_moves, size_t *ret_count);
+MUST enum err clock_prepare(struct tx *tx, struct arena *arena, struct municipality_id municipality,
+                            const struct course_moment *moment, const struct clock_moves **ret_moves,
+                            size_t *ret_count);
 apply_fn clock_apply;
 
 /* Who is conflicted sees the dossier no more; the other becomes owner. ERR_REFUSED: nobody named. */
@@ -53,7 +56,8 @@ struct hand_over {
     struct person_id to, deputy; /* new owner and deputy */
     struct move step;            /* ACT_ASSIGN or ACT_DECLARE_CONFLICT */
 };
-MUST enum err hand_over_prepare(const struct desk *desk, const struct signal *signal, const struct hand_over *wanted, const struct hand_over **ret_prepared);
+MUST enum err hand_over_prepare(const struct desk *desk, const struct signal *signal, const struct hand_over *wanted,
+                                const struct hand_over **ret_prepared);
 apply_fn hand_over_apply;
 
 #endif

@@ -22,7 +22,8 @@ ON CONFLICT (signal) DO UPDATE SET recorded = excluded.recorded, recorded_by = e
 UPDATE signal SET urgent = 1 WHERE signal = :signal
 
 -- Something given to a named recipient; without a moment it waits for the second person.
--- disclosure_add(disclosure id:disclosure, signal id:signal, recipient sealed, basis sealed, note sealed?, decided_by id:person, at time?) -> none
+-- disclosure_add(disclosure id:disclosure, signal id:signal, recipient sealed, basis sealed, note sealed?, decided_by
+--   id:person, at time?) -> none
 INSERT INTO disclosure (disclosure, signal, recipient, basis, note, decided_by, at)
 VALUES (:disclosure, :signal, :recipient, :basis, :note, :decided_by, :at)
 
@@ -44,12 +45,14 @@ DELETE FROM disclosure WHERE signal = :signal AND at IS NULL
 INSERT INTO sample (sample, signal, drawn) VALUES (:sample, :signal, :drawn) ON CONFLICT (signal) DO NOTHING
 
 -- The keys, wrapped for the other municipality, wait for its confirmation.
--- transfer_add(signal id:signal, to_municipality id:municipality, offered time, offered_by id:person, state_before enum:signal_state, story_key id:key_slot?, reporter_key id:key_slot?, record_key id:key_slot?) -> none
+-- transfer_add(signal id:signal, to_municipality id:municipality, offered time, offered_by id:person, state_before
+--   enum:signal_state, story_key id:key_slot?, reporter_key id:key_slot?, record_key id:key_slot?) -> none
 INSERT INTO transfer (signal, to_municipality, offered, offered_by, state_before, story_key, reporter_key, record_key)
 VALUES (:signal, :to_municipality, :offered, :offered_by, :state_before, :story_key, :reporter_key, :record_key)
 
 -- What is offered to one municipality, oldest first.
--- transfers_offered(municipality id:municipality) -> many (reference text, from_name text, kind enum:signal_kind, about enum:signal_about, offered time)
+-- transfers_offered(municipality id:municipality) -> many (reference text, from_name text, kind enum:signal_kind, about
+--   enum:signal_about, offered time)
 SELECT s.reference, m.name, s.kind, s.about, t.offered
   FROM transfer t JOIN signal s ON s.signal = t.signal JOIN municipality m ON m.municipality = s.municipality
  WHERE t.to_municipality = :municipality
@@ -57,22 +60,28 @@ SELECT s.reference, m.name, s.kind, s.about, t.offered
  LIMIT 100
 
 -- One offer, for the receiving side only: nothing of the content.
--- transfer_by_reference(municipality id:municipality, reference text) -> one (signal id:signal, from_municipality id:municipality, reference text, dossier ref, kind enum:signal_kind, about enum:signal_about, state enum:signal_state, reporter_state enum:reporter_state, outcome enum:signal_outcome, received time, answer_by date, due date, destroy_on date, destroy_rule text, step_count int)
-SELECT s.signal, s.municipality, s.reference, s.dossier, s.kind, s.about, s.state, s.reporter_state, s.outcome, s.received,
-       s.answer_by, s.due, s.destroy_on, s.destroy_rule, s.step_count
+-- transfer_by_reference(municipality id:municipality, reference text) -> one (signal id:signal, from_municipality
+--   id:municipality, reference text, dossier ref, kind enum:signal_kind, about enum:signal_about, state
+--   enum:signal_state, reporter_state enum:reporter_state, outcome enum:signal_outcome, received time, answer_by date,
+--   due date, destroy_on date, destroy_rule text, step_count int)
+SELECT s.signal, s.municipality, s.reference, s.dossier, s.kind, s.about, s.state, s.reporter_state, s.outcome,
+       s.received, s.answer_by, s.due, s.destroy_on, s.destroy_rule, s.step_count
   FROM transfer t JOIN signal s ON s.signal = t.signal
  WHERE t.to_municipality = :municipality AND s.reference = :reference
 
 -- The keys on both sides of a transfer.
--- transfer_keys(signal id:signal, municipality id:municipality) -> one (state_before enum:signal_state, old_story id:key_slot?, old_reporter id:key_slot?, old_record id:key_slot?, new_story id:key_slot?, new_reporter id:key_slot?, new_record id:key_slot?)
+-- transfer_keys(signal id:signal, municipality id:municipality) -> one (state_before enum:signal_state, old_story
+--   id:key_slot?, old_reporter id:key_slot?, old_record id:key_slot?, new_story id:key_slot?, new_reporter
+--   id:key_slot?, new_record id:key_slot?)
 SELECT t.state_before, s.story_key, s.reporter_key, s.record_key, t.story_key, t.reporter_key, t.record_key
   FROM transfer t JOIN signal s ON s.signal = t.signal
  WHERE t.signal = :signal AND t.to_municipality = :municipality
 
 -- Received: from now on it is theirs, without an owner, under their keys.
--- signal_moved(signal id:signal, municipality id:municipality, story_key id:key_slot?, reporter_key id:key_slot?, record_key id:key_slot?) -> none
-UPDATE signal SET municipality = :municipality, owner = NULL, deputy = NULL, story_key = :story_key, reporter_key = :reporter_key,
-       record_key = :record_key
+-- signal_moved(signal id:signal, municipality id:municipality, story_key id:key_slot?, reporter_key id:key_slot?,
+--   record_key id:key_slot?) -> none
+UPDATE signal SET municipality = :municipality, owner = NULL, deputy = NULL, story_key = :story_key,
+       reporter_key = :reporter_key, record_key = :record_key
  WHERE signal = :signal
 
 -- The offer is over.
@@ -80,7 +89,8 @@ UPDATE signal SET municipality = :municipality, owner = NULL, deputy = NULL, sto
 DELETE FROM transfer WHERE signal = :signal
 
 -- Waiting whose day has passed.
--- waits_ended(municipality id:municipality, today date) -> many (signal id:signal, state enum:signal_state, reporter_state enum:reporter_state, step_count int, dossier ref)
+-- waits_ended(municipality id:municipality, today date) -> many (signal id:signal, state enum:signal_state,
+--   reporter_state enum:reporter_state, step_count int, dossier ref)
 SELECT signal, state, reporter_state, step_count, dossier
   FROM signal
  WHERE municipality = :municipality AND state = 4 AND due < :today
@@ -89,4 +99,5 @@ SELECT signal, state, reporter_state, step_count, dossier
 
 -- Who declared a conflict of interest sees the dossier no more.
 -- wall_add(dossier ref, person id:person, since time) -> none
-INSERT INTO dossier_wall (dossier, person, since) VALUES (:dossier, :person, :since) ON CONFLICT (dossier, person) DO NOTHING
+INSERT INTO dossier_wall (dossier, person, since) VALUES (:dossier, :person, :since)
+    ON CONFLICT (dossier, person) DO NOTHING

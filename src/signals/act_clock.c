@@ -15,23 +15,26 @@ enum err transfer_offers(struct tx *tx, struct arena *arena, struct municipality
         return ERR_NO_MEMORY;
     }
     for (size_t i = 0; i < count; i++) {
-        offers[i] = (struct transfer_offer){ rows[i].reference, rows[i].from_name, rows[i].kind, rows[i].about, rows[i].offered };
+        offers[i] = (struct transfer_offer){ rows[i].reference, rows[i].from_name, rows[i].kind, rows[i].about,
+                                             rows[i].offered };
     }
     *ret_offers = offers;
     *ret_count = count;
     return OK;
 }
 
-enum err transfer_find(struct tx *tx, struct arena *arena, const struct signal_search *search, struct signal *ret_signal)
+enum err transfer_find(struct tx *tx, struct arena *arena, const struct signal_search *search,
+                       struct signal *ret_signal)
 {
     struct sql_transfer_by_reference row;
     TRY(sql_transfer_by_reference(tx, arena,
-                                  &(struct sql_transfer_by_reference_in){ search->actor->municipality, search->reference }, &row));
+                                  &(struct sql_transfer_by_reference_in){ search->actor->municipality,
+                                      search->reference }, &row));
     *ret_signal = (struct signal){
         .id = row.signal, .municipality = row.from_municipality, .reference = row.reference, .dossier = row.dossier,
-        .kind = row.kind, .about = row.about, .state = row.state, .reporter_state = row.reporter_state, .outcome = row.outcome,
-        .received = row.received, .answer_by = row.answer_by, .due = row.due, .destroy_on = row.destroy_on,
-        .destroy_rule = row.destroy_rule, .step_count = row.step_count,
+        .kind = row.kind, .about = row.about, .state = row.state, .reporter_state = row.reporter_state,
+        .outcome = row.outcome, .received = row.received, .answer_by = row.answer_by, .due = row.due,
+        .destroy_on = row.destroy_on, .destroy_rule = row.destroy_rule, .step_count = row.step_count,
     };
     return OK;
 }
@@ -43,8 +46,8 @@ struct clock_moves {
     size_t count;
 };
 
-enum err clock_prepare(struct tx *tx, struct arena *arena, struct municipality_id municipality, const struct course_moment *moment,
-                       const struct clock_moves **ret_moves, size_t *ret_count)
+enum err clock_prepare(struct tx *tx, struct arena *arena, struct municipality_id municipality,
+                       const struct course_moment *moment, const struct clock_moves **ret_moves, size_t *ret_count)
 {
     struct date today = date_of(moment->now);
     struct sql_waits_ended *rows = NULL;
@@ -63,7 +66,8 @@ enum err clock_prepare(struct tx *tx, struct arena *arena, struct municipality_i
             .signal = rows[i].signal, .from = rows[i].state, .to = STATE_CLOSED, .step_count = rows[i].step_count,
             .reporter_state = REPORTER_ASSESSED, .outcome = OUTCOME_TOO_LITTLE_INFORMATION, .due = today,
             .destroy_on = setting_date(moment->settings, keep, today), .destroy_rule = setting_name(keep),
-            .step = { id_next(moment->now, moment->random) }, .act = ACT_WAIT_ENDED, .role = SV("clock"), .at = moment->now,
+            .step = { id_next(moment->now, moment->random) }, .act = ACT_WAIT_ENDED, .role = SV("clock"),
+            .at = moment->now,
         };
         if (random_below(moment->random, 100) < percent) {
             samples[i] = (struct sample_id){ id_next(moment->now, moment->random) };
@@ -85,7 +89,8 @@ enum err clock_apply(struct tx_write *tx, const void *prepared)
         }
         TRY(err);
         if (moves->samples[i].value != 0) {
-            TRY(sql_sample_draw(tx, &(struct sql_sample_draw_in){ moves->samples[i], moves->moves[i].signal, moves->moves[i].at }));
+            TRY(sql_sample_draw(tx, &(struct sql_sample_draw_in){ moves->samples[i], moves->moves[i].signal,
+                                                                  moves->moves[i].at }));
         }
     }
     return OK;
@@ -106,7 +111,8 @@ enum err hand_over_prepare(const struct desk *desk, const struct signal *signal,
     TRY(batch_begin(desk->arena, desk->session, signal->municipality, &batch));
     bool conflict = wanted->from.value != 0;
     enum permission permission = conflict ? MAY_SIGNAL_HANDLE : MAY_SIGNAL_ASSIGN;
-    struct log_entry entry = desk_log(desk, signal, permission, LOG_CHANGE, conflict ? SV("conflict_of_interest") : SV("owner"));
+    struct log_entry entry = desk_log(desk, signal, permission, LOG_CHANGE, conflict ? SV("conflict_of_interest")
+                                      : SV("owner"));
     batch_log(batch, &entry);
     TRY(desk_call(desk, batch));
     *prepared = *wanted;

@@ -31,26 +31,31 @@ static const struct field close_fields[] = { REASON, ANSWER };
 static const struct field wait_fields[] = {
     REASON,
     { .name = SV_INIT("tot"), .kind = FIELD_DATE, .required = true, AT(until), .label = T_INIT("Wait until"),
-      .hint = T_INIT("On that day it ends by itself. For example 31-12-2026."), .missing = T_INIT("Enter the day on which waiting ends.") },
+      .hint = T_INIT("On that day it ends by itself. For example 31-12-2026."),
+      .missing = T_INIT("Enter the day on which waiting ends.") },
 };
 static const struct field share_fields[] = {
-    { .name = SV_INIT("ontvanger"), .kind = FIELD_LINE, .required = true, AT(recipient), .label = T_INIT("Who receives it?"),
-      .hint = T_INIT("The organisation and the person who takes it up."), .missing = T_INIT("Write down who receives it.") },
-    { .name = SV_INIT("grondslag"), .kind = FIELD_LINE, .required = true, AT(basis), .label = T_INIT("On which legal basis?"),
-      .hint = T_INIT("Consent, a law or an agreement: name it."), .missing = T_INIT("Write down the legal basis.") },
-    { .name = SV_INIT("waarnemingen"), .kind = FIELD_TICKS, AT(shared), .label = T_INIT("Which observations are given?"),
+    { .name = SV_INIT("ontvanger"), .kind = FIELD_LINE, .required = true, AT(recipient),
+      .label = T_INIT("Who receives it?"), .hint = T_INIT("The organisation and the person who takes it up."),
+      .missing = T_INIT("Write down who receives it.") },
+    { .name = SV_INIT("grondslag"), .kind = FIELD_LINE, .required = true, AT(basis),
+      .label = T_INIT("On which legal basis?"), .hint = T_INIT("Consent, a law or an agreement: name it."),
+      .missing = T_INIT("Write down the legal basis.") },
+    { .name = SV_INIT("waarnemingen"), .kind = FIELD_TICKS, AT(shared),
+      .label = T_INIT("Which observations are given?"),
       .hint = T_INIT("Only what is needed. The reporter's own text is never given, nor what could reveal who reported.") },
     { .name = SV_INIT("toelichting"), .kind = FIELD_TEXT, AT(note), .label = T_INIT("What else was told?") },
     REASON,
     ANSWER,
 };
 static const struct field transfer_fields[] = {
-    { .name = SV_INIT("gemeente"), .kind = FIELD_CHOICE, .required = true, AT(municipality), .label = T_INIT("Which municipality?"),
-      .missing = T_INIT("Choose the municipality.") },
+    { .name = SV_INIT("gemeente"), .kind = FIELD_CHOICE, .required = true, AT(municipality),
+      .label = T_INIT("Which municipality?"), .missing = T_INIT("Choose the municipality.") },
     REASON,
 };
 static const struct field urgent_fields[] = {
-    { .name = SV_INIT("aan-wie"), .kind = FIELD_LINE, AT(recipient), .label = T_INIT("Whom did you speak at the police?") },
+    { .name = SV_INIT("aan-wie"), .kind = FIELD_LINE, AT(recipient),
+      .label = T_INIT("Whom did you speak at the police?") },
     { .name = SV_INIT("verteld"), .kind = FIELD_TEXT, AT(note), .label = T_INIT("What did you tell?"),
       .hint = T_INIT("You may leave this empty now and write it down later.") },
 };
@@ -125,7 +130,8 @@ static enum err neighbours_offer(struct rq *rq, struct form_view *view)
         return ERR_NO_MEMORY;
     }
     for (size_t i = 0; i < count; i++) {
-        offered[i] = (struct choice_view){ .id = neighbours[i].code, .code = neighbours[i].code, .label = neighbours[i].name };
+        offered[i] = (struct choice_view){ .id = neighbours[i].code, .code = neighbours[i].code,
+                                           .label = neighbours[i].name };
     }
     form_offer(rq, view, &(struct form_offer){ .field = SV("gemeente"), .offered = offered, .count = count });
     return OK;
@@ -159,7 +165,7 @@ static enum err show_act(struct rq *rq)
     ANSWER_PAGE(rq, signal_form, &view);
 }
 
-/* --- performing ---------------------------------------------------------------------------------------------------- */
+/* --- performing --------------------------------------------------------------------------------------------------- */
 static enum err shared_of_form(struct rq *rq, const struct act_form *form, struct act_request *request)
 {
     struct observation_id *shared = ARENA_ARRAY(rq->arena, struct observation_id, form->shared.count);
@@ -192,8 +198,9 @@ static enum err neighbour_of_form(struct rq *rq, const struct act_form *form, st
 static enum err request_of_form(struct rq *rq, const struct transition *transition, struct act_request *ret_request)
 {
     const struct act_form *form = rq->filled;
-    struct act_request request = { .transition = transition, .reason = form->reason, .answer = form->answer, .until = form->until,
-                                   .recipient = form->recipient, .basis = form->basis, .note = form->note };
+    struct act_request request = { .transition = transition, .reason = form->reason, .answer = form->answer,
+                                   .until = form->until, .recipient = form->recipient, .basis = form->basis,
+                                   .note = form->note };
     if (transition->act == ACT_URGENT_HAND_OVER) {
         request.recipient = sv_empty(form->recipient) ? text_in(rq->language, T("Police")) : form->recipient;
         request.basis = text_in(rq->language, T("Acute danger"));
@@ -244,7 +251,8 @@ static enum err offer_of_path(struct rq *rq, void **ret_signal)
         return ERR_NO_MEMORY;
     }
     TRY(transfer_find(rq->tx, rq->arena,
-                      &(struct signal_search){ .actor = &rq->actor, .reference = rq->parts[0], .today = date_of(rq->now) }, signal));
+                      &(struct signal_search){ .actor = &rq->actor, .reference = rq->parts[0],
+                                               .today = date_of(rq->now) }, signal));
     *ret_signal = signal;
     return OK;
 }

@@ -47,7 +47,8 @@ static bool forbidden_by_subject(const struct transition *transition, const stru
 }
 
 /* Rules about the record. An advice question has none, so it has nothing to complete first. */
-static bool forbidden_by_record(const struct transition *transition, const struct course_facts *facts, struct text *ret_why)
+static bool forbidden_by_record(const struct transition *transition, const struct course_facts *facts,
+                                struct text *ret_why)
 {
     if (transition->act == ACT_COMPLETE_RECORD && !facts->has_observation) {
         *ret_why = T("First add at least one observation.");
@@ -64,8 +65,8 @@ static bool forbidden_by_record(const struct transition *transition, const struc
     return false;
 }
 
-enum err course_allows(const struct transition *transition, const struct signal *signal, const struct course_facts *facts,
-                       const struct actor *actor, struct text *ret_why)
+enum err course_allows(const struct transition *transition, const struct signal *signal,
+                       const struct course_facts *facts, const struct actor *actor, struct text *ret_why)
 {
     if (!actor_may(actor, transition->permission)) {
         *ret_why = T("Your role cannot do this.");
@@ -105,7 +106,8 @@ enum setting retention_setting(enum signal_outcome outcome)
 }
 
 /* What the reporter sees follows from whether there is an outcome, never from which. */
-static enum reporter_state reporter_state_for(enum signal_state to, enum signal_outcome outcome, enum reporter_state before)
+static enum reporter_state reporter_state_for(enum signal_state to, enum signal_outcome outcome,
+                                              enum reporter_state before)
 {
     if (outcome != OUTCOME_NONE) {
         return REPORTER_ASSESSED;
@@ -176,8 +178,9 @@ enum err move_apply(struct tx_write *tx, const struct move *move)
     enum err err = sql_signal_move(tx, &none,
                                    &(struct sql_signal_move_in){
                                        .signal = move->signal, .from_state = move->from, .step_count = move->step_count,
-                                       .to_state = move->to, .reporter_state = move->reporter_state, .outcome = move->outcome,
-                                       .due = move->due, .destroy_on = move->destroy_on, .destroy_rule = move->destroy_rule,
+                                       .to_state = move->to, .reporter_state = move->reporter_state,
+                                       .outcome = move->outcome, .due = move->due, .destroy_on = move->destroy_on,
+                                       .destroy_rule = move->destroy_rule,
                                    },
                                    &moved);
     arena_close(&none);
@@ -203,16 +206,17 @@ enum err course_steps(struct tx *tx, struct arena *arena, struct signal_id signa
     }
     for (size_t i = 0; i < count; i++) {
         steps[i] = (struct step_view){ .id = rows[i].step, .act = rows[i].act, .before = rows[i].state_before,
-                                       .after = rows[i].state_after, .actor_name = rows[i].actor_name, .role = rows[i].role,
-                                       .at = rows[i].at, .reason = rows[i].reason, .until = rows[i].until,
-                                       .proposed = rows[i].proposed };
+                                       .after = rows[i].state_after, .actor_name = rows[i].actor_name,
+                                       .role = rows[i].role, .at = rows[i].at, .reason = rows[i].reason,
+                                       .until = rows[i].until, .proposed = rows[i].proposed };
     }
     *ret_steps = steps;
     *ret_count = count;
     return OK;
 }
 
-enum err course_facts_read(struct tx *tx, struct arena *arena, const struct signal *signal, struct course_facts *ret_facts)
+enum err course_facts_read(struct tx *tx, struct arena *arena, const struct signal *signal,
+                           struct course_facts *ret_facts)
 {
     struct sql_course_facts row;
     TRY(sql_course_facts(tx, arena, &(struct sql_course_facts_in){ signal->id }, &row));

@@ -1,8 +1,8 @@
 /* The course of a signal: which act leads from which state to which, for whom, with how many people and by when.
  *
- * One constant table gives the buttons, the checks, the terms and what the reporter is told. A rule that forbids an act is a sentence a
- * person can read, never a bare refusal. Two people who act at once cannot both be first: a move expects the state and the step count that
- * its page showed, and is ERR_CONFLICT otherwise.
+ * One constant table gives the buttons, the checks, the terms and what the reporter is told. A rule that forbids an act
+ * is a sentence a person can read, never a bare refusal. Two people who act at once cannot both be first: a move
+ * expects the state and the step count that its page showed, and is ERR_CONFLICT otherwise.
  */
 #ifndef SEINHUIS_SIGNALS_COURSE_H
 #define SEINHUIS_SIGNALS_COURSE_H
@@ -51,8 +51,8 @@ struct course_facts {
 };
 
 /* ERR_REFUSED with the sentence that says why, and what to do. */
-MUST enum err course_allows(const struct transition *transition, const struct signal *signal, const struct course_facts *facts,
-                            const struct actor *actor, struct text *ret_why);
+MUST enum err course_allows(const struct transition *transition, const struct signal *signal,
+                            const struct course_facts *facts, const struct actor *actor, struct text *ret_why);
 /* Whether this act, for this signal, first goes to a second person. */
 bool course_needs_second(const struct transition *transition, const struct signal *signal);
 
@@ -101,8 +101,10 @@ struct step_view {
     struct date until;
     enum signal_act proposed;
 };
-MUST enum err course_steps(struct tx *tx, struct arena *arena, struct signal_id signal, struct step_view **ret_steps, size_t *ret_count);
-MUST enum err course_facts_read(struct tx *tx, struct arena *arena, const struct signal *signal, struct course_facts *ret_facts);
+MUST enum err course_steps(struct tx *tx, struct arena *arena, struct signal_id signal, struct step_view **ret_steps,
+                           size_t *ret_count);
+MUST enum err course_facts_read(struct tx *tx, struct arena *arena, const struct signal *signal,
+                                struct course_facts *ret_facts);
 
 struct text state_text(enum signal_state state);
 struct text act_text(enum signal_act act);       /* what happened: "Taken up" */

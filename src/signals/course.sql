@@ -5,7 +5,9 @@
 -- uses "base/trust.h"
 
 -- The move itself: only from the state and step that the page showed.
--- signal_move(signal id:signal, from_state enum:signal_state, step_count int, to_state enum:signal_state, reporter_state enum:reporter_state, outcome enum:signal_outcome, due date, destroy_on date, destroy_rule text) -> one (step_count int)
+-- signal_move(signal id:signal, from_state enum:signal_state, step_count int, to_state enum:signal_state,
+--   reporter_state enum:reporter_state, outcome enum:signal_outcome, due date, destroy_on date, destroy_rule text) ->
+--   one (step_count int)
 UPDATE signal
    SET state = :to_state, reporter_state = :reporter_state, outcome = :outcome, due = :due, destroy_on = :destroy_on,
        destroy_rule = :destroy_rule, step_count = step_count + 1
@@ -13,12 +15,16 @@ UPDATE signal
 RETURNING step_count
 
 -- What happened, by whom, in which role and why.
--- step_add(step id:step, signal id:signal, act enum:signal_act, state_before enum:signal_state, state_after enum:signal_state, actor id:person?, role text, at time, reason sealed?, until date?, proposed enum:signal_act, proposed_by id:person?) -> none
+-- step_add(step id:step, signal id:signal, act enum:signal_act, state_before enum:signal_state, state_after
+--   enum:signal_state, actor id:person?, role text, at time, reason sealed?, until date?, proposed enum:signal_act,
+--   proposed_by id:person?) -> none
 INSERT INTO step (step, signal, act, state_before, state_after, actor, role, at, reason, until, proposed, proposed_by)
 VALUES (:step, :signal, :act, :state_before, :state_after, :actor, :role, :at, :reason, :until, :proposed, :proposed_by)
 
 -- The course of one signal, in order.
--- steps_of_signal(signal id:signal) -> many (step id:step, act enum:signal_act, state_before enum:signal_state, state_after enum:signal_state, actor id:person?, actor_name text?, role text, at time, reason sealed?, until date?, proposed enum:signal_act)
+-- steps_of_signal(signal id:signal) -> many (step id:step, act enum:signal_act, state_before enum:signal_state,
+--   state_after enum:signal_state, actor id:person?, actor_name text?, role text, at time, reason sealed?, until date?,
+--   proposed enum:signal_act)
 SELECT t.step, t.act, t.state_before, t.state_after, t.actor, p.name, t.role, t.at, t.reason, t.until, t.proposed
   FROM step t LEFT JOIN person p ON p.person = t.actor
  WHERE t.signal = :signal
@@ -26,7 +32,8 @@ SELECT t.step, t.act, t.state_before, t.state_after, t.actor, p.name, t.role, t.
  LIMIT 500
 
 -- What the rules of the course need to know beside the row.
--- course_facts(signal id:signal) -> one (observations int, against int, none_against sealed?, child_voice sealed?, recorded time?)
+-- course_facts(signal id:signal) -> one (observations int, against int, none_against sealed?, child_voice sealed?,
+--   recorded time?)
 SELECT (SELECT count(*) FROM observation o WHERE o.signal = s.signal AND o.against = 0),
        (SELECT count(*) FROM observation o WHERE o.signal = s.signal AND o.against = 1),
        r.none_against, r.child_voice, r.recorded

@@ -13,7 +13,8 @@ enum err desk_call(const struct desk *desk, struct vault_batch *batch)
 enum err desk_key(const struct desk *desk, struct vault_batch *batch, const struct signal *signal, enum key_kind kind,
                   struct desk_key *ret_key)
 {
-    struct key_slot_id slot = kind == KEY_STORY ? signal->story_key : kind == KEY_REPORTER ? signal->reporter_key : signal->record_key;
+    struct key_slot_id slot = kind == KEY_STORY ? signal->story_key : kind == KEY_REPORTER ? signal->reporter_key
+        : signal->record_key;
     if (slot.value == 0) {
         *ret_key = (struct desk_key){ 0 };
         return OK;

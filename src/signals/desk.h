@@ -29,9 +29,10 @@ struct desk_key {
     struct batch_key key;
 };
 /* ERR_NOT_FOUND when a row still names a key that is gone: never shown as an empty text. */
-MUST enum err desk_key(const struct desk *desk, struct vault_batch *batch, const struct signal *signal, enum key_kind kind,
-                       struct desk_key *ret_key);
-/* One line for the log: who, in which role, what, about this signal. `purpose` and `object` are literals, but for a typed reason. */
+MUST enum err desk_key(const struct desk *desk, struct vault_batch *batch, const struct signal *signal,
+                       enum key_kind kind, struct desk_key *ret_key);
+/* One line for the log: who, in which role, what, about this signal. `purpose` and `object` are literals, but for a
+ * typed reason. */
 struct log_entry desk_log(const struct desk *desk, const struct signal *signal, enum permission permission,
                           enum log_action action, struct sv object);
 /* Seals `text` at that place; an empty text seals to nothing. */

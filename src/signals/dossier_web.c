@@ -1,4 +1,5 @@
-/* The page of one dossier: a text list of what happened and what is due first, its picture beside it, then everything else. */
+/* The page of one dossier: a text list of what happened and what is due first, its picture beside it, then everything
+ * else. */
 #include "organisation/settings.h"
 #include "signals/course.h"
 #include "signals/head.h"
@@ -80,7 +81,8 @@ static enum err picture_show(struct rq *rq, const struct dossier *dossier, struc
         return ERR_NO_MEMORY;
     }
     for (size_t i = 0; i < dossier->history_count; i++) {
-        events[i] = (struct picture_event){ .on = date_of(dossier->history[i].at), .what = text_in(rq->language, view->history[i].act),
+        events[i] = (struct picture_event){ .on = date_of(dossier->history[i].at),
+                                            .what = text_in(rq->language, view->history[i].act),
                                             .mark = PICTURE_EVENT };
     }
     for (size_t i = 0; i < view->due_count; i++) {
@@ -143,7 +145,8 @@ static void record_show(const struct signal *signal, const struct dossier *dossi
     view->inform_due = signal->inform_due;
 }
 
-static enum err talk_show(struct rq *rq, const struct signal *signal, const struct dossier *dossier, struct dossier_view *view)
+static enum err talk_show(struct rq *rq, const struct signal *signal, const struct dossier *dossier,
+                          struct dossier_view *view)
 {
     view->messages = ARENA_ARRAY(rq->arena, struct message_view, dossier->message_count);
     view->disclosures = ARENA_ARRAY(rq->arena, struct disclosed_view, dossier->disclosure_count);
@@ -152,14 +155,15 @@ static enum err talk_show(struct rq *rq, const struct signal *signal, const stru
     }
     for (size_t i = 0; i < dossier->message_count; i++) {
         const struct message *message = &dossier->messages[i];
-        view->messages[i] = (struct message_view){ message->author, message->body, message->sent, message->from_reporter };
+        view->messages[i] = (struct message_view){ message->author, message->body, message->sent,
+                                                   message->from_reporter };
     }
     for (size_t i = 0; i < dossier->disclosure_count; i++) {
         const struct disclosed *given = &dossier->disclosures[i];
         view->disclosures[i] = (struct disclosed_view){
-            .recipient = given->recipient, .basis = given->basis, .note = given->note, .at = given->at, .items = given->items,
-            .waits = given->at.ms == 0, .recalled = given->recalled.ms != 0, .answered = given->recall_answered.ms != 0,
-            .has_note = !sv_empty(given->note),
+            .recipient = given->recipient, .basis = given->basis, .note = given->note, .at = given->at,
+            .items = given->items, .waits = given->at.ms == 0, .recalled = given->recalled.ms != 0,
+            .answered = given->recall_answered.ms != 0, .has_note = !sv_empty(given->note),
         };
     }
     view->messages_count = dossier->message_count;
@@ -214,14 +218,16 @@ static enum err acts_show(struct rq *rq, const struct signal *signal, struct dos
         buf_open(&rest, rq->arena, 64);
         buf_put(&rest, SV("/stap/"));
         buf_put(&rest, transition->path);
-        view->acts[view->acts_count++] = (struct act_view){ .label = transition->label, .meaning = transition->meaning, .why_not = why_not,
-                                                            .url = signal_url(rq, signal, buf_view(&rest)), .allowed = allowed };
+        view->acts[view->acts_count++] = (struct act_view){ .label = transition->label, .meaning = transition->meaning,
+                                                            .why_not = why_not, .url = signal_url(rq, signal,
+                                                                buf_view(&rest)), .allowed = allowed };
     }
     view->has_acts = view->acts_count > 0;
     return OK;
 }
 
-static void links_show(struct rq *rq, const struct signal *signal, const struct dossier *dossier, struct dossier_view *view)
+static void links_show(struct rq *rq, const struct signal *signal, const struct dossier *dossier,
+                       struct dossier_view *view)
 {
     view->record = signal_url(rq, signal, SV("/vastleggen"));
     view->none_against_url = signal_url(rq, signal, SV("/geen-tegenwicht"));

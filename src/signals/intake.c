@@ -9,9 +9,9 @@ enum err queue_read(const struct desk *desk, const struct queue_place *after, st
     struct sql_queue_page *rows = NULL;
     size_t count = 0;
     TRY(sql_queue_page(desk->tx, desk->arena,
-                       &(struct sql_queue_page_in){ .municipality = desk->actor->municipality, .person = desk->actor->person,
-                                                    .today = date_of(desk->now), .after_due = after->due,
-                                                    .after = after->signal },
+                       &(struct sql_queue_page_in){ .municipality = desk->actor->municipality,
+                                                    .person = desk->actor->person, .today = date_of(desk->now),
+                                                    .after_due = after->due, .after = after->signal },
                        &rows, &count));
     struct queue queue = { .more = count > LIMIT_LIST_ROWS };
     queue.count = queue.more ? LIMIT_LIST_ROWS : count;
@@ -22,9 +22,10 @@ enum err queue_read(const struct desk *desk, const struct queue_place *after, st
     for (size_t i = 0; i < queue.count; i++) {
         const struct sql_queue_page *row = &rows[i];
         queue.rows[i] = (struct queue_row){
-            .id = row->signal, .reference = row->reference, .owner = row->owner_name, .kind = row->kind, .about = row->about,
-            .channel = row->channel, .age = row->age, .state = row->state, .inform_state = row->inform_state, .due = row->due,
-            .answer_by = row->answer_by, .inform_due = row->inform_due, .received = row->received, .urgent = row->urgent,
+            .id = row->signal, .reference = row->reference, .owner = row->owner_name, .kind = row->kind,
+            .about = row->about, .channel = row->channel, .age = row->age, .state = row->state,
+            .inform_state = row->inform_state, .due = row->due, .answer_by = row->answer_by,
+            .inform_due = row->inform_due, .received = row->received, .urgent = row->urgent,
             .answered = row->answered.ms != 0, .unread = row->unread > 0, .withdrawn = row->withdrawn > 0,
             .mine = row->owner.value == desk->actor->person.value,
         };
@@ -41,7 +42,8 @@ enum err closed_read(const struct desk *desk, struct signal_id before, struct cl
     size_t count = 0;
     struct signal_id bound = { before.value == 0 ? INT64_MAX : before.value };
     TRY(sql_closed_page(desk->tx, desk->arena,
-                        &(struct sql_closed_page_in){ desk->actor->municipality, desk->actor->person, date_of(desk->now), bound },
+                        &(struct sql_closed_page_in){ desk->actor->municipality, desk->actor->person,
+                                                      date_of(desk->now), bound },
                         &rows, &count));
     *ret_more = count > LIMIT_LIST_ROWS;
     count = *ret_more ? LIMIT_LIST_ROWS : count;
@@ -50,8 +52,8 @@ enum err closed_read(const struct desk *desk, struct signal_id before, struct cl
         return ERR_NO_MEMORY;
     }
     for (size_t i = 0; i < count; i++) {
-        closed[i] = (struct closed_row){ rows[i].signal, rows[i].reference, rows[i].kind, rows[i].about, rows[i].outcome,
-                                         rows[i].received, rows[i].destroy_on };
+        closed[i] = (struct closed_row){ rows[i].signal, rows[i].reference, rows[i].kind, rows[i].about,
+                                         rows[i].outcome, rows[i].received, rows[i].destroy_on };
     }
     *ret_rows = closed;
     *ret_count = count;
@@ -62,7 +64,8 @@ enum err queue_count(const struct desk *desk, struct queue_counts *ret_counts)
 {
     struct sql_queue_counts row;
     TRY(sql_queue_counts(desk->tx, desk->arena,
-                         &(struct sql_queue_counts_in){ desk->actor->municipality, desk->actor->person, date_of(desk->now) }, &row));
+                         &(struct sql_queue_counts_in){ desk->actor->municipality, desk->actor->person,
+                                                        date_of(desk->now) }, &row));
     *ret_counts = (struct queue_counts){ row.open, row.late, row.unowned };
     return OK;
 }
@@ -85,7 +88,8 @@ enum err colleagues_read(struct tx *tx, struct arena *arena, struct municipality
     return OK;
 }
 
-enum err colleague_find(const struct colleague *colleagues, size_t count, struct sv reference, struct person_id *ret_person)
+enum err colleague_find(const struct colleague *colleagues, size_t count, struct sv reference,
+                        struct person_id *ret_person)
 {
     for (size_t i = 0; i < count; i++) {
         if (sv_equal(colleagues[i].reference, reference)) {
@@ -125,8 +129,9 @@ enum err withdrawn_read(struct tx *tx, struct arena *arena, struct signal_id sig
     }
     TRY(err);
     *ret_withdrawn = (struct withdrawn){ .is_withdrawn = true, .first_done = row.keep_first.value != 0,
-                                         .second_done = row.keep_second.value != 0, .at = row.at, .decide_by = row.decide_by,
-                                         .first = row.keep_first, .first_name = row.first_name };
+                                         .second_done = row.keep_second.value != 0, .at = row.at,
+                                         .decide_by = row.decide_by, .first = row.keep_first,
+                                         .first_name = row.first_name };
     return OK;
 }
 
@@ -140,8 +145,8 @@ struct keep_prepared {
     int64_t intent;
 };
 
-enum err keep_prepare(const struct desk *desk, const struct signal *signal, struct sv reason, const struct settings *settings,
-                      const struct keep_prepared **ret_prepared)
+enum err keep_prepare(const struct desk *desk, const struct signal *signal, struct sv reason,
+                      const struct settings *settings, const struct keep_prepared **ret_prepared)
 {
     struct withdrawn withdrawn;
     TRY(withdrawn_read(desk->tx, desk->arena, signal->id, &withdrawn));
@@ -160,13 +165,15 @@ enum err keep_prepare(const struct desk *desk, const struct signal *signal, stru
     if (!key.present) {
         return ERR_REFUSED;
     }
-    struct desk_seal seal = desk_seal(batch, key.key, (struct place){ SV("withdrawal"), SV("keep_reason"), signal->id.value }, reason);
+    struct desk_seal seal = desk_seal(batch, key.key, (struct place){ SV("withdrawal"), SV("keep_reason"),
+                                                                      signal->id.value }, reason);
     struct log_entry entry = desk_log(desk, signal, MAY_SIGNAL_HANDLE, LOG_STOP_DESTRUCTION, SV("withdrawal"));
     batch_log(batch, &entry);
     TRY(desk_call(desk, batch));
     *prepared = (struct keep_prepared){
-        .signal = signal->id, .person = desk->actor->person, .second = withdrawn.first_done, .reason = desk_sealed(batch, seal),
-        .destroy_on = setting_date(settings, SETTING_KEEP_WITHDRAWN, date_of(desk->now)),
+        .signal = signal->id, .person = desk->actor->person, .second = withdrawn.first_done,
+        .reason = desk_sealed(batch, seal), .destroy_on = setting_date(settings, SETTING_KEEP_WITHDRAWN,
+            date_of(desk->now)),
         .destroy_rule = setting_name(SETTING_KEEP_WITHDRAWN), .intent = batch_intent(batch),
     };
     *ret_prepared = prepared;
@@ -181,11 +188,13 @@ enum err keep_apply(struct tx_write *tx, const void *prepared)
     enum err err = OK;
     if (keep->second) {
         struct sql_withdrawal_keep_second row;
-        err = sql_withdrawal_keep_second(tx, &arena, &(struct sql_withdrawal_keep_second_in){ keep->signal, keep->person }, &row);
+        err = sql_withdrawal_keep_second(tx, &arena, &(struct sql_withdrawal_keep_second_in){ keep->signal,
+            keep->person }, &row);
     } else {
         struct sql_withdrawal_keep_first row;
         err = sql_withdrawal_keep_first(tx, &arena,
-                                        &(struct sql_withdrawal_keep_first_in){ keep->signal, keep->reason, keep->person }, &row);
+                                        &(struct sql_withdrawal_keep_first_in){ keep->signal, keep->reason,
+                                            keep->person }, &row);
     }
     arena_close(&arena);
     TRY(err);

@@ -39,7 +39,8 @@ struct closed_row {
     struct instant received;
     struct date destroy_on;
 };
-MUST enum err closed_read(const struct desk *desk, struct signal_id before, struct closed_row **ret_rows, size_t *ret_count, bool *ret_more);
+MUST enum err closed_read(const struct desk *desk, struct signal_id before, struct closed_row **ret_rows,
+                          size_t *ret_count, bool *ret_more);
 
 struct queue_counts {
     int64_t open, late, unowned;
@@ -50,17 +51,18 @@ struct colleague {
     struct person_id person;
     struct sv reference, name;
 };
-MUST enum err colleagues_read(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct date today,
-                              struct colleague **ret_colleagues, size_t *ret_count);
+MUST enum err colleagues_read(struct tx *tx, struct arena *arena, struct municipality_id municipality,
+                              struct date today, struct colleague **ret_colleagues, size_t *ret_count);
 /* The colleague whose reference stands in a form; ERR_NOT_FOUND when nobody offered. */
-MUST enum err colleague_find(const struct colleague *colleagues, size_t count, struct sv reference, struct person_id *ret_person);
+MUST enum err colleague_find(const struct colleague *colleagues, size_t count, struct sv reference,
+                             struct person_id *ret_person);
 
 struct neighbour {
     struct municipality_id municipality;
     struct sv code, name;
 };
-MUST enum err neighbours_read(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct neighbour **ret_neighbours,
-                              size_t *ret_count);
+MUST enum err neighbours_read(struct tx *tx, struct arena *arena, struct municipality_id municipality,
+                              struct neighbour **ret_neighbours, size_t *ret_count);
 
 /* The reporter withdrew: two different people can keep the observations for serious danger, before a day. */
 struct withdrawn {
@@ -70,11 +72,12 @@ struct withdrawn {
     struct person_id first;
     struct sv first_name;
 };
-MUST enum err withdrawn_read(struct tx *tx, struct arena *arena, struct signal_id signal, struct withdrawn *ret_withdrawn);
+MUST enum err withdrawn_read(struct tx *tx, struct arena *arena, struct signal_id signal,
+                             struct withdrawn *ret_withdrawn);
 struct keep_prepared;
 /* ERR_REFUSED: the same person twice, or decided already. */
-MUST enum err keep_prepare(const struct desk *desk, const struct signal *signal, struct sv reason, const struct settings *settings,
-                           const struct keep_prepared **ret_prepared);
+MUST enum err keep_prepare(const struct desk *desk, const struct signal *signal, struct sv reason,
+                           const struct settings *settings, const struct keep_prepared **ret_prepared);
 apply_fn keep_apply;
 
 #endif

@@ -1,4 +1,5 @@
-/* What the officials' pages of this room show. Texts of people are struct sv, opened for this page; nothing here outlives the request. */
+/* What the officials' pages of this room show. Texts of people are struct sv, opened for this page; nothing here
+ * outlives the request. */
 #ifndef SEINHUIS_SIGNALS_INTAKE_VIEW_H
 #define SEINHUIS_SIGNALS_INTAKE_VIEW_H
 
@@ -126,7 +127,8 @@ struct dossier_view {
     bool has_acts, may_handle, may_unmask, may_assign;
     struct sv owner;
     bool has_owner;
-    struct url record, none_against_url, voice_url, inform_url, message_url, unmask_url, assign_url, conflict_url, keep_url, mark_url;
+    struct url record, none_against_url, voice_url, inform_url, message_url, unmask_url, assign_url, conflict_url,
+    keep_url, mark_url;
 };
 
 /* One form about one signal: an act, a text, a message. */

@@ -36,20 +36,23 @@ static struct queue_row_view row_view(struct rq *rq, const struct queue_row *row
         .unowned = sv_empty(row->owner),
         .mine = row->mine,
         .answer_late = !row->answered && passed(row->answer_by, today),
-        .inform_late = (row->inform_state == INFORM_DUE || row->inform_state == INFORM_POSTPONED) && passed(row->inform_due, today),
+        .inform_late = (row->inform_state == INFORM_DUE || row->inform_state == INFORM_POSTPONED) &&
+            passed(row->inform_due, today),
         .is_advice = row->kind == SIGNAL_ADVICE,
         .minor = row->age == AGE_UNDER_12 || row->age == AGE_12_TO_15 || row->age == AGE_16_TO_17,
     };
 }
 
-/* Keyset paging: the place where the page before ended stands in the address as two numbers that mean nothing to a reader. */
+/* Keyset paging: the place where the page before ended stands in the address as two numbers that mean nothing to a
+ * reader. */
 static struct queue_place place_of_query(struct rq *rq)
 {
     struct queue_place place = { 0 };
     struct sv day;
     struct sv row;
     int64_t number = 0;
-    if (sv_cut(query_value(rq, SV("na")), '-', &day, &row) && sv_to_int(day, &number) && sv_to_int(row, &place.signal.value)) {
+    if (sv_cut(query_value(rq, SV("na")), '-', &day, &row) && sv_to_int(day, &number) &&
+        sv_to_int(row, &place.signal.value)) {
         place.due = (struct date){ (int32_t)(number % INT32_MAX), true };
     }
     return place;
@@ -79,8 +82,10 @@ static enum err offers_view(struct rq *rq, struct queue_view *view)
     }
     for (size_t i = 0; i < count; i++) {
         view->offers[i] = (struct offer_row_view){ .reference = offers[i].reference, .from = offers[i].from_name,
-                                                   .url = url_of(rq->arena, SV("/overdrachten/"), offers[i].reference, SV("/ontvangen")),
-                                                   .decline = url_of(rq->arena, SV("/overdrachten/"), offers[i].reference, SV("/terugsturen")),
+                                                   .url = url_of(rq->arena, SV("/overdrachten/"), offers[i].reference,
+                                                                 SV("/ontvangen")),
+                                                   .decline = url_of(rq->arena, SV("/overdrachten/"),
+                                                                     offers[i].reference, SV("/terugsturen")),
                                                    .about = about_text(offers[i].about), .offered = offers[i].offered };
     }
     view->offers_count = count;
@@ -96,10 +101,11 @@ static enum err show_queue(struct rq *rq)
     struct queue_counts counts;
     TRY(queue_read(&desk, &after, &queue));
     TRY(queue_count(&desk, &counts));
-    struct queue_view view = { .frame = frame_staff(rq, T("Reports")), .rows_count = queue.count, .has_rows = queue.count > 0,
-                               .has_more = queue.more, .more = more_url(rq, &queue.end), .enter = URL("/signalen/nieuw"),
-                               .closed = URL("/signalen/gesloten"), .may_enter = actor_may(&rq->actor, MAY_SIGNAL_ENTER),
-                               .open = counts.open, .late = counts.late, .unowned = counts.unowned };
+    struct queue_view view = { .frame = frame_staff(rq, T("Reports")), .rows_count = queue.count,
+                               .has_rows = queue.count > 0, .has_more = queue.more, .more = more_url(rq, &queue.end),
+                               .enter = URL("/signalen/nieuw"), .closed = URL("/signalen/gesloten"),
+                               .may_enter = actor_may(&rq->actor, MAY_SIGNAL_ENTER), .open = counts.open,
+                               .late = counts.late, .unowned = counts.unowned };
     view.rows = ARENA_ARRAY(rq->arena, struct queue_row_view, queue.count);
     if (view.rows == NULL) {
         return ERR_NO_MEMORY;
@@ -120,7 +126,8 @@ static enum err show_closed(struct rq *rq)
     size_t count = 0;
     bool more = false;
     TRY(closed_read(&desk, before, &rows, &count, &more));
-    struct closed_view view = { .frame = frame_staff(rq, T("Closed reports")), .rows_count = count, .has_rows = count > 0, .has_more = more };
+    struct closed_view view = { .frame = frame_staff(rq, T("Closed reports")), .rows_count = count,
+                                .has_rows = count > 0, .has_more = more };
     view.rows = ARENA_ARRAY(rq->arena, struct closed_row_view, count);
     if (view.rows == NULL) {
         return ERR_NO_MEMORY;
@@ -128,7 +135,8 @@ static enum err show_closed(struct rq *rq)
     for (size_t i = 0; i < count; i++) {
         view.rows[i] = (struct closed_row_view){ .reference = rows[i].reference,
                                                  .url = url_of(rq->arena, SV("/signalen/"), rows[i].reference, SV("")),
-                                                 .about = about_text(rows[i].about), .outcome = outcome_text(rows[i].outcome),
+                                                 .about = about_text(rows[i].about),
+                                                 .outcome = outcome_text(rows[i].outcome),
                                                  .destroy_on = rows[i].destroy_on };
         view.more = url_of(rq->arena, SV("/signalen/gesloten?voor="), text_int(rq->arena, rows[i].id.value), SV(""));
     }
@@ -173,7 +181,8 @@ static const struct choice relation_choices[] = {
 };
 static const struct choice contact_choices[] = {
     { SV_INIT("vertrouwelijk"), CONTACT_CONFIDENTIAL, T_INIT("Confidential"), T_INIT("We do not name the reporter.") },
-    { SV_INIT("anoniem"), CONTACT_ANONYMOUS, T_INIT("Anonymous"), T_INIT("We do not know who it is. Leave out name and phone.") },
+    { SV_INIT("anoniem"), CONTACT_ANONYMOUS, T_INIT("Anonymous"),
+      T_INIT("We do not know who it is. Leave out name and phone.") },
     { SV_INIT("open"), CONTACT_OPEN, T_INIT("Open"), T_INIT("The name may be used where it is needed.") },
 };
 static const struct choice age_choices[] = {
@@ -193,48 +202,55 @@ static const struct field enter_fields[] = {
     { .name = SV_INIT("kanaal"), .kind = FIELD_CHOICE, .required = true, AT(channel), CHOICES(channel_choices),
       .label = T_INIT("How did it come in?"), .missing = T_INIT("Choose how it came in.") },
     { .name = SV_INIT("relatie"), .kind = FIELD_CHOICE, .required = true, AT(relation), CHOICES(relation_choices),
-      .label = T_INIT("Who is reporting, in relation to it?"), .missing = T_INIT("Choose the relation, or “Not told”.") },
+      .label = T_INIT("Who is reporting, in relation to it?"),
+      .missing = T_INIT("Choose the relation, or “Not told”.") },
     { .name = SV_INIT("waarover"), .kind = FIELD_CHOICE, .required = true, AT(about), CHOICES(about_choices),
       .label = T_INIT("What is it about?"), .missing = T_INIT("Choose what it is about, or “Unknown”.") },
     { .name = SV_INIT("verhaal"), .kind = FIELD_TEXT, .required = true, AT(story), .chars_max = 20000,
       .label = T_INIT("What was seen or heard, when, where, and from whom was it heard?"),
       .hint = T_INIT("In the reporter's own words. Belief, clothing or demonstrating are not signals."),
       .missing = T_INIT("Write down what the reporter told.") },
-    { .name = SV_INIT("tegenwicht"), .kind = FIELD_TEXT, AT(speaks_against), .label = T_INIT("What speaks against the worry?") },
+    { .name = SV_INIT("tegenwicht"), .kind = FIELD_TEXT, AT(speaks_against),
+      .label = T_INIT("What speaks against the worry?") },
     { .name = SV_INIT("wie"), .kind = FIELD_TEXT, AT(who), .label = T_INIT("Who is it about?"),
       .hint = T_INIT("A name or description. Kept apart from the story. Leave it empty for a group or for advice.") },
     { .name = SV_INIT("leeftijd"), .kind = FIELD_CHOICE, AT(age), CHOICES(age_choices), .label = T_INIT("Age") },
     { .name = SV_INIT("plaats"), .kind = FIELD_LINE, AT(place), .label = T_INIT("Where?") },
-    { .name = SV_INIT("woonplaats"), .kind = FIELD_LINE, AT(residence), .label = T_INIT("In which municipality does this person live?") },
+    { .name = SV_INIT("woonplaats"), .kind = FIELD_LINE, AT(residence),
+      .label = T_INIT("In which municipality does this person live?") },
     { .name = SV_INIT("contact"), .kind = FIELD_CHOICE, .required = true, AT(contact), CHOICES(contact_choices),
-      .label = T_INIT("How does the reporter want to be known?"), .missing = T_INIT("Choose anonymous, confidential or open.") },
+      .label = T_INIT("How does the reporter want to be known?"),
+      .missing = T_INIT("Choose anonymous, confidential or open.") },
     { .name = SV_INIT("naam"), .kind = FIELD_LINE, AT(name), .label = T_INIT("Name of the reporter") },
     { .name = SV_INIT("telefoon"), .kind = FIELD_LINE, AT(phone), .label = T_INIT("Phone of the reporter") },
     { .name = SV_INIT("e-mail"), .kind = FIELD_LINE, AT(email), .label = T_INIT("E-mail of the reporter") },
     { .name = SV_INIT("veiligheid"), .kind = FIELD_TEXT, AT(safety), .label = T_INIT("Is the reporter safe?"),
       .hint = T_INIT("What the reporter says about their own safety.") },
 };
-static const struct form enter = { .name = SV_INIT("melding-invoeren"), FORM_FIELDS(enter_fields), .size = sizeof(struct enter_form) };
+static const struct form enter = { .name = SV_INIT("melding-invoeren"), FORM_FIELDS(enter_fields),
+                                   .size = sizeof(struct enter_form) };
 
 static enum err show_enter(struct rq *rq)
 {
     struct code code = code_new(rq->random);
-    struct enter_form initial = { .code = code_view(&code), .kind = SIGNAL_REPORT, .about = -1, .channel = CHANNEL_PHONE,
-                                  .relation = -1, .contact = CONTACT_CONFIDENTIAL, .age = AGE_UNKNOWN };
-    struct enter_view view = { .frame = frame_staff(rq, T("Enter a report")), .form = form_show(rq, &enter, &initial, 1),
-                               .action = URL("/signalen/nieuw") };
+    struct enter_form initial = { .code = code_view(&code), .kind = SIGNAL_REPORT, .about = -1,
+                                  .channel = CHANNEL_PHONE, .relation = -1, .contact = CONTACT_CONFIDENTIAL,
+                                  .age = AGE_UNKNOWN };
+    struct enter_view view = { .frame = frame_staff(rq, T("Enter a report")),
+                               .form = form_show(rq, &enter, &initial, 1), .action = URL("/signalen/nieuw") };
     ANSWER_PAGE(rq, enter, &view);
 }
 
 static struct report report_of_form(const struct enter_form *form)
 {
     struct report report = { .kind = (enum signal_kind)form->kind, .about = (enum signal_about)form->about,
-                             .channel = (enum signal_channel)form->channel, .relation = (enum reporter_relation)form->relation,
-                             .contact = (enum contact_mode)form->contact,
-                             .age = form->age < 0 ? AGE_UNKNOWN : (enum age_band)form->age, .story = form->story,
+                             .channel = (enum signal_channel)form->channel,
+                             .relation = (enum reporter_relation)form->relation,
+                             .contact = (enum contact_mode)form->contact, .age = form->age < 0 ? AGE_UNKNOWN
+                                 : (enum age_band)form->age, .story = form->story,
                              .speaks_against = form->speaks_against, .who = form->who, .place = form->place,
-                             .residence = form->residence, .name = form->name, .phone = form->phone, .email = form->email,
-                             .safety = form->safety };
+                             .residence = form->residence, .name = form->name, .phone = form->phone,
+                             .email = form->email, .safety = form->safety };
     report_tidy(&report);
     return report;
 }

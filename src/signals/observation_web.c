@@ -32,18 +32,20 @@ static struct text status_text(enum observation_status status)
 static struct observation_view observation_show(const struct observation *observation)
 {
     return (struct observation_view){
-        .kind = observation_kind_text(observation->kind), .status = status_text(observation->status), .body = observation->body,
-        .source = observation->source, .author = observation->author, .status_note = observation->status_note,
-        .happened = observation->happened, .written = observation->written, .has_source = !sv_empty(observation->source),
-        .has_date = observation->happened.set, .reveals = observation->reveals_reporter,
-        .marked = observation->status != OBSERVATION_STANDS, .has_note = !sv_empty(observation->status_note),
+        .kind = observation_kind_text(observation->kind), .status = status_text(observation->status),
+        .body = observation->body, .source = observation->source, .author = observation->author,
+        .status_note = observation->status_note, .happened = observation->happened, .written = observation->written,
+        .has_source = !sv_empty(observation->source), .has_date = observation->happened.set,
+        .reveals = observation->reveals_reporter, .marked = observation->status != OBSERVATION_STANDS,
+        .has_note = !sv_empty(observation->status_note),
     };
 }
 
 enum err observation_lists_show(struct arena *arena, const struct dossier *dossier, struct observation_lists *ret_lists)
 {
     struct observation_lists lists = { .facts = ARENA_ARRAY(arena, struct observation_view, dossier->observation_count),
-                                       .against = ARENA_ARRAY(arena, struct observation_view, dossier->observation_count) };
+                                       .against = ARENA_ARRAY(arena, struct observation_view,
+                                                              dossier->observation_count) };
     if (arena->failed) {
         return ERR_NO_MEMORY;
     }
@@ -67,9 +69,12 @@ struct observation_form {
     bool against;
 };
 static const struct choice kind_choices[] = {
-    { SV_INIT("gezien"), OBSERVATION_SEEN, T_INIT("Seen or heard by the reporter"), T_INIT("A fact: the reporter was there.") },
-    { SV_INIT("gehoord"), OBSERVATION_HEARD, T_INIT("Heard from somebody else"), T_INIT("Say from whom, as far as that may be known.") },
-    { SV_INIT("mening"), OBSERVATION_OPINION, T_INIT("Opinion"), T_INIT("What somebody thinks of it. It stays an opinion.") },
+    { SV_INIT("gezien"), OBSERVATION_SEEN, T_INIT("Seen or heard by the reporter"),
+      T_INIT("A fact: the reporter was there.") },
+    { SV_INIT("gehoord"), OBSERVATION_HEARD, T_INIT("Heard from somebody else"),
+      T_INIT("Say from whom, as far as that may be known.") },
+    { SV_INIT("mening"), OBSERVATION_OPINION, T_INIT("Opinion"),
+      T_INIT("What somebody thinks of it. It stays an opinion.") },
 };
 static const struct choice reveals_choices[] = {
     { SV_INIT("nee"), 0, T_INIT("No"), T_INIT("") },
@@ -78,17 +83,21 @@ static const struct choice reveals_choices[] = {
 #define CHOICES(list) .choices = (list), .choice_count = sizeof(list) / sizeof((list)[0])
 #define AT(member) .offset = offsetof(struct observation_form, member)
 static const struct field observation_fields[] = {
-    { .name = SV_INIT("waarneming"), .kind = FIELD_TEXT, .required = true, AT(body), .label = T_INIT("What was observed?"),
-      .hint = T_INIT("Behaviour: what did somebody do or say, when and where?"), .missing = T_INIT("Write down what was observed.") },
-    { .name = SV_INIT("soort"), .kind = FIELD_CHOICE, .required = true, AT(kind), CHOICES(kind_choices), .label = T_INIT("What is it?"),
+    { .name = SV_INIT("waarneming"), .kind = FIELD_TEXT, .required = true, AT(body),
+      .label = T_INIT("What was observed?"), .hint = T_INIT("Behaviour: what did somebody do or say, when and where?"),
+      .missing = T_INIT("Write down what was observed.") },
+    { .name = SV_INIT("soort"), .kind = FIELD_CHOICE, .required = true, AT(kind), CHOICES(kind_choices),
+      .label = T_INIT("What is it?"),
       .missing = T_INIT("Choose whether it was seen, heard from somebody, or is an opinion.") },
-    { .name = SV_INIT("pleit-tegen"), .kind = FIELD_CHECK, AT(against), .label = T_INIT("This speaks against the worry") },
+    { .name = SV_INIT("pleit-tegen"), .kind = FIELD_CHECK, AT(against),
+      .label = T_INIT("This speaks against the worry") },
     { .name = SV_INIT("bron"), .kind = FIELD_LINE, AT(source), .label = T_INIT("Source"),
       .hint = T_INIT("For example “the reporter” or “a teacher”. No name that is not needed.") },
     { .name = SV_INIT("datum"), .kind = FIELD_DATE, AT(happened), .label = T_INIT("When did it happen?"),
       .hint = T_INIT("For example 31-12-2026. Leave it empty when it is not known.") },
     { .name = SV_INIT("onthult-melder"), .kind = FIELD_CHOICE, .required = true, AT(reveals), CHOICES(reveals_choices),
-      .label = T_INIT("Could this reveal who reported?"), .missing = T_INIT("Choose whether this could reveal who reported.") },
+      .label = T_INIT("Could this reveal who reported?"),
+      .missing = T_INIT("Choose whether this could reveal who reported.") },
 };
 
 static void observation_check(struct rq *rq, struct form_answer *answer, const void *filled)
@@ -129,8 +138,8 @@ static enum err prepare_observation(struct rq *rq, const void **ret_prepared)
     const struct observation_form *form = rq->filled;
     const struct signal *signal = rq->subject;
     struct desk desk = desk_of(rq);
-    struct observation_new observation = { .kind = (enum observation_kind)form->kind, .against = form->against, .body = form->body,
-                                           .source = form->source, .happened = form->happened,
+    struct observation_new observation = { .kind = (enum observation_kind)form->kind, .against = form->against,
+                                           .body = form->body, .source = form->source, .happened = form->happened,
                                            .reveals_reporter = form->reveals == 1 };
     const struct observation_prepared *prepared = NULL;
     TRY(observation_prepare(&desk, signal, &observation, &prepared));
@@ -152,14 +161,15 @@ static const struct choice status_choices[] = {
 #undef AT
 #define AT(member) .offset = offsetof(struct mark_form, member)
 static const struct field mark_fields[] = {
-    { .name = SV_INIT("waarneming"), .kind = FIELD_CHOICE, .required = true, AT(observation), .label = T_INIT("Which observation?"),
-      .missing = T_INIT("Choose the observation.") },
+    { .name = SV_INIT("waarneming"), .kind = FIELD_CHOICE, .required = true, AT(observation),
+      .label = T_INIT("Which observation?"), .missing = T_INIT("Choose the observation.") },
     { .name = SV_INIT("oordeel"), .kind = FIELD_CHOICE, .required = true, AT(status), CHOICES(status_choices),
       .label = T_INIT("What turned out?"), .missing = T_INIT("Choose what turned out.") },
-    { .name = SV_INIT("toelichting"), .kind = FIELD_TEXT, .required = true, AT(note), .label = T_INIT("How do you know?"),
-      .missing = T_INIT("Write down how you know.") },
+    { .name = SV_INIT("toelichting"), .kind = FIELD_TEXT, .required = true, AT(note),
+      .label = T_INIT("How do you know?"), .missing = T_INIT("Write down how you know.") },
 };
-static const struct form mark_form = { .name = SV_INIT("waarneming-oordeel"), FORM_FIELDS(mark_fields), .size = sizeof(struct mark_form) };
+static const struct form mark_form = { .name = SV_INIT("waarneming-oordeel"), FORM_FIELDS(mark_fields),
+                                       .size = sizeof(struct mark_form) };
 
 /* The first words of an observation, so that people recognise it in a list. */
 static struct sv beginning_of(struct sv body)
@@ -188,10 +198,12 @@ enum err observations_offer(struct rq *rq, struct form_view *view, struct sv fie
         if (shareable && observation->reveals_reporter) {
             continue;
         }
-        offered[count++] = (struct choice_view){ .id = TEXT_FILL(rq->arena, LANGUAGE_EN, T("w-%1"), text_int(rq->arena, (int64_t)i + 1)),
+        offered[count++] = (struct choice_view){ .id = TEXT_FILL(rq->arena, LANGUAGE_EN, T("w-%1"),
+                                                                 text_int(rq->arena, (int64_t)i + 1)),
                                                  .code = observation_code(rq->arena, observation->id),
                                                  .label = beginning_of(observation->body),
-                                                 .hint = text_in(rq->language, observation_kind_text(observation->kind)),
+                                                 .hint = text_in(rq->language,
+                                                                 observation_kind_text(observation->kind)),
                                                  .has_hint = true };
     }
     form_offer(rq, view, &(struct form_offer){ .field = field, .offered = offered, .count = count });

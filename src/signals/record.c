@@ -57,7 +57,8 @@ struct observation_prepared {
     int64_t intent;
 };
 
-enum err observation_prepare(const struct desk *desk, const struct signal *signal, const struct observation_new *observation,
+enum err observation_prepare(const struct desk *desk, const struct signal *signal,
+                             const struct observation_new *observation,
                              const struct observation_prepared **ret_prepared)
 {
     struct observation_prepared *prepared = ARENA_NEW(desk->arena, struct observation_prepared);
@@ -68,14 +69,16 @@ enum err observation_prepare(const struct desk *desk, const struct signal *signa
     struct sealed_pair sealed;
     TRY(seal_pair(desk, signal,
                   &(struct sealing){ .kind = KEY_RECORD, .place = { SV("observation"), SV("body"), id.value },
-                                     .text = observation->body, .place_more = { SV("observation"), SV("source"), id.value },
-                                     .text_more = observation->source, .permission = MAY_SIGNAL_HANDLE, .action = LOG_CHANGE,
-                                     .object = SV("observation") },
+                                     .text = observation->body, .place_more = { SV("observation"), SV("source"),
+                                         id.value },
+                                     .text_more = observation->source, .permission = MAY_SIGNAL_HANDLE,
+                                     .action = LOG_CHANGE, .object = SV("observation") },
                   &sealed));
     *prepared = (struct observation_prepared){
         .row = { .observation = id, .signal = signal->id, .kind = observation->kind, .against = observation->against,
                  .body = sealed.text, .source = sealed.more, .happened = observation->happened,
-                 .reveals_reporter = observation->reveals_reporter, .author = desk->actor->person, .written = desk->now },
+                 .reveals_reporter = observation->reveals_reporter, .author = desk->actor->person,
+                 .written = desk->now },
         .step_count = signal->step_count,
         .intent = sealed.intent,
     };
@@ -96,8 +99,8 @@ struct mark_prepared {
     int64_t intent;
 };
 
-enum err observation_mark_prepare(const struct desk *desk, const struct signal *signal, const struct observation_mark *mark,
-                                  const struct mark_prepared **ret_prepared)
+enum err observation_mark_prepare(const struct desk *desk, const struct signal *signal,
+                                  const struct observation_mark *mark, const struct mark_prepared **ret_prepared)
 {
     struct mark_prepared *prepared = ARENA_NEW(desk->arena, struct mark_prepared);
     if (prepared == NULL) {
@@ -171,7 +174,8 @@ enum err record_prepare(const struct desk *desk, const struct signal *signal, co
     struct sealed_pair sealed;
     TRY(seal_pair(desk, signal,
                   &(struct sealing){ .kind = KEY_RECORD, .place = { SV("signal_record"), column, signal->id.value },
-                                     .text = change->text, .permission = MAY_SIGNAL_HANDLE, .action = LOG_CHANGE, .object = column },
+                                     .text = change->text, .permission = MAY_SIGNAL_HANDLE, .action = LOG_CHANGE,
+                                     .object = column },
                   &sealed));
     *prepared = (struct record_prepared){ .change = *change, .signal = signal->id, .text = sealed.text,
                                           .actor = desk->actor->person, .step_count = signal->step_count,
@@ -226,8 +230,9 @@ enum err message_prepare(const struct desk *desk, const struct signal *signal, s
     struct message_id id = { id_next(desk->now, desk->random) };
     struct sealed_pair sealed;
     TRY(seal_pair(desk, signal,
-                  &(struct sealing){ .kind = KEY_REPORTER, .place = { SV("message"), SV("body"), id.value }, .text = body,
-                                     .permission = MAY_SIGNAL_HANDLE, .action = LOG_MESSAGE, .object = SV("message") },
+                  &(struct sealing){ .kind = KEY_REPORTER, .place = { SV("message"), SV("body"), id.value },
+                                     .text = body, .permission = MAY_SIGNAL_HANDLE, .action = LOG_MESSAGE,
+                                     .object = SV("message") },
                   &sealed));
     *prepared = (struct message_prepared){ .row = { .message = id, .signal = signal->id, .author = desk->actor->person,
                                                     .body = sealed.text, .sent = desk->now },

@@ -1,7 +1,9 @@
-/* The official record: observations as facts apart from opinions, what speaks against, and the clock of informing (AVG 14).
+/* The official record: observations as facts apart from opinions, what speaks against, and the clock of informing (AVG
+ * 14).
  *
- * Every observation has a kind (seen, heard from somebody, opinion), a source, a date where known, and the answer to "could this reveal who
- * reported?". There is no field for a phenomenon, belief or ideology. A later confirmation or refutation stays visible beside it.
+ * Every observation has a kind (seen, heard from somebody, opinion), a source, a date where known, and the answer to
+ * "could this reveal who reported?". There is no field for a phenomenon, belief or ideology. A later confirmation or
+ * refutation stays visible beside it.
  */
 #ifndef SEINHUIS_SIGNALS_RECORD_H
 #define SEINHUIS_SIGNALS_RECORD_H
@@ -67,7 +69,8 @@ struct observation_new {
     bool reveals_reporter;
 };
 struct observation_prepared;
-MUST enum err observation_prepare(const struct desk *desk, const struct signal *signal, const struct observation_new *observation,
+MUST enum err observation_prepare(const struct desk *desk, const struct signal *signal,
+                                  const struct observation_new *observation,
                                   const struct observation_prepared **ret_prepared);
 apply_fn observation_apply;
 
@@ -77,13 +80,14 @@ struct observation_mark {
     struct sv note;
 };
 struct mark_prepared;
-MUST enum err observation_mark_prepare(const struct desk *desk, const struct signal *signal, const struct observation_mark *mark,
-                                       const struct mark_prepared **ret_prepared);
+MUST enum err observation_mark_prepare(const struct desk *desk, const struct signal *signal,
+                                       const struct observation_mark *mark, const struct mark_prepared **ret_prepared);
 apply_fn observation_mark_apply;
 MUST enum err observation_of_code(struct sv code, struct observation_id *ret_observation); /* as it stands in a form */
 struct sv observation_code(struct arena *arena, struct observation_id observation);
 
-/* Texts of the record that are not observations: why nothing speaks against, the child's voice, how informing stands. */
+/* Texts of the record that are not observations: why nothing speaks against, the child's voice, how informing
+ * stands. */
 enum record_text { RECORD_NONE_AGAINST, RECORD_CHILD_VOICE, RECORD_INFORM };
 struct record_change {
     enum record_text which;
@@ -98,13 +102,15 @@ apply_fn record_apply;
 
 /* A message to the reporter; the first is the promised answer. ERR_REFUSED when the reporter has withdrawn. */
 struct message_prepared;
-MUST enum err message_prepare(const struct desk *desk, const struct signal *signal, struct sv body, const struct message_prepared **ret_prepared);
+MUST enum err message_prepare(const struct desk *desk, const struct signal *signal, struct sv body,
+                              const struct message_prepared **ret_prepared);
 apply_fn message_apply;
 
 /* Who reported: opened only here, for a typed reason that the log keeps. */
 struct reporter_identity {
     struct sv name, phone, email, safety, spoken;
 };
-MUST enum err reporter_unmask(const struct desk *desk, const struct signal *signal, struct sv reason, struct reporter_identity *ret_identity);
+MUST enum err reporter_unmask(const struct desk *desk, const struct signal *signal, struct sv reason,
+                              struct reporter_identity *ret_identity);
 
 #endif

@@ -23,7 +23,8 @@ struct opening {
     struct desk_open *disclosure_texts;  /* recipient, basis, note for each */
 };
 
-enum { TEXT_STORY, TEXT_AGAINST, TEXT_FEAR, TEXT_CARE, TEXT_WHO, TEXT_PLACE, TEXT_RESIDENCE, TEXT_NONE_AGAINST, TEXT_GROUND, TEXT_VOICE };
+enum { TEXT_STORY, TEXT_AGAINST, TEXT_FEAR, TEXT_CARE, TEXT_WHO, TEXT_PLACE, TEXT_RESIDENCE, TEXT_NONE_AGAINST,
+       TEXT_GROUND, TEXT_VOICE };
 
 /* A row that is absent is an empty row: the story after its destruction, the subject of a group. */
 static enum err absent_is_empty(enum err err)
@@ -35,16 +36,18 @@ static enum err rows_read(const struct desk *desk, const struct signal *signal, 
 {
     struct tx *tx = desk->tx;
     struct arena *arena = desk->arena;
-    TRY(absent_is_empty(sql_story_of_signal(tx, arena, &(struct sql_story_of_signal_in){ signal->id }, &opening->story)));
-    TRY(absent_is_empty(sql_subject_of_signal(tx, arena, &(struct sql_subject_of_signal_in){ signal->id }, &opening->subject)));
+    TRY(absent_is_empty(sql_story_of_signal(tx, arena, &(struct sql_story_of_signal_in){ signal->id },
+                                            &opening->story)));
+    TRY(absent_is_empty(sql_subject_of_signal(tx, arena, &(struct sql_subject_of_signal_in){ signal->id },
+                                              &opening->subject)));
     TRY(sql_record_of_signal(tx, arena, &(struct sql_record_of_signal_in){ signal->id }, &opening->record));
-    TRY(sql_observations_of_signal(tx, arena, &(struct sql_observations_of_signal_in){ signal->id }, &opening->observations,
-                                   &opening->observation_count));
+    TRY(sql_observations_of_signal(tx, arena, &(struct sql_observations_of_signal_in){ signal->id },
+                                   &opening->observations, &opening->observation_count));
     TRY(sql_messages_of_signal(tx, arena, &(struct sql_messages_of_signal_in){ signal->id }, &opening->messages,
                                &opening->message_count));
     TRY(course_steps(tx, arena, signal->id, &opening->steps, &opening->step_count));
-    TRY(sql_disclosures_of_signal(tx, arena, &(struct sql_disclosures_of_signal_in){ signal->id }, &opening->disclosures,
-                                  &opening->disclosure_count));
+    TRY(sql_disclosures_of_signal(tx, arena, &(struct sql_disclosures_of_signal_in){ signal->id },
+                                  &opening->disclosures, &opening->disclosure_count));
     opening->observation_texts = ARENA_ARRAY(arena, struct desk_open, opening->observation_count * 3);
     opening->message_texts = ARENA_ARRAY(arena, struct desk_open, opening->message_count);
     opening->step_texts = ARENA_ARRAY(arena, struct desk_open, opening->step_count);
@@ -52,8 +55,8 @@ static enum err rows_read(const struct desk *desk, const struct signal *signal, 
     return arena->failed ? ERR_NO_MEMORY : OK;
 }
 
-static struct desk_open ask(struct opening *opening, struct desk_key key, struct sv table, struct sv column, int64_t row,
-                            struct sealed sealed)
+static struct desk_open ask(struct opening *opening, struct desk_key key, struct sv table, struct sv column,
+                            int64_t row, struct sealed sealed)
 {
     return desk_open(opening->batch, key, (struct place){ table, column, row }, sealed);
 }
@@ -66,14 +69,18 @@ static void ask_single_texts(struct opening *opening, const struct signal *signa
     struct sv subject = SV("signal_subject");
     struct sv record = SV("signal_record");
     texts[TEXT_STORY] = ask(opening, opening->story_key, story, SV("story"), row, opening->story.story);
-    texts[TEXT_AGAINST] = ask(opening, opening->story_key, story, SV("speaks_against"), row, opening->story.speaks_against);
+    texts[TEXT_AGAINST] = ask(opening, opening->story_key, story, SV("speaks_against"), row,
+                              opening->story.speaks_against);
     texts[TEXT_FEAR] = ask(opening, opening->story_key, story, SV("fear"), row, opening->story.fear);
     texts[TEXT_CARE] = ask(opening, opening->story_key, story, SV("care"), row, opening->story.care);
     texts[TEXT_WHO] = ask(opening, opening->record_key, subject, SV("who"), row, opening->subject.who);
     texts[TEXT_PLACE] = ask(opening, opening->record_key, subject, SV("place"), row, opening->subject.place);
-    texts[TEXT_RESIDENCE] = ask(opening, opening->record_key, subject, SV("residence"), row, opening->subject.residence);
-    texts[TEXT_NONE_AGAINST] = ask(opening, opening->record_key, record, SV("none_against"), row, opening->record.none_against);
-    texts[TEXT_GROUND] = ask(opening, opening->record_key, record, SV("inform_ground"), row, opening->record.inform_ground);
+    texts[TEXT_RESIDENCE] = ask(opening, opening->record_key, subject, SV("residence"), row,
+                                opening->subject.residence);
+    texts[TEXT_NONE_AGAINST] = ask(opening, opening->record_key, record, SV("none_against"), row,
+                                   opening->record.none_against);
+    texts[TEXT_GROUND] = ask(opening, opening->record_key, record, SV("inform_ground"), row,
+                             opening->record.inform_ground);
     texts[TEXT_VOICE] = ask(opening, opening->record_key, record, SV("child_voice"), row, opening->record.child_voice);
 }
 
@@ -94,7 +101,8 @@ static void ask_lists(struct opening *opening)
     }
     for (size_t i = 0; i < opening->step_count; i++) {
         const struct step_view *row = &opening->steps[i];
-        opening->step_texts[i] = ask(opening, opening->record_key, SV("step"), SV("reason"), row->id.value, row->reason);
+        opening->step_texts[i] = ask(opening, opening->record_key, SV("step"), SV("reason"), row->id.value,
+                                     row->reason);
     }
     for (size_t i = 0; i < opening->disclosure_count; i++) {
         const struct sql_disclosures_of_signal *row = &opening->disclosures[i];
@@ -120,31 +128,32 @@ static enum err lists_show(const struct desk *desk, const struct opening *openin
         const struct sql_observations_of_signal *row = &opening->observations[i];
         const struct desk_open *texts = opening->observation_texts + i * 3;
         dossier->observations[i] = (struct observation){
-            .id = row->observation, .kind = row->kind, .against = row->against, .body = desk_shown(opening->batch, texts[0]),
-            .source = desk_shown(opening->batch, texts[1]), .happened = row->happened, .reveals_reporter = row->reveals_reporter,
-            .author = row->author, .written = row->written, .status = row->status,
-            .status_note = desk_shown(opening->batch, texts[2]),
+            .id = row->observation, .kind = row->kind, .against = row->against,
+            .body = desk_shown(opening->batch, texts[0]), .source = desk_shown(opening->batch, texts[1]),
+            .happened = row->happened, .reveals_reporter = row->reveals_reporter, .author = row->author,
+            .written = row->written, .status = row->status, .status_note = desk_shown(opening->batch, texts[2]),
         };
     }
     for (size_t i = 0; i < opening->message_count; i++) {
         const struct sql_messages_of_signal *row = &opening->messages[i];
-        dossier->messages[i] = (struct message){ .from_reporter = row->from_reporter, .author = row->author, .sent = row->sent,
-                                                 .body = desk_shown(opening->batch, opening->message_texts[i]) };
+        dossier->messages[i] = (struct message){ .from_reporter = row->from_reporter, .author = row->author,
+                                                 .sent = row->sent, .body = desk_shown(opening->batch,
+                                                     opening->message_texts[i]) };
     }
     for (size_t i = 0; i < opening->step_count; i++) {
         const struct step_view *row = &opening->steps[i];
         dossier->history[i] = (struct history){ .act = row->act, .before = row->before, .after = row->after,
-                                                .actor = row->actor_name, .role = row->role, .at = row->at, .until = row->until,
-                                                .proposed = row->proposed,
+                                                .actor = row->actor_name, .role = row->role, .at = row->at,
+                                                .until = row->until, .proposed = row->proposed,
                                                 .reason = desk_shown(opening->batch, opening->step_texts[i]) };
     }
     for (size_t i = 0; i < opening->disclosure_count; i++) {
         const struct sql_disclosures_of_signal *row = &opening->disclosures[i];
         const struct desk_open *texts = opening->disclosure_texts + i * 3;
         dossier->disclosures[i] = (struct disclosed){
-            .id = row->disclosure, .recipient = desk_shown(opening->batch, texts[0]), .basis = desk_shown(opening->batch, texts[1]),
-            .note = desk_shown(opening->batch, texts[2]), .at = row->at, .recalled = row->recalled,
-            .recall_answered = row->recall_answered, .items = row->items,
+            .id = row->disclosure, .recipient = desk_shown(opening->batch, texts[0]),
+            .basis = desk_shown(opening->batch, texts[1]), .note = desk_shown(opening->batch, texts[2]), .at = row->at,
+            .recalled = row->recalled, .recall_answered = row->recall_answered, .items = row->items,
         };
     }
     dossier->observation_count = opening->observation_count;

@@ -1,4 +1,5 @@
-/* The record's other texts, the talk with the reporter, and who does the work. Each is one form on a page of its own. */
+/* The record's other texts, the talk with the reporter, and who does the work. Each is one form on a page of its
+ * own. */
 #include "organisation/settings.h"
 #include "signals/course.h"
 #include "signals/head.h"
@@ -37,7 +38,8 @@ static enum err record_text_prepare(struct rq *rq, enum record_text which, const
 static const struct field none_fields[] = { TEXT_FIELD("Why was nothing found that speaks against the worry?",
                                                        "Say where you looked: what the reporter told, what was asked.",
                                                        "Write down why nothing was found.") };
-static const struct form none_form = { .name = SV_INIT("geen-tegenwicht"), FORM_FIELDS(none_fields), .size = sizeof(struct text_form) };
+static const struct form none_form = { .name = SV_INIT("geen-tegenwicht"), FORM_FIELDS(none_fields),
+                                       .size = sizeof(struct text_form) };
 
 static enum err show_none(struct rq *rq)
 {
@@ -57,7 +59,8 @@ static const struct field voice_fields[] = {
                "Who talks with them, when, and what they said. Or why that must wait, and until when.",
                "Write down how they are heard, or why that must wait.")
 };
-static const struct form voice_form = { .name = SV_INIT("stem-van-het-kind"), FORM_FIELDS(voice_fields), .size = sizeof(struct text_form) };
+static const struct form voice_form = { .name = SV_INIT("stem-van-het-kind"), FORM_FIELDS(voice_fields),
+                                        .size = sizeof(struct text_form) };
 
 static enum err show_voice(struct rq *rq)
 {
@@ -81,13 +84,16 @@ static const struct choice inform_choices[] = {
     { SV_INIT("verteld"), INFORM_DONE, T_INIT("The person was told"), T_INIT("") },
     { SV_INIT("onherkenbaar"), INFORM_NOT_IDENTIFIABLE_ANY_MORE, T_INIT("Make it unrecognisable"),
       T_INIT("The description of who and where is destroyed now. This cannot be undone.") },
-    { SV_INIT("uitgesteld"), INFORM_POSTPONED, T_INIT("Postpone"), T_INIT("Only with a ground, and a day on which you look again.") },
+    { SV_INIT("uitgesteld"), INFORM_POSTPONED, T_INIT("Postpone"),
+      T_INIT("Only with a ground, and a day on which you look again.") },
 };
 static const struct field inform_fields[] = {
-    { .name = SV_INIT("besluit"), .kind = FIELD_CHOICE, .required = true, .offset = offsetof(struct inform_form, decision),
-      .choices = inform_choices, .choice_count = 3, .label = T_INIT("What do you decide?"), .missing = T_INIT("Choose what you decide.") },
+    { .name = SV_INIT("besluit"), .kind = FIELD_CHOICE, .required = true,
+      .offset = offsetof(struct inform_form, decision), .choices = inform_choices, .choice_count = 3,
+      .label = T_INIT("What do you decide?"), .missing = T_INIT("Choose what you decide.") },
     { .name = SV_INIT("grond"), .kind = FIELD_TEXT, .required = true, .offset = offsetof(struct inform_form, ground),
-      .label = T_INIT("How, or on which ground?"), .hint = T_INIT("When told: how and by whom. When postponed: the ground in the law and why it applies."),
+      .label = T_INIT("How, or on which ground?"),
+      .hint = T_INIT("When told: how and by whom. When postponed: the ground in the law and why it applies."),
       .missing = T_INIT("Write down how the person was told, or the ground.") },
     { .name = SV_INIT("opnieuw-bekijken"), .kind = FIELD_DATE, .offset = offsetof(struct inform_form, recheck),
       .label = T_INIT("Look again on"), .hint = T_INIT("Needed when you postpone. For example 31-12-2026.") },
@@ -114,8 +120,8 @@ static void inform_check(struct rq *rq, struct form_answer *answer, const void *
         form_problem(answer, field, T("That is later than your municipality allows. Enter an earlier day."));
     }
 }
-static const struct form inform_form = { .name = SV_INIT("informeren"), FORM_FIELDS(inform_fields), .size = sizeof(struct inform_form),
-                                         .check = inform_check };
+static const struct form inform_form = { .name = SV_INIT("informeren"), FORM_FIELDS(inform_fields),
+                                         .size = sizeof(struct inform_form), .check = inform_check };
 
 static enum err show_inform(struct rq *rq)
 {
@@ -129,8 +135,10 @@ static enum err prepare_inform(struct rq *rq, const void **ret_prepared)
     const struct inform_form *form = rq->filled;
     struct desk desk = desk_of(rq);
     const struct record_prepared *prepared = NULL;
-    struct record_change change = { .which = RECORD_INFORM, .text = form->ground, .inform_state = (enum inform_state)form->decision,
-                                    .inform_due = form->decision == INFORM_POSTPONED ? form->recheck : (struct date){ 0 } };
+    struct record_change change = { .which = RECORD_INFORM, .text = form->ground,
+                                    .inform_state = (enum inform_state)form->decision,
+                                    .inform_due = form->decision == INFORM_POSTPONED ? form->recheck
+                                        : (struct date){ 0 } };
     TRY(record_prepare(&desk, rq->subject, &change, &prepared));
     *ret_prepared = prepared;
     return back_to_signal(rq, T("Decided and written down."));
@@ -138,10 +146,12 @@ static enum err prepare_inform(struct rq *rq, const void **ret_prepared)
 
 /* --- a message to the reporter ------------------------------------------------------------------------------------ */
 static const struct field message_fields[] = {
-    TEXT_FIELD("Your message", "Say what you can, and what not and why. Name nobody. The reporter reads it with the code.",
+    TEXT_FIELD("Your message",
+               "Say what you can, and what not and why. Name nobody. The reporter reads it with the code.",
                "Write the message.")
 };
-static const struct form message_form = { .name = SV_INIT("bericht"), FORM_FIELDS(message_fields), .size = sizeof(struct text_form) };
+static const struct form message_form = { .name = SV_INIT("bericht"), FORM_FIELDS(message_fields),
+                                          .size = sizeof(struct text_form) };
 
 static enum err show_message(struct rq *rq)
 {
@@ -164,10 +174,12 @@ static enum err prepare_message(struct rq *rq, const void **ret_prepared)
 /* --- who reported ------------------------------------------------------------------------------------------------- */
 static const struct field unmask_fields[] = {
     { .name = SV_INIT("reden"), .kind = FIELD_LINE, .required = true, .offset = offsetof(struct text_form, text),
-      .label = T_INIT("Why do you need to know who reported?"), .hint = T_INIT("Your reason is kept with your name. Name nobody in it."),
+      .label = T_INIT("Why do you need to know who reported?"),
+      .hint = T_INIT("Your reason is kept with your name. Name nobody in it."),
       .missing = T_INIT("Write down why you need to know.") }
 };
-static const struct form unmask_form = { .name = SV_INIT("melder-tonen"), FORM_FIELDS(unmask_fields), .size = sizeof(struct text_form) };
+static const struct form unmask_form = { .name = SV_INIT("melder-tonen"), FORM_FIELDS(unmask_fields),
+                                         .size = sizeof(struct text_form) };
 
 static enum err show_unmask(struct rq *rq)
 {
@@ -207,8 +219,10 @@ static const struct field owner_fields[] = {
     { .name = SV_INIT("collega"), .kind = FIELD_CHOICE, .required = true, .offset = offsetof(struct text_form, text),
       .label = T_INIT("Which colleague?"), .missing = T_INIT("Choose a colleague.") }
 };
-static const struct form assign_form = { .name = SV_INIT("toewijzen"), FORM_FIELDS(owner_fields), .size = sizeof(struct text_form) };
-static const struct form conflict_form = { .name = SV_INIT("belang"), FORM_FIELDS(owner_fields), .size = sizeof(struct text_form) };
+static const struct form assign_form = { .name = SV_INIT("toewijzen"), FORM_FIELDS(owner_fields),
+                                         .size = sizeof(struct text_form) };
+static const struct form conflict_form = { .name = SV_INIT("belang"), FORM_FIELDS(owner_fields),
+                                           .size = sizeof(struct text_form) };
 
 static enum err colleagues_offer(struct rq *rq, struct form_view *view, bool without_me)
 {
@@ -223,7 +237,8 @@ static enum err colleagues_offer(struct rq *rq, struct form_view *view, bool wit
     for (size_t i = 0; i < count; i++) {
         if (!without_me || colleagues[i].person.value != rq->actor.person.value) {
             offered[offered_count++] =
-                (struct choice_view){ .id = colleagues[i].reference, .code = colleagues[i].reference, .label = colleagues[i].name };
+                (struct choice_view){ .id = colleagues[i].reference, .code = colleagues[i].reference,
+                                      .label = colleagues[i].name };
         }
     }
     form_offer(rq, view, &(struct form_offer){ .field = SV("collega"), .offered = offered, .count = offered_count });
@@ -280,9 +295,11 @@ static enum err prepare_conflict(struct rq *rq, const void **ret_prepared)
 
 /* --- keeping observations after a withdrawal ---------------------------------------------------------------------- */
 static const struct field keep_fields[] = { TEXT_FIELD("Which serious danger makes keeping necessary?",
-                                                       "Without two people who agree, everything is destroyed. That is the rule.",
+                                                       "Without two people who agree, everything is destroyed. That is "
+                                                       "the rule.",
                                                        "Write down the serious danger.") };
-static const struct form keep_form = { .name = SV_INIT("bewaren"), FORM_FIELDS(keep_fields), .size = sizeof(struct text_form) };
+static const struct form keep_form = { .name = SV_INIT("bewaren"), FORM_FIELDS(keep_fields),
+                                       .size = sizeof(struct text_form) };
 
 static enum err show_keep(struct rq *rq)
 {

@@ -9,10 +9,15 @@
 SELECT reference, answer_by FROM signal WHERE code_hash = :code;
 
 -- A new signal, with its terms from the first moment.
--- report_add(signal id:signal, municipality id:municipality, reference text, dossier ref, kind enum:signal_kind, about enum:signal_about, channel enum:signal_channel, relation enum:reporter_relation, contact enum:contact_mode, age enum:age_band, reporter_state enum:reporter_state, state enum:signal_state, outcome enum:signal_outcome, identifiable bool, received time, answer_by date, due date, owner id:person?, code hash, story_key id:key_slot, reporter_key id:key_slot, record_key id:key_slot, destroy_on date, destroy_rule text, inform_state enum:inform_state, inform_due date?) -> none
+-- report_add(signal id:signal, municipality id:municipality, reference text, dossier ref, kind enum:signal_kind, about
+--   enum:signal_about, channel enum:signal_channel, relation enum:reporter_relation, contact enum:contact_mode, age
+--   enum:age_band, reporter_state enum:reporter_state, state enum:signal_state, outcome enum:signal_outcome,
+--   identifiable bool, received time, answer_by date, due date, owner id:person?, code hash, story_key id:key_slot,
+--   reporter_key id:key_slot, record_key id:key_slot, destroy_on date, destroy_rule text, inform_state
+--   enum:inform_state, inform_due date?) -> none
 INSERT INTO signal (signal, municipality, reference, dossier, kind, about, channel, relation, contact, age_band, state,
-                    reporter_state, outcome, identifiable, urgent, received, answer_by, due, owner, code_hash, story_key,
-                    reporter_key, record_key, destroy_on, destroy_rule, inform_state, inform_due, step_count)
+                    reporter_state, outcome, identifiable, urgent, received, answer_by, due, owner, code_hash,
+                    story_key, reporter_key, record_key, destroy_on, destroy_rule, inform_state, inform_due, step_count)
 VALUES (:signal, :municipality, :reference, :dossier, :kind, :about, :channel, :relation, :contact, :age, :state,
         :reporter_state, :outcome, :identifiable, 0, :received, :answer_by, :due, :owner, :code, :story_key,
         :reporter_key, :record_key, :destroy_on, :destroy_rule, :inform_state, :inform_due, 1);
@@ -27,6 +32,7 @@ VALUES (:signal, :story, :speaks_against, :fear, :care);
 INSERT INTO signal_subject (signal, who, place, residence) VALUES (:signal, :who, :place, :residence);
 
 -- Who reported.
--- report_reporter_add(signal id:signal, name sealed?, phone sealed?, email sealed?, safety sealed?, spoken sealed?) -> none
+-- report_reporter_add(signal id:signal, name sealed?, phone sealed?, email sealed?, safety sealed?, spoken sealed?) ->
+--   none
 INSERT INTO signal_reporter (signal, name, phone, email, safety, spoken)
 VALUES (:signal, :name, :phone, :email, :safety, :spoken);

@@ -4,10 +4,14 @@
 -- uses "base/date.h"
 -- uses "base/trust.h"
 
--- What a code opens, wherever its signal is handled now. Withdrawn, destroyed and sealed run the same way as a wrong code: no row.
--- reporter_signal(code hash, today date) -> one (signal id:signal, municipality id:municipality, dossier ref, state enum:signal_state, outcome enum:signal_outcome, reporter_state enum:reporter_state, answer_by date, answered time?, owner id:person?, reporter_key id:key_slot, story_key id:key_slot?, story_destroy date?, destroy_on date, step_count int)
-SELECT signal, municipality, dossier, state, outcome, reporter_state, answer_by, answered, owner, reporter_key, story_key,
-       story_destroy, destroy_on, step_count
+-- What a code opens, wherever its signal is handled now. Withdrawn, destroyed and sealed run the same way as a wrong
+-- code: no row.
+-- reporter_signal(code hash, today date) -> one (signal id:signal, municipality id:municipality, dossier ref, state
+--   enum:signal_state, outcome enum:signal_outcome, reporter_state enum:reporter_state, answer_by date, answered time?,
+--   owner id:person?, reporter_key id:key_slot, story_key id:key_slot?, story_destroy date?, destroy_on date,
+--   step_count int)
+SELECT signal, municipality, dossier, state, outcome, reporter_state, answer_by, answered, owner, reporter_key,
+       story_key, story_destroy, destroy_on, step_count
   FROM signal
  WHERE code_hash = :code AND reporter_key IS NOT NULL AND (sealed_until IS NULL OR sealed_until < :today);
 
@@ -30,11 +34,13 @@ ON CONFLICT (once) DO NOTHING;
 UPDATE signal SET step_count = step_count + 1 WHERE signal = :signal AND reporter_key IS NOT NULL;
 
 -- The code, and what hints at who reported, are gone with this one statement; the rest waits for its last day.
--- reporter_withdraw(signal id:signal, from_state enum:signal_state, to_state enum:signal_state, outcome enum:signal_outcome, reporter_state enum:reporter_state, relation enum:reporter_relation, contact enum:contact_mode, due date, destroy_on date, destroy_rule text) -> one (step_count int)
+-- reporter_withdraw(signal id:signal, from_state enum:signal_state, to_state enum:signal_state, outcome
+--   enum:signal_outcome, reporter_state enum:reporter_state, relation enum:reporter_relation, contact
+--   enum:contact_mode, due date, destroy_on date, destroy_rule text) -> one (step_count int)
 UPDATE signal
-   SET state = :to_state, outcome = :outcome, reporter_state = :reporter_state, relation = :relation, contact = :contact,
-       code_hash = NULL, reporter_key = NULL, due = :due, destroy_on = :destroy_on, destroy_rule = :destroy_rule,
-       step_count = step_count + 1
+   SET state = :to_state, outcome = :outcome, reporter_state = :reporter_state, relation = :relation,
+       contact = :contact, code_hash = NULL, reporter_key = NULL, due = :due, destroy_on = :destroy_on,
+       destroy_rule = :destroy_rule, step_count = step_count + 1
  WHERE signal = :signal AND state = :from_state AND reporter_key IS NOT NULL
 RETURNING step_count;
 

@@ -3,7 +3,8 @@
 
 #include "signals/sample_sql.h"
 
-/* Fewer than this is shown as "fewer than": a small number next to a year can point at somebody. Source: R-08, cell size 5 to 10. */
+/* Fewer than this is shown as "fewer than": a small number next to a year can point at somebody. Source: R-08, cell
+ * size 5 to 10. */
 enum { TALLY_SHOWN_FROM = 5 };
 
 enum err samples_read(const struct desk *desk, struct sampled **ret_samples, size_t *ret_count)
@@ -11,13 +12,15 @@ enum err samples_read(const struct desk *desk, struct sampled **ret_samples, siz
     struct sql_samples_of *rows = NULL;
     size_t count = 0;
     TRY(sql_samples_of(desk->tx, desk->arena,
-                       &(struct sql_samples_of_in){ desk->actor->municipality, desk->actor->person, date_of(desk->now) }, &rows, &count));
+                       &(struct sql_samples_of_in){ desk->actor->municipality, desk->actor->person,
+                                                    date_of(desk->now) }, &rows, &count));
     struct sampled *samples = ARENA_ARRAY(desk->arena, struct sampled, count);
     if (samples == NULL) {
         return ERR_NO_MEMORY;
     }
     for (size_t i = 0; i < count; i++) {
-        samples[i] = (struct sampled){ rows[i].reference, rows[i].reader, rows[i].outcome, rows[i].drawn, rows[i].read_at };
+        samples[i] = (struct sampled){ rows[i].reference, rows[i].reader, rows[i].outcome, rows[i].drawn,
+                                       rows[i].read_at };
     }
     *ret_samples = samples;
     *ret_count = count;
@@ -35,7 +38,8 @@ enum err finding_prepare(const struct desk *desk, const struct signal *signal, s
     struct sql_sample_of_signal sample;
     struct sql_deciders_of_signal deciders;
     TRY(sql_sample_of_signal(desk->tx, desk->arena, &(struct sql_sample_of_signal_in){ signal->id }, &sample));
-    TRY(sql_deciders_of_signal(desk->tx, desk->arena, &(struct sql_deciders_of_signal_in){ signal->id, desk->actor->person }, &deciders));
+    TRY(sql_deciders_of_signal(desk->tx, desk->arena, &(struct sql_deciders_of_signal_in){ signal->id,
+        desk->actor->person }, &deciders));
     if (sample.read_at.ms != 0 || deciders.acted > 0) {
         return ERR_REFUSED;
     }
@@ -50,7 +54,8 @@ enum err finding_prepare(const struct desk *desk, const struct signal *signal, s
     if (!key.present) {
         return ERR_REFUSED;
     }
-    struct desk_seal seal = desk_seal(batch, key.key, (struct place){ SV("sample"), SV("finding"), sample.sample.value }, finding);
+    struct desk_seal seal = desk_seal(batch, key.key, (struct place){ SV("sample"), SV("finding"),
+                                                                      sample.sample.value }, finding);
     struct log_entry entry = desk_log(desk, signal, MAY_SAMPLE_READ, LOG_SAMPLE, SV("finding"));
     batch_log(batch, &entry);
     TRY(desk_call(desk, batch));
@@ -73,8 +78,8 @@ enum err finding_apply(struct tx_write *tx, const void *prepared)
     return tx_intent(tx, finding->intent);
 }
 
-enum err tally_read(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct tally_row **ret_rows,
-                    size_t *ret_count)
+enum err tally_read(struct tx *tx, struct arena *arena, struct municipality_id municipality,
+                    struct tally_row **ret_rows, size_t *ret_count)
 {
     struct sql_tally_of *rows = NULL;
     size_t count = 0;
@@ -84,7 +89,8 @@ enum err tally_read(struct tx *tx, struct arena *arena, struct municipality_id m
         return ERR_NO_MEMORY;
     }
     for (size_t i = 0; i < count; i++) {
-        tally[i] = (struct tally_row){ rows[i].year, rows[i].counted, rows[i].phenomenon, rows[i].counted < TALLY_SHOWN_FROM };
+        tally[i] = (struct tally_row){ rows[i].year, rows[i].counted, rows[i].phenomenon,
+                                       rows[i].counted < TALLY_SHOWN_FROM };
     }
     *ret_rows = tally;
     *ret_count = count;

@@ -5,7 +5,8 @@
 -- uses "base/trust.h"
 
 -- Samples that wait for a reader, oldest first, then those read.
--- samples_of(municipality id:municipality, person id:person, today date) -> many (sample id:sample, reference text, outcome enum:signal_outcome, drawn time, read_at time?, reader text?)
+-- samples_of(municipality id:municipality, person id:person, today date) -> many (sample id:sample, reference text,
+--   outcome enum:signal_outcome, drawn time, read_at time?, reader text?)
 SELECT x.sample, s.reference, s.outcome, x.drawn, x.read_at, p.name
   FROM sample x JOIN signal s ON s.signal = x.signal LEFT JOIN person p ON p.person = x.read_by
  WHERE s.municipality = :municipality AND (s.sealed_until IS NULL OR s.sealed_until < :today)
@@ -19,7 +20,8 @@ SELECT sample, read_at, finding FROM sample WHERE signal = :signal
 
 -- Read once, by somebody who did not decide it.
 -- sample_read(sample id:sample, person id:person, at time, finding sealed) -> one (sample id:sample)
-UPDATE sample SET read_by = :person, read_at = :at, finding = :finding WHERE sample = :sample AND read_at IS NULL RETURNING sample
+UPDATE sample SET read_by = :person, read_at = :at, finding = :finding WHERE sample = :sample AND read_at IS NULL
+    RETURNING sample
 
 -- Who decided about a signal: they do not read its sample.
 -- deciders_of_signal(signal id:signal, person id:person) -> one (acted int)

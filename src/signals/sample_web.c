@@ -36,12 +36,13 @@ struct finding_form {
     struct sv finding;
 };
 static const struct field finding_fields[] = {
-    { .name = SV_INIT("bevinding"), .kind = FIELD_TEXT, .required = true, .offset = offsetof(struct finding_form, finding),
-      .label = T_INIT("What do you find?"),
+    { .name = SV_INIT("bevinding"), .kind = FIELD_TEXT, .required = true,
+      .offset = offsetof(struct finding_form, finding), .label = T_INIT("What do you find?"),
       .hint = T_INIT("Were facts and opinions apart, was what speaks against looked for, does the outcome follow? What can be learned?"),
       .missing = T_INIT("Write down what you find, also when all is well.") },
 };
-static const struct form finding_form = { .name = SV_INIT("bevinding"), FORM_FIELDS(finding_fields), .size = sizeof(struct finding_form) };
+static const struct form finding_form = { .name = SV_INIT("bevinding"), FORM_FIELDS(finding_fields),
+                                          .size = sizeof(struct finding_form) };
 
 static enum err show_finding(struct rq *rq)
 {
@@ -57,7 +58,8 @@ static enum err prepare_finding(struct rq *rq, const void **ret_prepared)
     const struct finding_prepared *prepared = NULL;
     enum err err = finding_prepare(&desk, rq->subject, form->finding, &prepared);
     if (err == ERR_REFUSED) {
-        return answer_refused(rq, T("You took part in this report, or it was read already. Somebody else reads the sample."));
+        return answer_refused(rq,
+                              T("You took part in this report, or it was read already. Somebody else reads the sample."));
     }
     TRY(err);
     *ret_prepared = prepared;
@@ -83,12 +85,14 @@ struct tally_form {
     int phenomenon;
 };
 static const struct field tally_fields[] = {
-    { .name = SV_INIT("verschijnsel"), .kind = FIELD_CHOICE, .required = true, .offset = offsetof(struct tally_form, phenomenon),
-      .choices = phenomena, .choice_count = PHENOMENON_COUNT, .label = T_INIT("What kind was it?"),
+    { .name = SV_INIT("verschijnsel"), .kind = FIELD_CHOICE, .required = true,
+      .offset = offsetof(struct tally_form, phenomenon), .choices = phenomena, .choice_count = PHENOMENON_COUNT,
+      .label = T_INIT("What kind was it?"),
       .hint = T_INIT("Only the number for this year goes up. It is linked to no report and no person."),
       .missing = T_INIT("Choose a kind, or go on without counting.") },
 };
-static const struct form tally_form = { .name = SV_INIT("tellen"), FORM_FIELDS(tally_fields), .size = sizeof(struct tally_form) };
+static const struct form tally_form = { .name = SV_INIT("tellen"), FORM_FIELDS(tally_fields),
+                                        .size = sizeof(struct tally_form) };
 
 static struct text phenomenon_text(struct sv code)
 {
@@ -107,8 +111,8 @@ static enum err show_tally(struct rq *rq)
     TRY(tally_read(rq->tx, rq->arena, rq->actor.municipality, &rows, &count));
     struct tally_form initial = { .phenomenon = -1 };
     struct tally_view view = { .frame = frame_staff(rq, T("Counts")), .form = form_show(rq, &tally_form, &initial, 1),
-                               .action = URL("/tellingen"), .queue = URL("/signalen"), .rows_count = count, .has_rows = count > 0,
-                               .may_count = actor_may(&rq->actor, MAY_SIGNAL_DECIDE) };
+                               .action = URL("/tellingen"), .queue = URL("/signalen"), .rows_count = count,
+                               .has_rows = count > 0, .may_count = actor_may(&rq->actor, MAY_SIGNAL_DECIDE) };
     view.rows = ARENA_ARRAY(rq->arena, struct tally_row_view, count);
     if (view.rows == NULL) {
         return ERR_NO_MEMORY;
@@ -136,7 +140,8 @@ static enum err prepare_tally(struct rq *rq, const void **ret_prepared)
 static const struct route routes[] = {
     GET("/steekproef", show_samples, MAY_SAMPLE_READ),
     GET_OF("/signalen/{verwijzing}/bevinding", signal_of_path, show_finding, MAY_SAMPLE_READ),
-    POST_OF("/signalen/{verwijzing}/bevinding", signal_of_path, &finding_form, show_finding, prepare_finding, finding_apply, MAY_SAMPLE_READ),
+    POST_OF("/signalen/{verwijzing}/bevinding", signal_of_path, &finding_form, show_finding, prepare_finding,
+            finding_apply, MAY_SAMPLE_READ),
     GET("/tellingen", show_tally, MAY_TALLY_READ),
     POST("/tellingen", &tally_form, show_tally, prepare_tally, tally_apply, MAY_SIGNAL_DECIDE),
 };

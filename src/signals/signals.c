@@ -19,15 +19,15 @@ static struct signal signal_of_row(const struct sql_signal_by_reference *row)
 {
     return (struct signal){
         .id = row->signal, .municipality = row->municipality, .reference = row->reference, .dossier = row->dossier,
-        .kind = row->kind, .about = row->about, .channel = row->channel, .relation = row->relation, .contact = row->contact,
-        .age = row->age, .state = row->state, .reporter_state = row->reporter_state, .outcome = row->outcome,
-        .identifiable = row->identifiable, .urgent = row->urgent, .received = row->received, .answered = row->answered,
-        .answer_by = row->answer_by, .due = row->due, .owner = row->owner, .deputy = row->deputy,
-        .code_hash = hash_of_bytes(row->code_hash), .has_code = row->code_hash.length == SECRET_HASH_BYTES,
-        .story_key = row->story_key, .reporter_key = row->reporter_key, .record_key = row->record_key,
-        .story_destroy = row->story_destroy, .destroy_on = row->destroy_on, .sealed_until = row->sealed_until,
-        .destroy_rule = row->destroy_rule, .inform_state = row->inform_state, .inform_due = row->inform_due,
-        .step_count = row->step_count,
+        .kind = row->kind, .about = row->about, .channel = row->channel, .relation = row->relation,
+        .contact = row->contact, .age = row->age, .state = row->state, .reporter_state = row->reporter_state,
+        .outcome = row->outcome, .identifiable = row->identifiable, .urgent = row->urgent, .received = row->received,
+        .answered = row->answered, .answer_by = row->answer_by, .due = row->due, .owner = row->owner,
+        .deputy = row->deputy, .code_hash = hash_of_bytes(row->code_hash),
+        .has_code = row->code_hash.length == SECRET_HASH_BYTES, .story_key = row->story_key,
+        .reporter_key = row->reporter_key, .record_key = row->record_key, .story_destroy = row->story_destroy,
+        .destroy_on = row->destroy_on, .sealed_until = row->sealed_until, .destroy_rule = row->destroy_rule,
+        .inform_state = row->inform_state, .inform_due = row->inform_due, .step_count = row->step_count,
     };
 }
 
@@ -71,7 +71,8 @@ enum err signals_ending(struct tx *tx, struct arena *arena, struct municipality_
 {
     struct signal_ending *stories = NULL;
     size_t story_count = 0;
-    TRY(endings_of_stories(tx, arena, &(struct sql_signal_stories_ending_in){ municipality, until }, &stories, &story_count));
+    TRY(endings_of_stories(tx, arena, &(struct sql_signal_stories_ending_in){ municipality, until }, &stories,
+                           &story_count));
     struct sql_signal_dossiers_ending *rows = NULL;
     size_t row_count = 0;
     TRY(sql_signal_dossiers_ending(tx, arena, &(struct sql_signal_dossiers_ending_in){ municipality, until }, &rows,
@@ -86,7 +87,8 @@ enum err signals_ending(struct tx *tx, struct arena *arena, struct municipality_
     for (size_t i = 0; i < row_count; i++) {
         endings[story_count + i] =
             (struct signal_ending){ .signal = rows[i].signal, .part = PART_ALL, .dossier = rows[i].dossier,
-                                    .on = rows[i].destroy_on, .rule = rows[i].destroy_rule, .outcome = rows[i].outcome };
+                                    .on = rows[i].destroy_on, .rule = rows[i].destroy_rule,
+                                    .outcome = rows[i].outcome };
     }
     *ret_endings = endings;
     *ret_count = story_count + row_count;

@@ -1,16 +1,17 @@
 /* Signals: what comes in at the reporting point, until its outcome and its destruction.
  *
- * What it is. A report or an advice question, its official record (facts apart from opinions), the talk with the reporter, and
- * the course to an outcome. Topics: report (public form), reporter (the reporter's page), intake (queue, record, phone entry), course
- * (states, acts, second eyes), outcome (advice, referral, transfer, urgent), inform (AVG 14), sample.
- * What can never happen here
- *   - A reporter's name, story or messages are readable without a log line; the story or the reporter are never disclosed.
+ * What it is. A report or an advice question, its official record (facts apart from opinions), the talk with the
+ * reporter, and the course to an outcome. Topics: report (public form), reporter (the reporter's page), intake (queue,
+ * record, phone entry), course (states, acts, second eyes), outcome (advice, referral, transfer, urgent), inform (AVG
+ * 14), sample. What can never happen here
+ *   - A reporter's name, story or messages are readable without a log line; the story or the reporter are never
+ *     disclosed.
  *   - A phenomenon, belief or ideology stands on anything linked to a person.
  *   - Under 12: ready for weighing. Closing a safety concern without a second pair of eyes. A signal without a term.
  *   - A group's signal becomes a list of members: about a group there is no subject text.
  * Tables owned: signal*, message, observation, step, disclosure*, transfer, withdrawal, sample, tally.
- * May use: organisation (settings, opening gate, cards), access, store, vault, base. Knows nothing of weighing, cases or privacy; they
- * read through the functions published in this header and the topics' headers.
+ * May use: organisation (settings, opening gate, cards), access, store, vault, base. Knows nothing of weighing, cases
+ * or privacy; they read through the functions published in this header and the topics' headers.
  */
 #ifndef SEINHUIS_SIGNALS_SIGNALS_H
 #define SEINHUIS_SIGNALS_SIGNALS_H
@@ -48,14 +49,15 @@ struct signal {
     int64_t step_count;
 };
 
-/* The one lookup of a signal for a member of staff: municipality on screen, walls and sealing are part of the query, so hidden
- * and absent are both ERR_NOT_FOUND. */
+/* The one lookup of a signal for a member of staff: municipality on screen, walls and sealing are part of the query, so
+ * hidden and absent are both ERR_NOT_FOUND. */
 struct signal_search {
     const struct actor *actor;
     struct sv reference;
     struct date today;
 };
-MUST enum err signal_find(struct tx *tx, struct arena *arena, const struct signal_search *search, struct signal *ret_signal);
+MUST enum err signal_find(struct tx *tx, struct arena *arena, const struct signal_search *search,
+                          struct signal *ret_signal);
 /* --- published for privacy: what ends when, and ending it --------------------------------------------------------- */
 enum signal_part { PART_STORY, PART_ALL };
 struct signal_ending {
@@ -67,8 +69,10 @@ struct signal_ending {
     enum signal_outcome outcome;
 };
 /* Everything of this municipality whose date is `until` or earlier and that is not sealed, oldest first. */
-MUST enum err signals_ending(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct date until, struct signal_ending **ret_endings, size_t *ret_count);
-/* Keys first, rows after: after COMMIT nothing of this part can be read by anybody. ERR_NOT_FOUND: it is gone already. */
+MUST enum err signals_ending(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct date until,
+                             struct signal_ending **ret_endings, size_t *ret_count);
+/* Keys first, rows after: after COMMIT nothing of this part can be read by anybody. ERR_NOT_FOUND: it is gone
+ * already. */
 MUST enum err signals_destroy(struct tx_write *tx, struct arena *arena, struct signal_id signal, enum signal_part part);
 /* Two people stopped the destruction: unreadable for the work until that day. An unset date unseals. */
 MUST enum err signals_seal(struct tx_write *tx, struct signal_id signal, struct date until);

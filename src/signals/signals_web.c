@@ -7,8 +7,9 @@
 
 struct desk desk_of(struct rq *rq)
 {
-    return (struct desk){ .tx = rq->tx, .arena = rq->arena, .vault = rq->vault, .session = &rq->vault_session, .actor = &rq->actor,
-                          .now = rq->now, .random = rq->random, .origin = rq->origin, .intent = &rq->intent };
+    return (struct desk){ .tx = rq->tx, .arena = rq->arena, .vault = rq->vault, .session = &rq->vault_session,
+                          .actor = &rq->actor, .now = rq->now, .random = rq->random, .origin = rq->origin,
+                          .intent = &rq->intent };
 }
 
 enum err signal_of_path(struct rq *rq, void **ret_signal)
@@ -18,7 +19,8 @@ enum err signal_of_path(struct rq *rq, void **ret_signal)
         return ERR_NO_MEMORY;
     }
     TRY(signal_find(rq->tx, rq->arena,
-                    &(struct signal_search){ .actor = &rq->actor, .reference = rq->parts[0], .today = date_of(rq->now) }, signal));
+                    &(struct signal_search){ .actor = &rq->actor, .reference = rq->parts[0],
+                                             .today = date_of(rq->now) }, signal));
     *ret_signal = signal;
     return OK;
 }

@@ -17,7 +17,8 @@ extern const struct route_table signals_reporter_routes; /* the reporter's page 
 extern const struct route_table signals_intake_routes;   /* queue, closed reports, entering by phone, desk or mail */
 extern const struct route_table signals_dossier_routes;  /* the page of one dossier */
 extern const struct route_table signals_observation_routes;
-extern const struct route_table signals_record_routes;   /* the record's other texts, messages, the reporter, who does the work */
+/* the record's other texts, messages, the reporter, who does the work */
+extern const struct route_table signals_record_routes;
 extern const struct route_table signals_act_routes;      /* the acts of the course, and receiving a transfer */
 extern const struct route_table signals_sample_routes;   /* samples and the unlinked tally */
 

@@ -1,4 +1,5 @@
-/* PostgreSQL: several connections write, each job in a SERIALIZABLE transaction of its own that runs again after a clash. */
+/* PostgreSQL: several connections write, each job in a SERIALIZABLE transaction of its own that runs again after a
+ * clash. */
 #include "store/driver.h"
 
 #include <endian.h>
@@ -116,7 +117,8 @@ static enum err set_up(struct pg *pg, const char *address)
         return ERR_IO;
     }
     char text[160];
-    (void)snprintf(text, sizeof text, "SET synchronous_commit = on; SET lock_timeout = %d; SET default_transaction_read_only = %s",
+    (void)snprintf(text, sizeof text,
+                   "SET synchronous_commit = on; SET lock_timeout = %d; SET default_transaction_read_only = %s",
                    LIMIT_LOCK_MS, pg->base.use == USE_READ ? "on" : "off");
     return run(pg, text);
 }

@@ -274,7 +274,8 @@ static bool sqlite_broken(struct connection *connection)
 static enum err prepare(struct sqlite *sqlite, struct cursor *cursor)
 {
     sqlite3_stmt *prepared = NULL;
-    int code = sqlite3_prepare_v3(sqlite->handle, cursor->statement->text, -1, SQLITE_PREPARE_PERSISTENT, &prepared, NULL);
+    int code = sqlite3_prepare_v3(sqlite->handle, cursor->statement->text, -1, SQLITE_PREPARE_PERSISTENT, &prepared,
+                                  NULL);
     TRY(err_of(sqlite, code));
     bool as_declared = sqlite3_column_count(prepared) == cursor->statement->columns &&
                        sqlite3_bind_parameter_count(prepared) == cursor->statement->parameters &&
@@ -321,8 +322,8 @@ static void sqlite_end(struct cursor *cursor)
     (void)sqlite3_clear_bindings(cursor->prepared);
 }
 
-static enum err sqlite_start(struct connection *connection, const struct statement *statement, const struct value *values,
-                             struct cursor **ret_cursor)
+static enum err sqlite_start(struct connection *connection, const struct statement *statement,
+                             const struct value *values, struct cursor **ret_cursor)
 {
     struct sqlite *sqlite = sqlite_of(connection);
     struct cursor *cursor = kept_find(&sqlite->kept, connection, statement, drop);

@@ -1,8 +1,7 @@
 /* The key store: wrapped data keys in fixed slots of a flat file, overwritten in place. Only store/ uses this.
  *
- * What it is: a file that never copies a key elsewhere, so that zeroing a slot is the end of that key. A database cannot promise
- * that: its journal keeps old pages. Format: docs/formats/key-store.md.
- * Invariants
+ * What it is: a file that never copies a key elsewhere, so that zeroing a slot is the end of that key. A database
+ * cannot promise that: its journal keeps old pages. Format: docs/formats/key-store.md. Invariants
  *   - A slot id holds the slot's place and its generation: an id of a destroyed key never opens the slot's next key.
  *   - One process has the file open; a second one gets ERR_BUSY.
  *   - Written is not durable: the caller syncs, once for all slots of a commit.
@@ -28,8 +27,8 @@ MUST enum err keystore_read(struct keystore *keystore, int64_t slot, struct wrap
 MUST enum err keystore_zero(struct keystore *keystore, int64_t slot);
 MUST enum err keystore_sync(struct keystore *keystore);
 
-/* Frees the slots in use that `named` (ascending) does not list, except those created since the file was opened: the rows that
- * name those may be younger than the list. */
+/* Frees the slots in use that `named` (ascending) does not list, except those created since the file was opened: the
+ * rows that name those may be younger than the list. */
 MUST enum err keystore_sweep(struct keystore *keystore, const int64_t *named, size_t count, uint32_t *ret_freed);
 
 /* A growing list of slots, for one job or one commit. */

@@ -18,7 +18,8 @@ struct type_word {
     const char *engine;  /* "BIGINT" */
 };
 
-/* The text with its type words replaced, outside comments and string literals; `table_end` goes behind each CREATE TABLE (...). */
+/* The text with its type words replaced, outside comments and string literals; `table_end` goes behind each CREATE
+ * TABLE (...). */
 MUST enum err schema_text(const char *text, const struct type_word *words, const char *table_end, struct buf *buf);
 
 #endif

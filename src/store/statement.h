@@ -1,9 +1,10 @@
 /* What generated query functions (tools/sqlgen) call. Nobody else includes this.
  *
- * A statement is a constant; its address is its identity in each connection's cache of prepared statements. Parameters are
- * ?1, ?2, ... in the text (the PostgreSQL driver rewrites them once). Logical types: id time date int bool enum → 64-bit
- * integers, text → UTF-8 without zero bytes, sealed bytes ref hash → bytes. A NULL column reads as 0, empty text or no
- * bytes; those values are bound as NULL when the parameter is marked optional. A date that is not set is always NULL.
+ * A statement is a constant; its address is its identity in each connection's cache of prepared statements. Parameters
+ * are ?1, ?2, ... in the text (the PostgreSQL driver rewrites them once). Logical types: id time date int bool enum →
+ * 64-bit integers, text → UTF-8 without zero bytes, sealed bytes ref hash → bytes. A NULL column reads as 0, empty text
+ * or no bytes; those values are bound as NULL when the parameter is marked optional. A date that is not set is always
+ * NULL.
  * Errors: a duplicate key or a missing referenced row is ERR_CONFLICT; a value the schema refuses is ERR_INVALID.
  */
 #ifndef SEINHUIS_STORE_STATEMENT_H
@@ -38,7 +39,8 @@ struct value value_bytes(struct sv bytes, bool optional);
 struct value value_fixed(const unsigned char *bytes, size_t length, bool optional);
 
 struct cursor;
-MUST enum err statement_begin(struct tx *tx, const struct statement *statement, const struct value *values, struct cursor **ret_cursor);
+MUST enum err statement_begin(struct tx *tx, const struct statement *statement, const struct value *values,
+                              struct cursor **ret_cursor);
 /* ret_row false: no more rows, and the cursor is closed. */
 MUST enum err cursor_step(struct cursor *cursor, bool *ret_row);
 /* Steps over what is left: a writing statement is only done at its end. */
@@ -52,15 +54,17 @@ MUST enum err cursor_bytes(struct cursor *cursor, uint8_t column, struct arena *
 MUST enum err cursor_fixed(struct cursor *cursor, uint8_t column, unsigned char *into, size_t length);
 void cursor_end(struct cursor **cursor); /* for CLEANUP; accepts one that is closed */
 /* Runs to the end; how many rows it changed. ret_changed may be NULL. */
-MUST enum err statement_run(struct tx_write *tx, const struct statement *statement, const struct value *values, int64_t *ret_changed);
+MUST enum err statement_run(struct tx_write *tx, const struct statement *statement, const struct value *values,
+                            int64_t *ret_changed);
 /* Room for one row more behind `count` rows; ERR_LIMIT at LIMIT_QUERY_ROWS. */
 MUST enum err rows_room(struct arena *arena, void **rows, size_t count, size_t row_bytes);
 
-/* Whether the engine takes the statement as its signature says; changes nothing. ret_why: the engine's words when not, until
- * the next call. For tests. */
+/* Whether the engine takes the statement as its signature says; changes nothing. ret_why: the engine's words when not,
+ * until the next call. For tests. */
 MUST enum err statement_check(struct tx *tx, const struct statement *statement, const char **ret_why);
 
-/* All statements of the program, in one list made by the build: tests prepare each on both engines; `seinhuis queries` prints them. */
+/* All statements of the program, in one list made by the build: tests prepare each on both engines; `seinhuis queries`
+ * prints them. */
 extern const struct statement *const statement_list[];
 extern const size_t statement_count;
 

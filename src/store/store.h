@@ -3,10 +3,10 @@
  * Invariants
  *   - SQL text lives in *.sql files only; tools/sqlgen makes typed functions of it; no function here takes SQL text
  *     from outside the store and its generated code.
- *   - A write happens in an `apply`, which gets a transaction and what was prepared for it, and nothing else: it may run
- *     more than once, so it has no clock, chance, vault or request in reach.
- *   - Writes are never refused by a lock: on SQLite one thread does all writes and all checkpoints and commits together what
- *     waits (a savepoint per job); on PostgreSQL several connections retry.
+ *   - A write happens in an `apply`, which gets a transaction and what was prepared for it, and nothing else: it may
+ *     run more than once, so it has no clock, chance, vault or request in reach.
+ *   - Writes are never refused by a lock: on SQLite one thread does all writes and all checkpoints and commits together
+ *     what waits (a savepoint per job); on PostgreSQL several connections retry.
  *   - A created key is durable before the row that names it; a destroyed key is zeroed after the commit that says so.
  * Errors: ERR_FULL and ERR_IO mean nothing was written; ERR_OUTCOME_UNKNOWN means COMMIT itself failed.
  * Lifetime: a store lives as long as its process; a `struct tx` as long as the call it is passed to.
@@ -61,8 +61,8 @@ MUST enum err store_write(struct store *store, apply_fn *apply, const void *prep
 
 struct tx *tx_of(struct tx_write *tx);
 
-/* COMMIT stores the number of the log line that permitted this change (vault/vault.h), so that start-up can settle lines
- * whose outcome was never written. */
+/* COMMIT stores the number of the log line that permitted this change (vault/vault.h), so that start-up can settle
+ * lines whose outcome was never written. */
 MUST enum err tx_intent(struct tx_write *tx, int64_t intent);
 MUST enum err store_intent_stands(struct tx *tx, int64_t intent, bool *ret_stands);
 
@@ -71,8 +71,8 @@ DEFINE_ID(key_slot) /* 0: there is no key (any more) */
 
 /* Takes a slot and writes the wrapped key; synced before the commit, once per batch. */
 MUST enum err tx_key_create(struct tx_write *tx, const struct wrapped_key *key, struct key_slot_id *ret_slot);
-/* The slot is overwritten with zeros and synced right after the commit; from then on nothing can open what it sealed. A row in
- * key_destroying, written in the same commit, makes start-up finish it when power fails in between. */
+/* The slot is overwritten with zeros and synced right after the commit; from then on nothing can open what it sealed. A
+ * row in key_destroying, written in the same commit, makes start-up finish it when power fails in between. */
 MUST enum err tx_key_destroy(struct tx_write *tx, struct key_slot_id slot);
 /* ERR_NOT_FOUND: destroyed, or never there. */
 MUST enum err store_key_read(struct tx *tx, struct key_slot_id slot, struct wrapped_key *ret_key);

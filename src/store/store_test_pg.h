@@ -1,4 +1,5 @@
-/* A PostgreSQL server of the test's own, in a temporary folder, reachable through a socket in that folder only. Only for tests. */
+/* A PostgreSQL server of the test's own, in a temporary folder, reachable through a socket in that folder only. Only
+ * for tests. */
 #ifndef SEINHUIS_STORE_STORE_TEST_PG_H
 #define SEINHUIS_STORE_STORE_TEST_PG_H
 

@@ -19,7 +19,8 @@ struct tx_write {
 };
 
 /* What the store's own files tell each other. */
-MUST enum err store_open_with(const struct driver *driver, const struct store_options *options, struct store **ret_store);
+MUST enum err store_open_with(const struct driver *driver, const struct store_options *options,
+                              struct store **ret_store);
 void store_note_version(struct store *store, int64_t version);
 
 #endif

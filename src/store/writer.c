@@ -371,7 +371,8 @@ enum err writers_submit(struct writers *writers, struct write_job *job)
     return err;
 }
 
-enum err writers_start(struct store *store, struct connection **connections, uint32_t count, struct writers **ret_writers)
+enum err writers_start(struct store *store, struct connection **connections, uint32_t count,
+                       struct writers **ret_writers)
 {
     struct writers *writers = calloc(1, sizeof *writers + count * sizeof writers->writer[0]);
     if (writers == NULL) {

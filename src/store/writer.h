@@ -1,8 +1,9 @@
 /* The threads that write. Only store/ uses this.
  *
- * Each takes what waits, up to the driver's batch, runs every job in a savepoint of its own, and commits them together: keys
- * synced before the commit, destroyed keys zeroed after it, answers given last. When the engine ended the transaction halfway,
- * or the commit found the disk full, each job runs again alone, so that exactly the right ones fail.
+ * Each takes what waits, up to the driver's batch, runs every job in a savepoint of its own, and commits them together:
+ * keys synced before the commit, destroyed keys zeroed after it, answers given last. When the engine ended the
+ * transaction halfway, or the commit found the disk full, each job runs again alone, so that exactly the right ones
+ * fail.
  */
 #ifndef SEINHUIS_STORE_WRITER_H
 #define SEINHUIS_STORE_WRITER_H

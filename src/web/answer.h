@@ -1,7 +1,8 @@
 /* Answers: the only ways a handler can end. Errors become HTTP here, and nowhere else.
  *
- * Every answer carries the headers of docs/decisions (strict CSP, no-store, no-referrer ...). ERR_NOT_FOUND is one page, the same
- * bytes for hidden and absent. A failed write on the public form says "NOT received, keep your text, call ...".
+ * Every answer carries the headers of docs/decisions (strict CSP, no-store, no-referrer ...). ERR_NOT_FOUND is one
+ * page, the same bytes for hidden and absent. A failed write on the public form says "NOT received, keep your text,
+ * call ...".
  */
 #ifndef SEINHUIS_WEB_ANSWER_H
 #define SEINHUIS_WEB_ANSWER_H
@@ -20,7 +21,8 @@
 
 void answer_page_begin(struct rq *rq, struct html *html);
 MUST enum err answer_page_end(struct rq *rq, struct html *html);
-/* 303 to a path of this site made of literal parts and public references, for example answer_redirect(rq, url_of(rq, SV("/signalen/"), ref)). */
+/* 303 to a path of this site made of literal parts and public references, for example answer_redirect(rq, url_of(rq,
+ * SV("/signalen/"), ref)). */
 MUST enum err answer_redirect(struct rq *rq, struct url url);
 /* Text or a file: neutral name, always as attachment unless `show`. */
 MUST enum err answer_bytes(struct rq *rq, struct sv content_type, struct sv file_name, struct sv bytes);

@@ -1,7 +1,8 @@
-/* Files that the program carries inside itself: stylesheet, script, fonts, icons. The build makes the table (pages/meson.build).
+/* Files that the program carries inside itself: stylesheet, script, fonts, icons. The build makes the table
+ * (pages/meson.build).
  *
- * Invariants: `path` holds a hash of the bytes, so an answer may be kept for ever ("immutable") and a new version has a new path.
- * Only these are ever sent compressed: an answer that holds something of a person must not be (BREACH).
+ * Invariants: `path` holds a hash of the bytes, so an answer may be kept for ever ("immutable") and a new version has a
+ * new path. Only these are ever sent compressed: an answer that holds something of a person must not be (BREACH).
  */
 #ifndef SEINHUIS_WEB_ASSET_H
 #define SEINHUIS_WEB_ASSET_H

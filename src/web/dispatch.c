@@ -198,8 +198,8 @@ static enum step decode_form(struct exchange *exchange)
     return STEP_ON;
 }
 
-/* Browsers say where a form was sent from. With our referrer policy "Origin" is often "null"; then the form's token decides, which staff always
- * have; residents have nothing that another site could make use of. */
+/* Browsers say where a form was sent from. With our referrer policy "Origin" is often "null"; then the form's token
+ * decides, which staff always have; residents have nothing that another site could make use of. */
 static bool from_elsewhere(const struct exchange *exchange)
 {
     struct sv site = exchange->head.fetch_site;
@@ -221,7 +221,8 @@ static enum step check_token(struct exchange *exchange)
 {
     struct rq *rq = &exchange->rq;
     struct sv token = { "", 0 };
-    bool right = !rq->signed_in || (form_value(rq->form, SV("_token"), &token) && form_token_right(rq, rq->route->form, token));
+    bool right = !rq->signed_in || (form_value(rq->form, SV("_token"), &token) &&
+                                    form_token_right(rq, rq->route->form, token));
     if (right && !from_elsewhere(exchange)) {
         return STEP_ON;
     }
@@ -300,7 +301,8 @@ static enum step show_conflict(struct worker *worker, struct exchange *exchange)
 {
     struct rq *rq = &exchange->rq;
     rq->outcome = ERR_CONFLICT;
-    form_problem(rq->form, SV(""), T("Meanwhile somebody else changed this. Nothing of yours was saved: look at how it is now."));
+    form_problem(rq->form, SV(""),
+                 T("Meanwhile somebody else changed this. Nothing of yours was saved: look at how it is now."));
     return show(worker, exchange);
 }
 

@@ -5,7 +5,8 @@
 
 static bool is_host_byte(char at)
 {
-    return (at >= 'a' && at <= 'z') || (at >= '0' && at <= '9') || at == '-' || at == '.' || at == ':' || at == '[' || at == ']' ||
+    return (at >= 'a' && at <= 'z') || (at >= '0' && at <= '9') || at == '-' || at == '.' || at == ':' || at == '[' ||
+        at == ']' ||
            at == '_';
 }
 

@@ -1,15 +1,18 @@
 /* Typed forms: a form is a constant table of fields; a handler gets a filled struct, never names and values.
  *
- * Unknown fields are dropped. All problems are found at once and are data. What was typed is kept, whatever its state, and shown again.
- * A field's `offset` lies in the form's struct; the member's type follows the kind:
- *   FIELD_LINE, FIELD_TEXT, FIELD_SECRET, FIELD_HIDDEN → struct sv   FIELD_CHOICE → int (choice value; -1 when none; struct sv code when its table has no choices)
+ * Unknown fields are dropped. All problems are found at once and are data. What was typed is kept, whatever its state,
+ * and shown again. A field's `offset` lies in the form's struct; the member's type follows the kind:
+ *   FIELD_LINE, FIELD_TEXT, FIELD_SECRET, FIELD_HIDDEN → struct sv   FIELD_CHOICE → int (choice value; -1 when none;
+ *   struct sv code when its table has no choices)
  *   FIELD_CHOICES → uint64_t (bit per choice value)                  FIELD_CHECK → bool
  *   FIELD_DATE → struct date                                        FIELD_NUMBER → int64_t
- *   FIELD_TICKS → struct ticks: boxes whose choices only the page knows (form_offer), for example the observations of one signal
- * A form of several pages is the same table with `page` counted from 1; web/form.h keeps the other pages' values as hidden fields.
- * Its buttons are named "_knop": "verder", "terug", "naar-3" turn a page (`again` runs; form_page tells which page to show; pages + 1 is the page
- * to check the answers on), "versturen" there checks all pages and goes on to `prepare`. Names that start with "_" are this module's.
- * Text arrives as NFC-preserving UTF-8 with line ends \n; control characters but \n and \t are a problem, not silently dropped.
+ *   FIELD_TICKS → struct ticks: boxes whose choices only the page knows (form_offer), for example the observations of
+ *   one signal
+ * A form of several pages is the same table with `page` counted from 1; web/form.h keeps the other pages' values as
+ * hidden fields. Its buttons are named "_knop": "verder", "terug", "naar-3" turn a page (`again` runs; form_page tells
+ * which page to show; pages + 1 is the page to check the answers on), "versturen" there checks all pages and goes on to
+ * `prepare`. Names that start with "_" are this module's. Text arrives as NFC-preserving UTF-8 with line ends \n;
+ * control characters but \n and \t are a problem, not silently dropped.
  */
 #ifndef SEINHUIS_WEB_FORM_H
 #define SEINHUIS_WEB_FORM_H
@@ -78,7 +81,8 @@ struct form {
     size_t size;                 /* of the struct */
     uint8_t pages;               /* 0 or 1: one page */
     form_check_fn *check;        /* NULL: none */
-    form_next_fn *next;          /* several pages: which one follows `page`, from what is filled so far; NULL: page + 1 */
+    /* several pages: which one follows `page`, from what is filled so far; NULL: page + 1 */
+    form_next_fn *next;
 };
 
 #define FORM_FIELDS(fields_) .fields = (fields_), .field_count = sizeof(fields_) / sizeof((fields_)[0])
@@ -86,12 +90,13 @@ struct form {
 /* A problem found by a check or by prepare: tied to a field by its name, or to the whole form with an empty name. */
 void form_problem(struct form_answer *answer, struct sv field_name, struct text problem);
 bool form_has_problems(const struct form_answer *answer);
-/* Puts a value in what was typed: for a hidden field that the program fills on the way (a code minted on the check page). */
+/* Puts a value in what was typed: for a hidden field that the program fills on the way (a code minted on the check
+ * page). */
 void form_put(struct form_answer *answer, struct sv field_name, struct sv value);
 /* The page to show: 1 on a GET. */
 uint8_t form_page(const struct rq *rq);
 
-/* --- for templates (pages/parts/form.html renders these; a domain's page includes it) -------------------------------- */
+/* --- for templates (pages/parts/form.html renders these; a domain's page includes it) ----------------------------- */
 struct choice_view {
     struct sv id, code, label, hint;
     bool chosen;
@@ -121,9 +126,11 @@ struct form_view {
     int64_t page, pages;
 };
 
-/* The form as a page shows it: from what was typed when rq->form is set for this form, otherwise from `initial` (NULL: empty). */
+/* The form as a page shows it: from what was typed when rq->form is set for this form, otherwise from `initial` (NULL:
+ * empty). */
 struct form_view form_show(struct rq *rq, const struct form *form, const void *initial, uint8_t page);
-/* The choices of a FIELD_TICKS, or of a FIELD_CHOICE whose table has none: `offered` has id, code, label and hint; chosen is filled in here. */
+/* The choices of a FIELD_TICKS, or of a FIELD_CHOICE whose table has none: `offered` has id, code, label and hint;
+ * chosen is filled in here. */
 struct form_offer {
     struct sv field;
     struct choice_view *offered;

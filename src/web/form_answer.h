@@ -40,8 +40,8 @@ struct form_decode {
     struct sv content_type;
     struct sv body;
 };
-/* Raw bytes: values are not checked for UTF-8 yet. ERR_INVALID: not a form, or broken in the middle (what came before it is in ret_pairs);
- * ERR_LIMIT: more than LIMIT_FORM_FIELDS. In both cases the pairs read so far are given. */
+/* Raw bytes: values are not checked for UTF-8 yet. ERR_INVALID: not a form, or broken in the middle (what came before
+ * it is in ret_pairs); ERR_LIMIT: more than LIMIT_FORM_FIELDS. In both cases the pairs read so far are given. */
 MUST enum err form_decode(const struct form_decode *decode, struct pair **ret_pairs, size_t *ret_count);
 
 /* --- form_text.c -------------------------------------------------------------------------------------------------- */

@@ -351,11 +351,13 @@ static void read_turn(const struct form *form, struct form_answer *answer)
     }
 }
 
-static enum err fill_all(const struct form *form, struct form_answer *answer, unsigned char *filled, uint64_t strict_pages)
+static enum err fill_all(const struct form *form, struct form_answer *answer, unsigned char *filled,
+                         uint64_t strict_pages)
 {
     for (size_t i = 0; i < form->field_count; i++) {
         const struct field *field = &form->fields[i];
-        struct filling filling = { answer, field, filled + field->offset, ((strict_pages >> field_page(field)) & 1) != 0 };
+        struct filling filling = { answer, field, filled + field->offset,
+                                   ((strict_pages >> field_page(field)) & 1) != 0 };
         if (field->kind == FIELD_CHOICE && field->choice_count > 0) {
             int none = -1;
             memcpy(filling.into, &none, sizeof none);
@@ -388,7 +390,8 @@ static size_t kind_size(const struct field *field)
     return 0;
 }
 
-/* What stands on a page that these answers pass over was typed before a change of mind: it is not needed, so it is not kept. */
+/* What stands on a page that these answers pass over was typed before a change of mind: it is not needed, so it is not
+ * kept. */
 static void clear_unwalked(const struct form *form, unsigned char *filled, uint64_t walked)
 {
     for (size_t i = 0; i < form->field_count; i++) {

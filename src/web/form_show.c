@@ -252,7 +252,8 @@ static void keep(const struct showing *showing, const struct field *field, struc
         if (!take || text_read(showing->rq->arena, pair->value, true, &read) != OK) {
             continue;
         }
-        view->kept[view->kept_count++] = (struct field_view){ .name = field->name, .value = read.text, .is_hidden = true };
+        view->kept[view->kept_count++] = (struct field_view){ .name = field->name, .value = read.text,
+                                                              .is_hidden = true };
         if (!many) {
             return;
         }
@@ -275,7 +276,8 @@ static void kept_put(const struct showing *showing, uint8_t page, struct form_vi
     }
 }
 
-/* A problem of a box group points at its first box, so that following the link lands on something that takes the focus. */
+/* A problem of a box group points at its first box, so that following the link lands on something that takes the
+ * focus. */
 static struct url problem_link(const struct showing *showing, const struct form_view *view, struct sv field_name)
 {
     struct sv id = field_name;

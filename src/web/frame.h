@@ -1,4 +1,5 @@
-/* The frame around every page: title, navigation, who acts where, notices. Pages include parts of pages/ with a `struct frame`.
+/* The frame around every page: title, navigation, who acts where, notices. Pages include parts of pages/ with a `struct
+ * frame`.
  *
  * Titles are neutral on resident pages ("Bericht aan de gemeente"), and carry no content anywhere.
  */
@@ -17,7 +18,8 @@ struct nav_item {
     int64_t count;
 };
 
-/* A municipality that this person also has a role in; a press on it sends `code` as "gemeente" to frame.switch_municipality. */
+/* A municipality that this person also has a role in; a press on it sends `code` as "gemeente" to
+ * frame.switch_municipality. */
 struct frame_choice {
     struct sv code, label;
     bool chosen, has_count;

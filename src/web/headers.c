@@ -14,7 +14,8 @@ static const struct header everywhere[] = {
 static const struct sv policy_html =
     SV_INIT("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
             "form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
-static const struct sv policy_data = SV_INIT("default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'");
+static const struct sv policy_data =
+    SV_INIT("default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'");
 
 size_t headers_fixed(enum answer_kind kind, bool https, struct header ret_headers[HEADERS_MAX])
 {
@@ -25,7 +26,8 @@ size_t headers_fixed(enum answer_kind kind, bool https, struct header ret_header
     ret_headers[count++] =
         (struct header){ "Content-Security-Policy", kind == ANSWER_HTML ? policy_html : policy_data };
     ret_headers[count++] =
-        (struct header){ "Cache-Control", kind == ANSWER_ASSET ? SV("public, max-age=31536000, immutable") : SV("no-store") };
+        (struct header){ "Cache-Control", kind == ANSWER_ASSET ? SV("public, max-age=31536000, immutable")
+                         : SV("no-store") };
     if (https) {
         ret_headers[count++] =
             (struct header){ "Strict-Transport-Security", SV("max-age=31536000; includeSubDomains") };
@@ -43,7 +45,8 @@ size_t headers_of(const struct answer *answer, bool https, struct header ret_hea
         { "Allow", answer->allow },
         { "Content-Disposition", answer->disposition },
         { "Set-Cookie", answer->cookie },
-        /* RFC 9110 wants a challenge with a 401; no browser knows this scheme, so none asks for a password by itself. */
+        /* RFC 9110 wants a challenge with a 401; no browser knows this scheme, so none asks for a password by
+         * itself. */
         { "WWW-Authenticate", answer->status == 401 ? SV("Form") : SV("") },
         { "Retry-After", answer->status == 503 || answer->status == 429 ? SV("60") : SV("") },
     };

@@ -14,7 +14,8 @@ static struct sv entity_of(char byte)
 
 static bool is_unreserved(char byte)
 {
-    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') || byte == '-' ||
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') ||
+        byte == '-' ||
            byte == '.' || byte == '_' || byte == '~';
 }
 

@@ -1,7 +1,8 @@
 /* What generated page code (tools/pagegen) writes with. Escaping is chosen by type and place, at compile time.
  *
- * In a template, {{x}} in text or in a quoted attribute takes: struct sv, struct text (translated), integers, struct date, struct instant,
- * struct html_safe (text only). In href, src, action: struct url only. A `char *`, a `struct clear` or a `struct sealed` does not compile.
+ * In a template, {{x}} in text or in a quoted attribute takes: struct sv, struct text (translated), integers, struct
+ * date, struct instant, struct html_safe (text only). In href, src, action: struct url only. A `char *`, a `struct
+ * clear` or a `struct sealed` does not compile.
  */
 #ifndef SEINHUIS_WEB_HTML_H
 #define SEINHUIS_WEB_HTML_H

@@ -270,7 +270,8 @@ void message_answer(struct exchange *exchange, const struct message *message)
     enum err err = path_is_api(rq->path) ? answer_json(exchange, message) : answer_html(exchange, message);
     if (err != OK || exchange->spare.failed) {
         exchange->answer = (struct answer){
-            .status = message->status, .content_type = SV("text/html; charset=utf-8"), .body = last_resort, .allow = allow
+            .status = message->status, .content_type = SV("text/html; charset=utf-8"), .body = last_resort,
+            .allow = allow
         };
     }
     exchange->answer.status = message->status;

@@ -1,12 +1,15 @@
-/* Views of the parts in pages/ that pages of every domain share. A page's own view holds one and includes the part by its name.
+/* Views of the parts in pages/ that pages of every domain share. A page's own view holds one and includes the part by
+ * its name.
  *
  *   {{include pager view.pager}}        at the end of a list
  *   {{include answers view.answers}}    inside the form: check your answers, with buttons that change one
- *   {{include course view.course}}      the text list of what happened and what is due; the picture stands beside it (web/picture.h)
+ *   {{include course view.course}}      the text list of what happened and what is due; the picture stands beside it
+ *   (web/picture.h)
  *   {{include seen view.seen}}          who has seen this
  *   {{include hours view.hours}}        when messages are read
  *
- * Plain markup does the rest: <div class="box warn">, <span class="badge good">, <dl class="facts">, <p class="empty">; pages/styleguide.html shows all.
+ * Plain markup does the rest: <div class="box warn">, <span class="badge good">, <dl class="facts">, <p class="empty">;
+ * pages/styleguide.html shows all.
  */
 #ifndef SEINHUIS_WEB_PARTS_H
 #define SEINHUIS_WEB_PARTS_H

@@ -1,7 +1,10 @@
-/* The course of a dossier as a picture: a line of rail from its first day to its last date, with what happened above and what is due below.
+/* The course of a dossier as a picture: a line of rail from its first day to its last date, with what happened above
+ * and what is due below.
  *
- * It says nothing that the text list beside it (part `course`) does not say, and it has its own description for who cannot see it.
- * Invariant: there is no place for who reported; a caller hands over days and what happened, in words that any reader of the dossier may see.
+ * It says nothing that the text list beside it (part `course`) does not say, and it has its own description for who
+ * cannot see it.
+ * Invariant: there is no place for who reported; a caller hands over days and what happened, in words that any reader
+ * of the dossier may see.
  */
 #ifndef SEINHUIS_WEB_PICTURE_H
 #define SEINHUIS_WEB_PICTURE_H
@@ -30,6 +33,7 @@ struct picture {
 };
 
 /* A whole <figure>; one on a page. ERR_LIMIT when there is no memory. Without events: empty. */
-MUST enum err picture_course(struct arena *arena, enum language language, const struct picture *picture, struct html_safe *ret_markup);
+MUST enum err picture_course(struct arena *arena, enum language language, const struct picture *picture,
+                             struct html_safe *ret_markup);
 
 #endif

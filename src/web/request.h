@@ -1,7 +1,8 @@
 /* One request, from parsed bytes to a finished answer: what a handler is given.
  *
- * A handler is straight-line code on a worker thread. By the time it runs, the route was found, the session read, the permission and
- * the subject checked, the form parsed. It reads through `tx` (one snapshot), calls the vault at most once, and sets an answer.
+ * A handler is straight-line code on a worker thread. By the time it runs, the route was found, the session read, the
+ * permission and the subject checked, the form parsed. It reads through `tx` (one snapshot), calls the vault at most
+ * once, and sets an answer.
  * Lifetime: everything lives in `arena`, which is wiped when the answer has been sent.
  */
 #ifndef SEINHUIS_WEB_REQUEST_H
@@ -51,8 +52,10 @@ struct rq {
     struct secret_hash session_hash;     /* names the session's row, for signing out and switching */
     struct form_answer *form;            /* POST: what was typed, with its problems; NULL otherwise */
     void *filled;                        /* POST: the form's struct; fields with a problem read as empty */
-    enum err outcome;                    /* OK; in `again` after a write: ERR_CONFLICT, somebody was first (the form says so) */
-    int64_t intent;                      /* prepare and show set it from batch_intent: the outcome line follows by itself */
+    /* OK; in `again` after a write: ERR_CONFLICT, somebody was first (the form says so) */
+    enum err outcome;
+    /* prepare and show set it from batch_intent: the outcome line follows by itself */
+    int64_t intent;
     void *subject;                       /* from the route's subject function */
     bool demo;                           /* data folder of a demonstration */
 

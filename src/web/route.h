@@ -1,11 +1,14 @@
 /* The route table's rows. A route without a permission does not compile; PUBLIC is written out.
  *
  * GET   show(rq)                                   on a worker; sets the answer
- * STEADY a GET whose page is the same for everyone (per municipality and language) until the next commit: kept, and served by the network thread
+ * STEADY a GET whose page is the same for everyone (per municipality and language) until the next commit: kept, and
+ * served by the network thread
  * POST  prepare(rq, &prepared) on a worker: form, snapshot, keys, sealing; sets the answer that goes out after COMMIT
- *                              (a problem added to the form there counts as one found before; *ret_prepared left NULL: nothing to write)
+ *                              (a problem added to the form there counts as one found before; *ret_prepared left NULL:
+ *                              nothing to write)
  *       apply(tx, prepared)    on the writer: SQL only, may run again
- *       again(rq)              when the form has problems: the page once more, all typed text kept; also when the write was a conflict
+ *       again(rq)              when the form has problems: the page once more, all typed text kept; also when the write
+ *       was a conflict
  *                              (rq->outcome), with a fresh snapshot and subject
  * subject(rq, &subject) finds what {…} in the path names, for this actor, in one query; ERR_NOT_FOUND is the one 404.
  */

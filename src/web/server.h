@@ -1,8 +1,9 @@
 /* The HTTP server: network threads that only parse, workers that run handlers, answers that go out after COMMIT.
  *
- * A request: network thread (guard, route, body; kept pages and assets are answered here) → bounded queue → worker (session,
- * rights, subject, form, handler) → for a POST the writer → network thread. Exactly one resume for each request. One that waited longer
- * than LIMIT_QUEUE_MS is answered "busy" and changed nothing; a client that left does not stop a commit.
+ * A request: network thread (guard, route, body; kept pages and assets are answered here) → bounded queue → worker
+ * (session, rights, subject, form, handler) → for a POST the writer → network thread. Exactly one resume for each
+ * request. One that waited longer than LIMIT_QUEUE_MS is answered "busy" and changed nothing; a client that left does
+ * not stop a commit.
  * Lifetime: everything in the options outlives the server.
  */
 #ifndef SEINHUIS_WEB_SERVER_H
@@ -46,13 +47,14 @@ struct site {
     show_fn *sign_in;
     /* The form that signs out: its token stands in every staff frame. */
     const struct form *sign_out;
-    /* Which municipality a resident's request is for: fills rq->actor.municipality and municipality_name from rq->host. ERR_NOT_FOUND:
-     * none lives at this host. Reads through rq->tx. */
+    /* Which municipality a resident's request is for: fills rq->actor.municipality and municipality_name from rq->host.
+     * ERR_NOT_FOUND: none lives at this host. Reads through rq->tx. */
     enum err (*place)(struct rq *rq);
-    /* Finishes a frame with what only the program knows: theme, role, counts in the navigation. Never called for failure pages. May be NULL. */
+    /* Finishes a frame with what only the program knows: theme, role, counts in the navigation. Never called for
+     * failure pages. May be NULL. */
     void (*frame)(struct rq *rq, struct frame *frame);
-    /* The number to call when a report could not be saved. Called when the database or the vault may be away, so it answers from memory, from any
-     * thread; empty: none known. */
+    /* The number to call when a report could not be saved. Called when the database or the vault may be away, so it
+     * answers from memory, from any thread; empty: none known. */
     struct sv (*phone)(struct app *app, struct arena *arena, struct sv host);
     /* State of the parts; answers from memory, on a network thread. */
     void (*health)(struct app *app, struct health *ret_health);

@@ -1,7 +1,8 @@
 /* Slowing down who asks too much: token buckets in bounded memory.
  *
- * One bucket for each address or account; addresses count as /24 (IPv4) or /56 (IPv6). When the table is full the bucket that is fullest
- * gives way, so a flood of addresses cannot make a slowed one fast again. Keys are hashed: the table holds no address.
+ * One bucket for each address or account; addresses count as /24 (IPv4) or /56 (IPv6). When the table is full the
+ * bucket that is fullest gives way, so a flood of addresses cannot make a slowed one fast again. Keys are hashed: the
+ * table holds no address.
  */
 #ifndef SEINHUIS_WEB_THROTTLE_H
 #define SEINHUIS_WEB_THROTTLE_H
@@ -31,7 +32,8 @@ void throttle_close(struct throttle *throttle);
 /* One is taken; false when there was none left. Any thread. */
 bool throttle_take(struct throttle *throttle, enum throttle_kind kind, struct sv key, int64_t monotonic_ms);
 
-/* Both limits of a try to sign in, from this request's address. `account` as typed. To be asked before the password is checked. */
+/* Both limits of a try to sign in, from this request's address. `account` as typed. To be asked before the password is
+ * checked. */
 bool throttle_sign_in(struct rq *rq, struct sv account);
 /* A try of a reporter's code from this request's address. */
 bool throttle_code(struct rq *rq);

@@ -71,7 +71,8 @@ static void written(struct exchange *exchange)
 
 static bool is_plain(char at)
 {
-    return (at >= 'a' && at <= 'z') || (at >= 'A' && at <= 'Z') || (at >= '0' && at <= '9') || at == '-' || at == '_' || at == '.';
+    return (at >= 'a' && at <= 'z') || (at >= 'A' && at <= 'Z') || (at >= '0' && at <= '9') || at == '-' || at == '_' ||
+        at == '.';
 }
 
 static void encode(struct buf *buf, struct sv text)
@@ -185,7 +186,8 @@ static enum err run(struct web_test *test, struct exchange *exchange, bool *ret_
     return outcome;
 }
 
-void web_test_request(struct web_test *test, struct arena *arena, const struct web_test_rq *rq, struct web_test_answer *ret_answer)
+void web_test_request(struct web_test *test, struct arena *arena, const struct web_test_rq *rq,
+                      struct web_test_answer *ret_answer)
 {
     struct exchange *exchange = calloc(1, sizeof *exchange);
     ASSERT(exchange != NULL);
@@ -198,8 +200,9 @@ void web_test_request(struct web_test *test, struct arena *arena, const struct w
     arena_open(&exchange->arena, LIMIT_REQUEST_ARENA_BYTES);
     exchange->body_too_large = body.length > LIMIT_BODY_BYTES;
     if (!exchange->body_too_large) {
-        exchange->body = (struct buf){ .arena = &exchange->arena, .at = body.length > 0 ? (char *)(uintptr_t)body.at : NULL,
-                                       .length = body.length, .capacity = body.length, .bytes_max = body.length };
+        exchange->body = (struct buf){ .arena = &exchange->arena, .at = body.length > 0 ? (char *)(uintptr_t)body.at
+                                       : NULL, .length = body.length, .capacity = body.length,
+                                       .bytes_max = body.length };
     }
     bool wrote = false;
     exchange_route(exchange);
@@ -216,7 +219,8 @@ void web_test_request(struct web_test *test, struct arena *arena, const struct w
 static struct sv unescape(struct arena *arena, struct sv text)
 {
     static const struct { struct sv from; char to; } table[] = {
-        { SV_INIT("&amp;"), '&' }, { SV_INIT("&lt;"), '<' }, { SV_INIT("&gt;"), '>' }, { SV_INIT("&quot;"), '"' }, { SV_INIT("&#39;"), '\'' },
+        { SV_INIT("&amp;"), '&' }, { SV_INIT("&lt;"), '<' }, { SV_INIT("&gt;"), '>' }, { SV_INIT("&quot;"), '"' },
+        { SV_INIT("&#39;"), '\'' },
     };
     struct buf buf;
     buf_open(&buf, arena, text.length);
@@ -239,7 +243,8 @@ static bool attribute(struct sv tag, struct sv name, struct sv *ret_value)
 {
     for (size_t i = 0; i + name.length + 2 < tag.length; i++) {
         struct sv rest = sv_from(tag, i);
-        if (rest.at[0] == ' ' && sv_starts(sv_from(rest, 1), name) && sv_starts(sv_from(rest, 1 + name.length), SV("=\""))) {
+        if (rest.at[0] == ' ' && sv_starts(sv_from(rest, 1), name) &&
+            sv_starts(sv_from(rest, 1 + name.length), SV("=\""))) {
             struct sv value = sv_from(rest, name.length + 3);
             size_t end = 0;
             if (sv_find(value, '"', &end)) {

@@ -1,7 +1,7 @@
 /* For tests of other rooms: one request through everything but the sockets, on the calling thread.
  *
- * Runs what a worker runs (route, session, rights, subject, form, handler), hands the write to the store's writer and waits for it.
- * arena_fail_nth set before the call hits this request's allocations, which is what torture tests want.
+ * Runs what a worker runs (route, session, rights, subject, form, handler), hands the write to the store's writer and
+ * waits for it. arena_fail_nth set before the call hits this request's allocations, which is what torture tests want.
  */
 #ifndef SEINHUIS_WEB_WEB_TEST_H
 #define SEINHUIS_WEB_WEB_TEST_H
@@ -39,8 +39,10 @@ struct web_test_answer {
 };
 
 /* Everything in the answer lives in `arena`. */
-void web_test_request(struct web_test *test, struct arena *arena, const struct web_test_rq *rq, struct web_test_answer *ret_answer);
-/* The value of a hidden field or input of the page, undecoded but for &amp; &lt; &gt; &quot; &#39;; empty when not there. For tokens and codes. */
+void web_test_request(struct web_test *test, struct arena *arena, const struct web_test_rq *rq,
+                      struct web_test_answer *ret_answer);
+/* The value of a hidden field or input of the page, undecoded but for &amp; &lt; &gt; &quot; &#39;; empty when not
+ * there. For tokens and codes. */
 struct sv web_test_input(struct arena *arena, struct sv page, struct sv name);
 
 #endif

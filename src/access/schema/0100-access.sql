@@ -1,5 +1,5 @@
--- Who may do what: municipalities, the people with accounts, their dated roles, their sessions, and the walls that a conflict of
--- interest puts up. No row here says anything about a person of concern.
+-- Who may do what: municipalities, the people with accounts, their dated roles, their sessions, and the walls that a
+-- conflict of interest puts up. No row here says anything about a person of concern.
 
 -- Row 1 is the installation itself: the place of the platform administrator's role and of the key of all accounts.
 CREATE TABLE municipality (
@@ -56,7 +56,8 @@ CREATE TABLE role_grant (
 CREATE INDEX role_grant_person ON role_grant (person, municipality);
 CREATE INDEX role_grant_municipality ON role_grant (municipality, role);
 
--- One signed-in browser. Gone is signed out; all of a person's rows go the moment the account is disabled or its roles change.
+-- One signed-in browser. Gone is signed out; all of a person's rows go the moment the account is disabled or its roles
+-- change.
 CREATE TABLE session (
     token_hash      BYTES PRIMARY KEY,
     person          ID NOT NULL REFERENCES person (person),

@@ -1,4 +1,5 @@
--- How a municipality works: its terms and who confirmed them, what must stand before it opens, when it reads, where it refers to.
+-- How a municipality works: its terms and who confirmed them, what must stand before it opens, when it reads, where it
+-- refers to.
 
 -- Only what differs from the shipped default or was confirmed; the list of settings is the table in settings.c.
 CREATE TABLE setting_value (
@@ -18,7 +19,8 @@ CREATE TABLE checklist_item (
     item            ENUM NOT NULL,
     answer          TEXT NOT NULL,
     reference       TEXT,                   -- document, version, date
-    until_day       DATE,                   -- an arrangement expires, a DPIA is reviewed: from then on it counts as not filled
+    -- an arrangement expires, a DPIA is reviewed: from then on it counts as not filled
+    until_day       DATE,
     filled_by       ID REFERENCES person (person),
     filled          DATE NOT NULL,
     PRIMARY KEY (municipality, item)

@@ -1,4 +1,5 @@
--- Work that leaves the screen: kind, recipient, day. No content, no name, no address; `about` is a row number without meaning.
+-- Work that leaves the screen: kind, recipient, day. No content, no name, no address; `about` is a row number without
+-- meaning.
 CREATE TABLE work_out (
     work_out        ID PRIMARY KEY,
     municipality    ID NOT NULL REFERENCES municipality (municipality),

@@ -1,6 +1,6 @@
 -- A signal is one report or advice question. Everything anybody told us is sealed; what stands here in the clear
--- are closed lists, dates and who of the staff handles it. There is no column for belief, origin, politics or a score, and no
--- phenomenon: at closing an unlinked tally counts that.
+-- are closed lists, dates and who of the staff handles it. There is no column for belief, origin, politics or a score,
+-- and no phenomenon: at closing an unlinked tally counts that.
 CREATE TABLE signal (
     signal          ID PRIMARY KEY,
     municipality    ID NOT NULL REFERENCES municipality (municipality),

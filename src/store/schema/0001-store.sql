@@ -11,7 +11,8 @@ CREATE TABLE intent (
     number      INT PRIMARY KEY
 );
 
--- Slots of the key store that are zeroed after the commit that says so; a row that is still here is finished at start-up.
+-- Slots of the key store that are zeroed after the commit that says so; a row that is still here is finished at
+-- start-up.
 CREATE TABLE key_destroying (
     slot        ID PRIMARY KEY
 );
