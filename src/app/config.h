@@ -1,0 +1,30 @@
+/* The installation's own settings: a table that is also the manual, read from DATA/seinhuis.conf ("name = value", # for comments).
+ *
+ * Terms and numbers of a municipality are not here but in organisation/settings.h, confirmed by a person. An unknown name, a value outside
+ * its range or a line without "=" stops the start with one sentence that names the line.
+ */
+#ifndef SEINHUIS_APP_CONFIG_H
+#define SEINHUIS_APP_CONFIG_H
+
+#include "base/buf.h"
+
+struct config {
+    struct sv listen;             /* numeric address */
+    int64_t port;
+    struct sv database;           /* empty: seinhuis.db in the data folder */
+    int64_t workers;
+    bool https;
+    bool behind_proxy;
+    bool without_landlock;        /* start on a kernel that has no Landlock */
+    struct sv security_contact;
+    struct sv security_policy;
+    int64_t clock_offset_days;    /* demonstrations only */
+    bool throttled;
+};
+
+/* `content` may be empty: all defaults. ret_problem is a sentence for whoever starts it; empty when all is well. */
+MUST enum err config_read(struct arena *arena, struct sv content, struct config *ret_config, struct sv *ret_problem);
+/* name, type, range, default, unit, sentence: one row a line. */
+void config_print(struct buf *out);
+
+#endif

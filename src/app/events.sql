@@ -1,0 +1,14 @@
+-- What one domain causes in another, in the same transaction.
+-- uses "base/id.h"
+
+-- Open work of somebody who left stands without an owner, at the top of the deputy's list.
+-- signals_without_owner(municipality id:municipality, person id:person) -> changed
+UPDATE signal SET owner = NULL WHERE municipality = :municipality AND owner = :person AND state < 9
+
+-- Nor do they stand in for anybody.
+-- signals_without_deputy(municipality id:municipality, person id:person) -> changed
+UPDATE signal SET deputy = NULL WHERE municipality = :municipality AND deputy = :person AND state < 9
+
+-- How much open work somebody has in a municipality.
+-- signals_owned(municipality id:municipality, person id:person) -> one (open int)
+SELECT count(*) FROM signal WHERE municipality = :municipality AND owner = :person AND state < 9

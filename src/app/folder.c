@@ -1,0 +1,89 @@
+#include "app/folder.h"
+
+#include "os/file.h"
+
+static struct sv path_in(struct arena *arena, struct sv folder, struct sv name)
+{
+    struct buf buf;
+    buf_open(&buf, arena, 4096);
+    buf_put(&buf, folder);
+    buf_put_byte(&buf, '/');
+    buf_put(&buf, name);
+    return buf_view(&buf);
+}
+
+static enum err parts_open(struct arena *arena, const struct folder_options *options, struct folder *folder)
+{
+    TRY(folder_open_in(folder->fd, SV("vault"), options->create, &folder->vault_fd));
+    TRY(folder_open_in(folder->fd, SV("log"), options->create, &folder->log_fd));
+    int themes CLEANUP(fd_close) = -1;
+    TRY(folder_open_in(folder->fd, SV("themes"), true, &themes));
+    if (options->create && options->demo) {
+        TRY(file_replace(folder->fd, SV("demo"), SV("Everything in this folder is made up.\n")));
+    }
+    int demo CLEANUP(fd_close) = -1;
+    enum err err = file_open(folder->fd, SV("demo"), FILE_READ, &demo);
+    folder->demo = err == OK;
+    folder->key_file = path_in(arena, folder->path, SV("keys.slots"));
+    folder->themes = path_in(arena, folder->path, SV("themes"));
+    folder->control = path_in(arena, folder->path, SV("control"));
+    return err == ERR_NOT_FOUND ? OK : err;
+}
+
+static enum err config_load(struct arena *arena, struct folder *folder, struct sv *ret_problem)
+{
+    int file CLEANUP(fd_close) = -1;
+    struct sv content = { "", 0 };
+    enum err err = file_open(folder->fd, SV("seinhuis.conf"), FILE_READ, &file);
+    if (err == OK) {
+        err = file_read_all(file, arena, 64 * 1024, &content);
+    }
+    if (err != OK && err != ERR_NOT_FOUND) {
+        *ret_problem = SV("seinhuis.conf cannot be read: make it a file of at most 64 kB that this user may read");
+        return err;
+    }
+    TRY(config_read(arena, content, &folder->config, ret_problem));
+    if (folder->config.clock_offset_days != 0 && !folder->demo) {
+        *ret_problem = SV("klok-vooruit only works in a demonstration folder: remove it from seinhuis.conf");
+        return ERR_REFUSED;
+    }
+    folder->database = sv_empty(folder->config.database) ? path_in(arena, folder->path, SV("seinhuis.db")) : folder->config.database;
+    return OK;
+}
+
+enum err folder_load(struct arena *arena, const struct folder_options *options, struct folder *ret_folder, struct sv *ret_problem)
+{
+    struct folder folder = { .path = options->path, .fd = -1, .vault_fd = -1, .log_fd = -1, .lock_fd = -1 };
+    *ret_problem = SV("the data folder cannot be opened: make one with seinhuis init --data DIR");
+    enum err err = options->create ? folder_create(options->path, &folder.fd) : folder_open(options->path, &folder.fd);
+    if (err == OK && options->create) {
+        int old CLEANUP(fd_close) = -1;
+        err = file_open(folder.fd, SV("keys.slots"), FILE_READ, &old) == OK ? ERR_CONFLICT : OK;
+        *ret_problem = err == OK ? *ret_problem : SV("there is an installation in this folder already: choose another folder");
+    }
+    if (err == OK) {
+        err = parts_open(arena, options, &folder);
+    }
+    if (err == OK) {
+        err = config_load(arena, &folder, ret_problem);
+    }
+    if (err != OK) {
+        folder_close(&folder);
+        return err;
+    }
+    *ret_folder = folder;
+    return OK;
+}
+
+enum err folder_hold(struct folder *folder)
+{
+    return file_lock(folder->fd, SV("in-use"), &folder->lock_fd);
+}
+
+void folder_close(struct folder *folder)
+{
+    fd_close(&folder->lock_fd);
+    fd_close(&folder->log_fd);
+    fd_close(&folder->vault_fd);
+    fd_close(&folder->fd);
+}
