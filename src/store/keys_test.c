@@ -1,0 +1,283 @@
+/* Keys live and die with the rows that name them. */
+#include "store/fixture/fixture_test.h"
+#include "store/keystore.h"
+#include "store/store_sql.h"
+
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static struct store_test test;
+
+static int set_up(void **state)
+{
+    (void)state;
+    store_test_open(&test);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    store_test_fail(NULL);
+    store_test_close(&test);
+    return 0;
+}
+
+static struct wrapped_key key_of(int byte)
+{
+    struct wrapped_key key;
+    memset(key.bytes, byte, sizeof key.bytes);
+    return key;
+}
+
+/* A row with a key of its own. */
+struct keyed {
+    int64_t row;
+    struct wrapped_key key;
+    struct key_slot_id *ret_slot;
+    enum err end;
+};
+
+static enum err apply_keyed(struct tx_write *tx, const void *prepared)
+{
+    const struct keyed *keyed = prepared;
+    struct sql_fixture_add_in in = fixture_row(keyed->row, 1);
+    TRY(tx_key_create(tx, &keyed->key, &in.key));
+    *keyed->ret_slot = in.key;
+    TRY(sql_fixture_add(tx, &in));
+    return keyed->end;
+}
+
+static enum err apply_destroy(struct tx_write *tx, const void *prepared)
+{
+    return tx_key_destroy(tx, *(const struct key_slot_id *)prepared);
+}
+
+static enum err apply_destroy_and_refuse(struct tx_write *tx, const void *prepared)
+{
+    TRY(apply_destroy(tx, prepared));
+    return ERR_REFUSED;
+}
+
+/* As if power failed between the commit and the zeroing. */
+static enum err apply_only_mark(struct tx_write *tx, const void *prepared)
+{
+    const struct key_slot_id *slot = prepared;
+    return sql_key_destroying_add(tx, &(struct sql_key_destroying_add_in){ .slot = slot->value });
+}
+
+static enum err create(int64_t row, int byte, struct key_slot_id *slot)
+{
+    struct keyed keyed = { .row = row, .key = key_of(byte), .ret_slot = slot, .end = OK };
+    return store_write(test.store, apply_keyed, &keyed);
+}
+
+static enum err read_key(struct key_slot_id slot, struct wrapped_key *ret_key)
+{
+    struct tx *tx CLEANUP(store_read_end) = NULL;
+    TRY(store_read_begin(test.store, &tx));
+    return store_key_read(tx, slot, ret_key);
+}
+
+/* How often eight times this byte stands in the key file. */
+static bool file_holds(int byte)
+{
+    char wanted[8];
+    memset(wanted, byte, sizeof wanted);
+    static char bytes[1 << 20];
+    int fd = open(test.key_file, O_RDONLY);
+    assert_true(fd >= 0);
+    ssize_t length = read(fd, bytes, sizeof bytes);
+    (void)close(fd);
+    assert_true(length > 0);
+    return memmem(bytes, (size_t)length, wanted, sizeof wanted) != NULL;
+}
+
+static size_t destroying(void)
+{
+    struct arena arena CLEANUP(arena_close);
+    arena_open(&arena, 65536);
+    struct tx *tx CLEANUP(store_read_end) = NULL;
+    assert_int_equal(store_read_begin(test.store, &tx), OK);
+    struct sql_key_destroying_list *rows = NULL;
+    size_t count = 0;
+    assert_int_equal(sql_key_destroying_list(tx, &arena, &(struct sql_key_destroying_list_in){ 0 }, &rows, &count), OK);
+    return count;
+}
+
+static void a_key_is_read_back_until_it_is_destroyed(void **state)
+{
+    (void)state;
+    struct key_slot_id slot = { 0 };
+    struct wrapped_key key;
+    assert_int_equal(create(1, 0xa1, &slot), OK);
+    assert_int_equal(read_key(slot, &key), OK);
+    assert_memory_equal(key.bytes, key_of(0xa1).bytes, sizeof key.bytes);
+    assert_true(file_holds(0xa1));
+    assert_int_equal(store_write(test.store, apply_destroy, &slot), OK);
+    assert_int_equal(read_key(slot, &key), ERR_NOT_FOUND);
+    assert_false(file_holds(0xa1));
+    assert_int_equal(fixture_add(test.store, 2, 1), OK);
+    assert_int_equal(destroying(), 0);
+}
+
+static void a_key_survives_a_stop(void **state)
+{
+    (void)state;
+    struct key_slot_id slot = { 0 };
+    struct wrapped_key key;
+    assert_int_equal(create(1, 0xa2, &slot), OK);
+    store_test_reopen(&test);
+    assert_int_equal(read_key(slot, &key), OK);
+    assert_memory_equal(key.bytes, key_of(0xa2).bytes, sizeof key.bytes);
+}
+
+static void the_id_of_a_destroyed_key_never_opens_the_next_one(void **state)
+{
+    (void)state;
+    struct key_slot_id first = { 0 };
+    struct wrapped_key key;
+    assert_int_equal(create(1, 0xa3, &first), OK);
+    assert_int_equal(store_write(test.store, apply_destroy, &first), OK);
+    for (int64_t i = 0; i < 600; i++) {
+        struct key_slot_id next = { 0 };
+        assert_int_equal(create(i + 2, 0xa4, &next), OK);
+        assert_true(next.value != first.value);
+    }
+    assert_int_equal(read_key(first, &key), ERR_NOT_FOUND);
+    assert_int_equal(store_write(test.store, apply_destroy, &first), OK);
+    assert_true(file_holds(0xa4));
+}
+
+static void the_key_of_a_job_that_failed_is_gone(void **state)
+{
+    (void)state;
+    struct key_slot_id slot = { 0 };
+    struct wrapped_key key;
+    struct keyed keyed = { .row = 1, .key = key_of(0xa5), .ret_slot = &slot, .end = ERR_REFUSED };
+    assert_int_equal(store_write(test.store, apply_keyed, &keyed), ERR_REFUSED);
+    assert_true(slot.value != 0);
+    assert_int_equal(read_key(slot, &key), ERR_NOT_FOUND);
+    assert_false(file_holds(0xa5));
+}
+
+static void a_refused_destruction_destroys_nothing(void **state)
+{
+    (void)state;
+    struct key_slot_id slot = { 0 };
+    struct wrapped_key key;
+    assert_int_equal(create(1, 0xa6, &slot), OK);
+    assert_int_equal(store_write(test.store, apply_destroy_and_refuse, &slot), ERR_REFUSED);
+    assert_int_equal(read_key(slot, &key), OK);
+    assert_int_equal(destroying(), 0);
+}
+
+static void a_destruction_that_power_cut_short_is_finished_at_start_up(void **state)
+{
+    (void)state;
+    struct key_slot_id slot = { 0 };
+    struct wrapped_key key;
+    assert_int_equal(create(1, 0xa7, &slot), OK);
+    assert_int_equal(store_write(test.store, apply_only_mark, &slot), OK);
+    assert_int_equal(read_key(slot, &key), OK);
+    store_test_reopen(&test);
+    assert_int_equal(read_key(slot, &key), ERR_NOT_FOUND);
+    assert_false(file_holds(0xa7));
+    assert_int_equal(fixture_add(test.store, 2, 1), OK);
+    assert_int_equal(destroying(), 0);
+}
+
+static void a_commit_of_unknown_outcome_keeps_its_keys_and_finishes_its_destructions(void **state)
+{
+    (void)state;
+    struct key_slot_id kept = { 0 };
+    struct key_slot_id gone = { 0 };
+    struct wrapped_key key;
+    assert_int_equal(create(1, 0xa8, &gone), OK);
+    store_test_fail(&(struct store_fault){ .at = FAULT_COMMIT, .nth = 1, .err = ERR_OUTCOME_UNKNOWN });
+    assert_int_equal(create(2, 0xa9, &kept), ERR_OUTCOME_UNKNOWN);
+    assert_int_equal(read_key(kept, &key), OK);
+    assert_false(store_health(test.store).writable);
+    store_test_fail(&(struct store_fault){ .at = FAULT_COMMIT, .nth = 1, .err = ERR_OUTCOME_UNKNOWN });
+    assert_int_equal(store_write(test.store, apply_destroy, &gone), ERR_OUTCOME_UNKNOWN);
+    store_test_fail(NULL);
+    assert_int_equal(fixture_add(test.store, 3, 1), OK);
+    assert_int_equal(read_key(gone, &key), ERR_NOT_FOUND);
+    assert_int_equal(fixture_total(test.store), 3);
+    assert_true(store_health(test.store).writable);
+}
+
+static void a_sweep_frees_what_no_row_names_but_nothing_young(void **state)
+{
+    (void)state;
+    struct key_slot_id named = { 0 };
+    struct key_slot_id orphan = { 0 };
+    struct key_slot_id young = { 0 };
+    struct wrapped_key key;
+    uint32_t freed = 0;
+    assert_int_equal(create(1, 0xb1, &named), OK);
+    assert_int_equal(create(2, 0xb2, &orphan), OK);
+    store_test_reopen(&test);
+    assert_int_equal(create(3, 0xb3, &young), OK);
+    assert_int_equal(store_keys_sweep(test.store, &named.value, 1, &freed), OK);
+    assert_int_equal(freed, 1);
+    assert_int_equal(read_key(named, &key), OK);
+    assert_int_equal(read_key(orphan, &key), ERR_NOT_FOUND);
+    assert_int_equal(read_key(young, &key), OK);
+    assert_false(file_holds(0xb2));
+}
+
+static void a_rotten_slot_is_told_apart_from_an_absent_one(void **state)
+{
+    (void)state;
+    struct key_slot_id slot = { 0 };
+    struct wrapped_key key;
+    assert_int_equal(create(1, 0xb4, &slot), OK);
+    int fd = open(test.key_file, O_RDWR);
+    assert_true(fd >= 0);
+    off_t place = (off_t)(slot.value & UINT32_MAX) * 128 + 20;
+    assert_int_equal(pwrite(fd, "x", 1, place), 1);
+    (void)close(fd);
+    assert_int_equal(read_key(slot, &key), ERR_IO);
+    assert_int_equal(read_key((struct key_slot_id){ 0 }, &key), ERR_NOT_FOUND);
+    assert_int_equal(read_key((struct key_slot_id){ -1 }, &key), ERR_NOT_FOUND);
+    assert_int_equal(read_key((struct key_slot_id){ INT64_MAX }, &key), ERR_NOT_FOUND);
+}
+
+static void a_key_file_has_one_owner_and_one_form(void **state)
+{
+    (void)state;
+    struct keystore *second = NULL;
+    assert_int_equal(keystore_open(test.key_file, false, &second), ERR_BUSY);
+    assert_int_equal(keystore_open("/nonexistent/keys", true, &second), ERR_NOT_FOUND);
+    char path[128];
+    (void)snprintf(path, sizeof path, "%s/other", test.folder);
+    int fd = open(path, O_CREAT | O_WRONLY, 0600);
+    assert_int_equal(write(fd, "something else entirely", 23), 23);
+    (void)close(fd);
+    assert_int_equal(keystore_open(path, false, &second), ERR_INVALID);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_key_is_read_back_until_it_is_destroyed, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_key_survives_a_stop, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_id_of_a_destroyed_key_never_opens_the_next_one, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_key_of_a_job_that_failed_is_gone, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_refused_destruction_destroys_nothing, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_destruction_that_power_cut_short_is_finished_at_start_up, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_commit_of_unknown_outcome_keeps_its_keys_and_finishes_its_destructions, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(a_sweep_frees_what_no_row_names_but_nothing_young, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_rotten_slot_is_told_apart_from_an_absent_one, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_key_file_has_one_owner_and_one_form, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
