@@ -163,7 +163,7 @@ static void put_events(struct html *html, const struct drawing *drawing, int32_t
         int32_t label_y = place->above ? rail_y - away : rail_y + away;
         if (place->lane > 0) {
             put_line(html, SV("lead"), place->x, rail_y, place->x, place->above ? label_y - 9 : label_y);
-            put_words(html, SV("label"), place->label_x, label_y, drawing->events[i]->what);
+            put_words(html, SV("words"), place->label_x, label_y, drawing->events[i]->what);
         }
     }
     for (size_t i = 0; i < drawing->count; i++) {
