@@ -48,7 +48,7 @@ check() {
     into=$(mktemp -d)
     trap 'rm -rf "$into"' EXIT
     list_sentences "$pagegen" "$into"
-    find src pages -name nl.po | sort > "$into/catalogues"
+    find src pages -name "nl*.po" | sort > "$into/catalogues"
     xargs msgcat --no-wrap -o "$into/merged.po" < "$into/catalogues"
     msgmerge --quiet --no-fuzzy-matching --no-wrap -o "$into/nl.po" "$into/merged.po" "$into/all.pot"
     msgattrib --no-wrap --untranslated --no-obsolete "$into/nl.po" > "$into/missing.po"

@@ -266,7 +266,7 @@ static enum err prepare_enter(struct rq *rq, const void **ret_prepared)
     struct report report = report_of_form(form);
     struct report_receipt receipt;
     const struct report_ready *ready = NULL;
-    TRY(report_prepare(&desk, &report, &code, &receipt, &ready, &rq->intent));
+    TRY(report_prepare(&desk, &report, &code, &receipt, &ready));
     struct entered_view view = { .frame = frame_staff(rq, T("The report is received")), .code = code_view(&code),
                                  .reference = receipt.reference, .answer_by = receipt.answer_by,
                                  .dossier = url_of(rq->arena, SV("/signalen/"), receipt.reference, SV("")) };

@@ -47,14 +47,14 @@ void report_tidy(struct report *report)
         report->about = ABOUT_UNKNOWN;
     }
     if (advice || !report_asks_who(report->about)) {
-        report->who = report->residence = (struct sv){0};
+        report->who = report->residence = (struct sv){ 0 };
         report->age = AGE_UNKNOWN;
     }
     if (advice || report->about == ABOUT_GROUP) {
-        report->place = (struct sv){0};
+        report->place = (struct sv){ 0 };
     }
     if (report->contact == CONTACT_ANONYMOUS) {
-        report->name = report->phone = report->email = (struct sv){0};
+        report->name = report->phone = report->email = (struct sv){ 0 };
     }
 }
 
@@ -97,22 +97,22 @@ static enum err seal_all(const struct desk *desk, const struct report *report, c
 {
     struct sv story = SV("signal_story"), subject = SV("signal_subject"), reporter = SV("signal_reporter");
     struct sealing sealings[SEALINGS] = {
-        {STORY, story, SV("story"), report->story, &ready->story.story, {0}},
-        {STORY, story, SV("speaks_against"), report->speaks_against, &ready->story.speaks_against, {0}},
-        {STORY, story, SV("fear"), report->fear, &ready->story.fear, {0}},
-        {STORY, story, SV("care"), report->care, &ready->story.care, {0}},
-        {RECORD, subject, SV("who"), report->who, &ready->subject.who, {0}},
-        {RECORD, subject, SV("place"), report->place, &ready->subject.place, {0}},
-        {RECORD, subject, SV("residence"), report->residence, &ready->subject.residence, {0}},
-        {REPORTER, reporter, SV("name"), report->name, &ready->reporter.name, {0}},
-        {REPORTER, reporter, SV("phone"), report->phone, &ready->reporter.phone, {0}},
-        {REPORTER, reporter, SV("email"), report->email, &ready->reporter.email, {0}},
-        {REPORTER, reporter, SV("safety"), report->safety, &ready->reporter.safety, {0}},
-        {REPORTER, reporter, SV("spoken"), report->spoken, &ready->reporter.spoken, {0}},
+        {STORY, story, SV("story"), report->story, &ready->story.story, { 0 }},
+        {STORY, story, SV("speaks_against"), report->speaks_against, &ready->story.speaks_against, { 0 }},
+        {STORY, story, SV("fear"), report->fear, &ready->story.fear, { 0 }},
+        {STORY, story, SV("care"), report->care, &ready->story.care, { 0 }},
+        {RECORD, subject, SV("who"), report->who, &ready->subject.who, { 0 }},
+        {RECORD, subject, SV("place"), report->place, &ready->subject.place, { 0 }},
+        {RECORD, subject, SV("residence"), report->residence, &ready->subject.residence, { 0 }},
+        {REPORTER, reporter, SV("name"), report->name, &ready->reporter.name, { 0 }},
+        {REPORTER, reporter, SV("phone"), report->phone, &ready->reporter.phone, { 0 }},
+        {REPORTER, reporter, SV("email"), report->email, &ready->reporter.email, { 0 }},
+        {REPORTER, reporter, SV("safety"), report->safety, &ready->reporter.safety, { 0 }},
+        {REPORTER, reporter, SV("spoken"), report->spoken, &ready->reporter.spoken, { 0 }},
     };
     struct vault_batch *batch = NULL;
     TRY(batch_begin(desk->arena, desk->session, desk->actor->municipality, &batch));
-    static const enum key_kind kinds[REPORT_KEYS] = {KEY_STORY, KEY_REPORTER, KEY_RECORD};
+    static const enum key_kind kinds[REPORT_KEYS] = { KEY_STORY, KEY_REPORTER, KEY_RECORD };
     struct batch_key keys[REPORT_KEYS];
     for (size_t i = 0; i < REPORT_KEYS; i++) {
         keys[i] = batch_key_new(batch, kinds[i], ready->signal.dossier);
@@ -121,13 +121,13 @@ static enum err seal_all(const struct desk *desk, const struct report *report, c
     for (size_t i = 0; i < SEALINGS; i++) {
         struct sealing *sealing = &sealings[i];
         if (!sv_empty(sealing->text)) {
-            struct place place = {sealing->table, sealing->column, ready->signal.signal.value};
+            struct place place = { sealing->table, sealing->column, ready->signal.signal.value };
             sealing->handle = batch_seal(batch, keys[sealing->key], place, sealing->text);
         }
     }
     struct log_entry entry = receive_entry(desk, ready);
     batch_log(batch, &entry);
-    TRY(vault_call(desk->vault, batch));
+    TRY(desk_call(desk, batch));
     for (size_t i = 0; i < SEALINGS; i++) {
         if (!sv_empty(sealings[i].text)) {
             *sealings[i].into = batch_sealed(batch, sealings[i].handle);
@@ -146,7 +146,7 @@ static void fill_signal(const struct desk *desk, const struct report *report, co
     struct date today = date_of(desk->now);
     bool identifiable = !sv_empty(report->who);
     *signal = (struct sql_report_add_in){
-        .signal = {id_next(desk->now, desk->random)},
+        .signal = { id_next(desk->now, desk->random) },
         .municipality = desk->actor->municipality,
         .dossier = dossier_ref_new(desk->random),
         .kind = report->kind,
@@ -162,18 +162,18 @@ static void fill_signal(const struct desk *desk, const struct report *report, co
         .received = desk->now,
         .answer_by = setting_date(settings, SETTING_ANSWER_TERM, today),
         .due = setting_date(settings, SETTING_ACKNOWLEDGE_TERM, today),
-        .owner = by_staff(desk) ? desk->actor->person : (struct person_id){0},
+        .owner = by_staff(desk) ? desk->actor->person : (struct person_id){ 0 },
         .destroy_on = setting_date(settings, SETTING_KEEP_OPEN, today),
         .destroy_rule = setting_name(SETTING_KEEP_OPEN),
         .inform_state = identifiable ? INFORM_DUE : INFORM_NOT_NEEDED,
-        .inform_due = identifiable ? setting_date(settings, SETTING_INFORM_TERM, today) : (struct date){0},
+        .inform_due = identifiable ? setting_date(settings, SETTING_INFORM_TERM, today) : (struct date){ 0 },
     };
 }
 
 static void fill_step(const struct desk *desk, struct report_ready *ready)
 {
     ready->step = (struct sql_step_add_in){
-        .step = {id_next(desk->now, desk->random)},
+        .step = { id_next(desk->now, desk->random) },
         .signal = ready->signal.signal,
         .act = ACT_RECEIVE,
         .state_before = STATE_RECEIVED,
@@ -207,15 +207,14 @@ static enum err prepare_new(const struct desk *desk, const struct report *given,
 }
 
 enum err report_prepare(const struct desk *desk, const struct report *report, const struct code *code,
-                        struct report_receipt *ret_receipt, const struct report_ready **ret_ready, int64_t *ret_intent)
+                        struct report_receipt *ret_receipt, const struct report_ready **ret_ready)
 {
     struct secret_hash code_hash = secret_hash_of(code_view(code));
     struct sql_report_by_code known;
-    enum err err = sql_report_by_code(desk->tx, desk->arena, &(struct sql_report_by_code_in){code_hash}, &known);
+    enum err err = sql_report_by_code(desk->tx, desk->arena, &(struct sql_report_by_code_in){ code_hash }, &known);
     if (err == OK) {
         *ret_receipt = (struct report_receipt){known.reference, known.answer_by, .known = true};
         *ret_ready = NULL;
-        *ret_intent = 0;
         return OK;
     }
     if (err != ERR_NOT_FOUND) {
@@ -225,7 +224,6 @@ enum err report_prepare(const struct desk *desk, const struct report *report, co
     TRY(prepare_new(desk, report, &code_hash, &ready));
     *ret_receipt = (struct report_receipt){ready->signal.reference, ready->signal.answer_by, .known = false};
     *ret_ready = ready;
-    *ret_intent = ready->intent;
     return OK;
 }
 
@@ -234,7 +232,7 @@ enum err report_apply(struct tx_write *tx, const void *prepared)
     const struct report_ready *ready = prepared;
     struct sql_report_by_code known;
     enum err err =
-        sql_report_by_code(tx_of(tx), ready->arena, &(struct sql_report_by_code_in){ready->signal.code}, &known);
+        sql_report_by_code(tx_of(tx), ready->arena, &(struct sql_report_by_code_in){ ready->signal.code }, &known);
     if (err != ERR_NOT_FOUND) {
         return err; /* the same form, sent twice at once: the other one is the report */
     }

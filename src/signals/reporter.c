@@ -9,7 +9,7 @@
 
 static enum err signal_of_code(const struct desk *desk, const struct code *code, struct sql_reporter_signal *ret_signal)
 {
-    struct sql_reporter_signal_in in = {.code = secret_hash_of(code_view(code)), .today = date_of(desk->now)};
+    struct sql_reporter_signal_in in = { .code = secret_hash_of(code_view(code)), .today = date_of(desk->now) };
     return sql_reporter_signal(desk->tx, desk->arena, &in, ret_signal);
 }
 
@@ -25,8 +25,8 @@ struct opening {
 static enum err opening_begin(const struct desk *desk, const struct code *code,
                               const struct sql_reporter_signal *signal, struct opening *ret_opening)
 {
-    struct opening opening = {0};
-    TRY(sql_reporter_messages(desk->tx, desk->arena, &(struct sql_reporter_messages_in){signal->signal}, &opening.rows,
+    struct opening opening = { 0 };
+    TRY(sql_reporter_messages(desk->tx, desk->arena, &(struct sql_reporter_messages_in){ signal->signal }, &opening.rows,
                               &opening.count));
     opening.opens = ARENA_ARRAY(desk->arena, struct batch_open, opening.count);
     if (opening.opens == NULL) {
@@ -40,7 +40,7 @@ static enum err opening_begin(const struct desk *desk, const struct code *code,
     opening.key = batch_key_use(opening.batch, KEY_REPORTER, signal->dossier, &wrapped);
     batch_key_bind(opening.batch, opening.key, &code_hash);
     for (size_t i = 0; i < opening.count; i++) {
-        struct place place = {SV("message"), SV("body"), opening.rows[i].message.value};
+        struct place place = { SV("message"), SV("body"), opening.rows[i].message.value };
         opening.opens[i] = batch_open(opening.batch, opening.key, place, opening.rows[i].body);
     }
     *ret_opening = opening;
@@ -85,7 +85,6 @@ static enum err talk_of(const struct desk *desk, const struct sql_reporter_signa
         .answered = signal->answered,
         .messages = messages,
         .message_count = opening->count,
-        .intent = batch_intent(opening->batch),
     };
     return OK;
 }
@@ -97,7 +96,7 @@ enum err reporter_open(const struct desk *desk, const struct code *code, struct 
     struct opening opening;
     TRY(opening_begin(desk, code, &signal, &opening));
     opening_log(&opening, &signal, LOG_VIEW);
-    TRY(vault_call(desk->vault, opening.batch));
+    TRY(desk_call(desk, opening.batch));
     return talk_of(desk, &signal, &opening, 0, ret_talk);
 }
 
@@ -126,7 +125,7 @@ static enum err work_of_message(const struct desk *desk, const struct sql_report
     struct settings *settings = NULL;
     TRY(settings_load(desk->tx, desk->arena, signal->municipality, &settings));
     *ret_work = (struct work_out){
-        .id = {id_next(desk->now, desk->random)},
+        .id = { id_next(desk->now, desk->random) },
         .municipality = signal->municipality,
         .kind = WORK_REPORTER_WROTE,
         .recipient = signal->owner.value != 0 ? WORK_FOR_PERSON(signal->owner) : WORK_FOR_ROLE(ROLE_MELDPUNT_OFFICER),
@@ -143,7 +142,7 @@ static void talk_append(struct reporter_talk *talk, const struct write_ready *re
         .from_reporter = true,
         .readable = true,
         .sent = ready->message.sent,
-        .text = {text},
+        .text = { text },
     };
 }
 
@@ -154,7 +153,7 @@ enum err reporter_write(const struct desk *desk, const struct code *code, const 
     TRY(signal_of_code(desk, code, &signal));
     struct secret_hash once = secret_hash_of(code_view(&writing->once));
     struct sql_reporter_message_known known;
-    TRY(sql_reporter_message_known(desk->tx, desk->arena, &(struct sql_reporter_message_known_in){once}, &known));
+    TRY(sql_reporter_message_known(desk->tx, desk->arena, &(struct sql_reporter_message_known_in){ once }, &known));
     if (known.count > 0) {
         return reporter_open(desk, code, ret_talk);
     }
@@ -168,11 +167,11 @@ enum err reporter_write(const struct desk *desk, const struct code *code, const 
     if (messages_of_reporter(&opening) >= REPORTER_MESSAGES_MAX) {
         return ERR_LIMIT;
     }
-    struct message_id message = {id_next(desk->now, desk->random)};
-    struct place place = {SV("message"), SV("body"), message.value};
+    struct message_id message = { id_next(desk->now, desk->random) };
+    struct place place = { SV("message"), SV("body"), message.value };
     struct batch_seal sealed = batch_seal(opening.batch, opening.key, place, writing->text);
     opening_log(&opening, &signal, LOG_MESSAGE);
-    TRY(vault_call(desk->vault, opening.batch));
+    TRY(desk_call(desk, opening.batch));
     ready->message = (struct sql_reporter_message_add_in){
         .message = message,
         .signal = signal.signal,
@@ -193,7 +192,7 @@ enum err reporter_write_apply(struct tx_write *tx, const void *prepared)
 {
     const struct write_ready *ready = prepared;
     int64_t standing = 0;
-    TRY(sql_reporter_wrote(tx, &(struct sql_reporter_wrote_in){ready->message.signal}, &standing));
+    TRY(sql_reporter_wrote(tx, &(struct sql_reporter_wrote_in){ ready->message.signal }, &standing));
     if (standing == 0) {
         return ERR_CONFLICT; /* withdrawn or destroyed while the message was on its way */
     }
@@ -251,13 +250,13 @@ static enum err withdraw_log(const struct desk *desk, const struct code *code, c
     struct wrapped_key wrapped;
     TRY(store_key_read(desk->tx, signal->reporter_key, &wrapped));
     struct secret_hash code_hash = secret_hash_of(code_view(code));
-    struct opening opening = {0};
+    struct opening opening = { 0 };
     TRY(batch_begin(desk->arena, NULL, signal->municipality, &opening.batch));
     batch_reporter_code(opening.batch, code_view(code));
     opening.key = batch_key_use(opening.batch, KEY_REPORTER, signal->dossier, &wrapped);
     batch_key_bind(opening.batch, opening.key, &code_hash);
     opening_log(&opening, signal, LOG_WITHDRAW);
-    TRY(vault_call(desk->vault, opening.batch));
+    TRY(desk_call(desk, opening.batch));
     *ret_intent = batch_intent(opening.batch);
     return OK;
 }
@@ -269,7 +268,8 @@ enum err reporter_withdraw(const struct desk *desk, const struct code *code, str
     TRY(signal_of_code(desk, code, &signal));
     struct reporter_withdrawal withdrawal;
     TRY(withdrawal_of(desk, &signal, &withdrawal));
-    TRY(withdraw_log(desk, code, &signal, &withdrawal.intent));
+    int64_t intent = 0;
+    TRY(withdraw_log(desk, code, &signal, &intent));
     struct withdraw_ready *ready = ARENA_NEW(desk->arena, struct withdraw_ready);
     if (ready == NULL) {
         return ERR_NO_MEMORY;
@@ -280,12 +280,12 @@ enum err reporter_withdraw(const struct desk *desk, const struct code *code, str
         .today = date_of(desk->now),
         .now = desk->now,
         .decide_by = withdrawal.decide_by,
-        .step = {id_next(desk->now, desk->random)},
-        .decision = {id_next(desk->now, desk->random)},
-        .intent = withdrawal.intent,
+        .step = { id_next(desk->now, desk->random) },
+        .decision = { id_next(desk->now, desk->random) },
+        .intent = intent,
     };
     for (size_t i = 0; i < RECIPIENTS_MAX; i++) {
-        ready->recipients[i] = (struct work_out_id){id_next(desk->now, desk->random)};
+        ready->recipients[i] = (struct work_out_id){ id_next(desk->now, desk->random) };
     }
     *ret_withdrawal = withdrawal;
     *ret_ready = ready;
@@ -304,18 +304,18 @@ static enum err withdraw_keys(struct tx_write *tx, const struct withdraw_ready *
                               const struct sql_reporter_signal *signal)
 {
     struct sql_signal_keys keys;
-    TRY(sql_signal_keys(tx_of(tx), ready->arena, &(struct sql_signal_keys_in){signal->signal}, &keys));
+    TRY(sql_signal_keys(tx_of(tx), ready->arena, &(struct sql_signal_keys_in){ signal->signal }, &keys));
     TRY(key_end(tx, keys.reporter_key));
     TRY(key_end(tx, keys.transfer_story));
     TRY(key_end(tx, keys.transfer_reporter));
     TRY(key_end(tx, keys.transfer_record));
-    TRY(sql_reporter_transfer_delete(tx, &(struct sql_reporter_transfer_delete_in){signal->signal}));
-    TRY(sql_reporter_delete(tx, &(struct sql_reporter_delete_in){signal->signal}));
-    TRY(sql_reporter_messages_delete(tx, &(struct sql_reporter_messages_delete_in){signal->signal}));
+    TRY(sql_reporter_transfer_delete(tx, &(struct sql_reporter_transfer_delete_in){ signal->signal }));
+    TRY(sql_reporter_delete(tx, &(struct sql_reporter_delete_in){ signal->signal }));
+    TRY(sql_reporter_messages_delete(tx, &(struct sql_reporter_messages_delete_in){ signal->signal }));
     if (signal->story_destroy.set) {
         TRY(key_end(tx, keys.story_key));
-        TRY(sql_signal_story_delete(tx, &(struct sql_signal_story_delete_in){signal->signal}));
-        TRY(sql_signal_story_forget(tx, &(struct sql_signal_story_forget_in){signal->signal}));
+        TRY(sql_signal_story_delete(tx, &(struct sql_signal_story_delete_in){ signal->signal }));
+        TRY(sql_signal_story_forget(tx, &(struct sql_signal_story_forget_in){ signal->signal }));
     }
     return OK;
 }
@@ -340,7 +340,7 @@ static enum err withdraw_course(struct tx_write *tx, const struct withdraw_ready
                               },
                               &after));
     TRY(sql_reporter_withdrawal_add(
-        tx, &(struct sql_reporter_withdrawal_add_in){signal->signal, ready->now, ready->decide_by}));
+        tx, &(struct sql_reporter_withdrawal_add_in){ signal->signal, ready->now, ready->decide_by }));
     return sql_step_add(tx, &(struct sql_step_add_in){
                                 .step = ready->step,
                                 .signal = signal->signal,
@@ -367,7 +367,7 @@ static enum err withdraw_work(struct tx_write *tx, const struct withdraw_ready *
     TRY(work_out_add(tx, &work));
     struct sql_reporter_recipients *recipients = NULL;
     size_t count = 0;
-    TRY(sql_reporter_recipients(tx_of(tx), ready->arena, &(struct sql_reporter_recipients_in){signal->signal},
+    TRY(sql_reporter_recipients(tx_of(tx), ready->arena, &(struct sql_reporter_recipients_in){ signal->signal },
                                 &recipients, &count));
     for (size_t i = 0; i < count; i++) {
         work.id = ready->recipients[i];
@@ -383,7 +383,7 @@ enum err reporter_withdraw_apply(struct tx_write *tx, const void *prepared)
 {
     const struct withdraw_ready *ready = prepared;
     struct sql_reporter_signal signal;
-    struct sql_reporter_signal_in in = {.code = ready->code, .today = ready->today};
+    struct sql_reporter_signal_in in = { .code = ready->code, .today = ready->today };
     enum err err = sql_reporter_signal(tx_of(tx), ready->arena, &in, &signal);
     if (err == ERR_NOT_FOUND) {
         return OK; /* sent twice: the first one did it */

@@ -32,7 +32,6 @@ struct reporter_talk {
     struct instant answered;           /* ms 0: not yet */
     struct reporter_message *messages; /* oldest first */
     size_t message_count;
-    int64_t intent;
 };
 
 /* At most this many messages from one reporter; after that the page says to call. */
@@ -52,7 +51,6 @@ MUST enum err reporter_write_apply(struct tx_write *tx, const void *ready);
 struct reporter_withdrawal {
     struct municipality_id municipality;
     struct date decide_by; /* until when two people may keep what was told; destroyed then */
-    int64_t intent;
 };
 /* What withdrawing would do, for the page that asks; nothing is prepared. */
 MUST enum err reporter_withdrawal(const struct desk *desk, const struct code *code,
