@@ -14,17 +14,15 @@ static struct sv path_in(struct arena *arena, struct sv folder, struct sv name)
 
 static enum err parts_open(struct arena *arena, const struct folder_options *options, struct folder *folder)
 {
-    TRY(folder_open_in(folder->fd, SV("vault"), options->create, &folder->vault_fd));
-    TRY(folder_open_in(folder->fd, SV("log"), options->create, &folder->log_fd));
-    int themes CLEANUP(fd_close) = -1;
-    TRY(folder_open_in(folder->fd, SV("themes"), true, &themes));
+    TRY(folder_open_in(folder->fd, SV("store"), options->create, &folder->store_fd));
+    TRY(folder_open_in(folder->fd, SV("themes"), true, &folder->themes_fd));
     if (options->create && options->demo) {
         TRY(file_replace(folder->fd, SV("demo"), SV("Everything in this folder is made up.\n")));
     }
     int demo CLEANUP(fd_close) = -1;
     enum err err = file_open(folder->fd, SV("demo"), FILE_READ, &demo);
     folder->demo = err == OK;
-    folder->key_file = path_in(arena, folder->path, SV("keys.slots"));
+    folder->key_file = path_in(arena, folder->path, SV("store/keys.slots"));
     folder->themes = path_in(arena, folder->path, SV("themes"));
     folder->control = path_in(arena, folder->path, SV("control"));
     return err == ERR_NOT_FOUND ? OK : err;
@@ -47,18 +45,18 @@ static enum err config_load(struct arena *arena, struct folder *folder, struct s
         *ret_problem = SV("klok-vooruit only works in a demonstration folder: remove it from seinhuis.conf");
         return ERR_REFUSED;
     }
-    folder->database = sv_empty(folder->config.database) ? path_in(arena, folder->path, SV("seinhuis.db")) : folder->config.database;
+    folder->database = sv_empty(folder->config.database) ? path_in(arena, folder->path, SV("store/seinhuis.db")) : folder->config.database;
     return OK;
 }
 
 enum err folder_load(struct arena *arena, const struct folder_options *options, struct folder *ret_folder, struct sv *ret_problem)
 {
-    struct folder folder = { .path = options->path, .fd = -1, .vault_fd = -1, .log_fd = -1, .lock_fd = -1 };
+    struct folder folder = { .path = options->path, .fd = -1, .store_fd = -1, .themes_fd = -1, .lock_fd = -1 };
     *ret_problem = SV("the data folder cannot be opened: make one with seinhuis init --data DIR");
     enum err err = options->create ? folder_create(options->path, &folder.fd) : folder_open(options->path, &folder.fd);
     if (err == OK && options->create) {
         int old CLEANUP(fd_close) = -1;
-        err = file_open(folder.fd, SV("keys.slots"), FILE_READ, &old) == OK ? ERR_CONFLICT : OK;
+        err = folder_open_in(folder.fd, SV("store"), false, &old) == OK ? ERR_CONFLICT : OK;
         *ret_problem = err == OK ? *ret_problem : SV("there is an installation in this folder already: choose another folder");
     }
     if (err == OK) {
@@ -83,7 +81,7 @@ enum err folder_hold(struct folder *folder)
 void folder_close(struct folder *folder)
 {
     fd_close(&folder->lock_fd);
-    fd_close(&folder->log_fd);
-    fd_close(&folder->vault_fd);
+    fd_close(&folder->themes_fd);
+    fd_close(&folder->store_fd);
     fd_close(&folder->fd);
 }

@@ -1,7 +1,7 @@
 /* The data folder: everything an installation has, in one place.
  *
- *   seinhuis.conf   settings (config.h)        seinhuis.db   the database, with its -wal and -shm
- *   keys.slots      key store                  vault/        master key, municipality keys, ended sessions
+ *   seinhuis.conf   settings (config.h)        store/        the database with its -wal and -shm, and the key store
+ *   vault/          master key, municipality keys, ended sessions: closed to the process that faces the network
  *   log/            segments of the log        themes/       a municipality's own look, one CSS file each
  *   control         socket of a running server in-use        lock of a running server or command
  *   demo            marks a demonstration: made-up people, a ribbon on every page, no opening gate
@@ -14,7 +14,7 @@
 
 struct folder {
     struct sv path;
-    int fd, vault_fd, log_fd;
+    int fd, store_fd, themes_fd;
     int lock_fd;              /* -1: not held */
     struct sv database, key_file, themes, control;
     struct config config;
