@@ -1,0 +1,188 @@
+/* All modules at one place: their routes in one list, the navigation, and the facts kept for bad moments. */
+#include "app/site.h"
+
+#include "access/municipality.h"
+#include "app/status.h"
+#include "organisation/card.h"
+#include "organisation/organisation.h"
+#include "privacy/privacy.h"
+#include "signals/signals_web.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+static const struct nav_row nav[] = {
+    { SV_INIT("/signalen"), T_INIT("Reports"), SV_INIT("inbox"), MAY_SIGNAL_LIST },
+    { SV_INIT("/steekproef"), T_INIT("Sample"), SV_INIT("eye"), MAY_SAMPLE_READ },
+    { SV_INIT("/tellingen"), T_INIT("Counts"), SV_INIT("chart-bar"), MAY_TALLY_READ },
+    { SV_INIT("/vernietiging"), T_INIT("Destruction"), SV_INIT("trash"), MAY_DESTRUCTION_LIST },
+    { SV_INIT("/logboek"), T_INIT("Who looked"), SV_INIT("history"), MAY_LOG_READ },
+    { SV_INIT("/accounts"), T_INIT("Accounts"), SV_INIT("users"), MAY_ACCOUNT_LIST },
+    { SV_INIT("/openstelling"), T_INIT("Opening checklist"), SV_INIT("checklist"), MAY_CHECKLIST_READ },
+    { SV_INIT("/instellingen"), T_INIT("Settings"), SV_INIT("settings"), MAY_SETTING_READ },
+    { SV_INIT("/wegwijzer"), T_INIT("Signpost"), SV_INIT("signpost"), MAY_ROUTING_EDIT },
+    { SV_INIT("/gemeenten"), T_INIT("Municipalities"), SV_INIT("building"), MAY_INSTALLATION_MANAGE },
+    { SV_INIT("/status"), T_INIT("Status"), SV_INIT("activity"), MAY_INSTALLATION_STATUS },
+};
+
+/* --- facts for bad moments ---------------------------------------------------------------------------------------- */
+struct phone_entry {
+    char host[128], phone[32];
+};
+struct memory {
+    pthread_mutex_t mutex;
+    struct phone_entry entries[APP_PHONES_MAX];
+    size_t count;
+    atomic_bool vault_ok;
+};
+
+static void text_keep(char *into, size_t size, struct sv text)
+{
+    size_t length = text.length < size - 1 ? text.length : size - 1;
+    for (size_t i = 0; i < length; i++) {
+        into[i] = text.at[i];
+    }
+    into[length] = '\0';
+}
+
+static enum err phones_read(struct app *app, struct arena *arena, struct phone_entry *entries, size_t *ret_count)
+{
+    struct tx *tx CLEANUP(store_read_end) = NULL;
+    struct municipality *municipalities = NULL;
+    size_t count = 0;
+    TRY(store_read_begin(app->store, &tx));
+    TRY(municipality_list(tx, arena, &municipalities, &count));
+    count = count < APP_PHONES_MAX ? count : APP_PHONES_MAX;
+    for (size_t i = 0; i < count; i++) {
+        struct municipality_card card;
+        struct card_question question = { municipalities[i].id, LANGUAGE_NL, clock_now(&app->clock) };
+        TRY(municipality_card_load(tx, arena, &question, &card));
+        text_keep(entries[i].host, sizeof entries[i].host, municipalities[i].host);
+        text_keep(entries[i].phone, sizeof entries[i].phone, card.phone_shown);
+    }
+    *ret_count = count;
+    return OK;
+}
+
+void memory_refresh(struct app *app)
+{
+    struct memory *memory = app->memory;
+    atomic_store(&memory->vault_ok, vault_ping(app->vault) == OK);
+    struct arena arena CLEANUP(arena_close);
+    arena_open(&arena, (size_t)8 * 1024 * 1024);
+    struct phone_entry *entries = ARENA_ARRAY(&arena, struct phone_entry, APP_PHONES_MAX);
+    size_t count = 0;
+    if (entries == NULL || phones_read(app, &arena, entries, &count) != OK) {
+        return; /* what was known stays known: that is what it is for */
+    }
+    (void)pthread_mutex_lock(&memory->mutex);
+    for (size_t i = 0; i < count; i++) {
+        memory->entries[i] = entries[i];
+    }
+    memory->count = count;
+    (void)pthread_mutex_unlock(&memory->mutex);
+}
+
+enum err memory_open(struct app *app)
+{
+    struct memory *memory = calloc(1, sizeof *memory);
+    if (memory == NULL) {
+        return ERR_NO_MEMORY;
+    }
+    (void)pthread_mutex_init(&memory->mutex, NULL);
+    app->memory = memory;
+    memory_refresh(app);
+    return OK;
+}
+
+void memory_close(struct app *app)
+{
+    if (app->memory != NULL) {
+        (void)pthread_mutex_destroy(&app->memory->mutex);
+        free(app->memory);
+        app->memory = NULL;
+    }
+}
+
+bool memory_vault_answers(struct app *app)
+{
+    return atomic_load(&app->memory->vault_ok);
+}
+
+/* The number of the municipality at this host; in an installation of one, its number; otherwise none rather than a wrong one. */
+static struct sv phone_of_host(struct app *app, struct arena *arena, struct sv host)
+{
+    struct memory *memory = app->memory;
+    struct sv found = { "", 0 };
+    (void)pthread_mutex_lock(&memory->mutex);
+    for (size_t i = 0; i < memory->count; i++) {
+        bool only = memory->count == 1 || (app->folder.demo && i == 0);
+        if (only || sv_equal(sv_of_c(memory->entries[i].host), host)) {
+            if (arena_copy(arena, sv_of_c(memory->entries[i].phone), &found) != OK) {
+                found = (struct sv){ "", 0 };
+            }
+            break;
+        }
+    }
+    (void)pthread_mutex_unlock(&memory->mutex);
+    return found;
+}
+
+static struct security_txt security_txt_of(struct app *app)
+{
+    return (struct security_txt){ .contact = app->folder.config.security_contact, .policy = app->folder.config.security_policy };
+}
+
+/* --- the site ----------------------------------------------------------------------------------------------------- */
+enum { TABLES_MAX = 32 };
+static struct route_table tables[TABLES_MAX];
+
+/* The tables are constants of their rooms; C cannot copy one constant into another, so this list is filled once, before main. */
+__attribute__((constructor)) static void tables_collect(void)
+{
+    const struct route_table *const all[] = {
+        &signals_report_routes, &signals_reporter_routes, &signals_intake_routes, &signals_dossier_routes, &signals_observation_routes,
+        &signals_record_routes, &signals_act_routes, &signals_sample_routes, &organisation_sign_in_routes, &organisation_demo_routes,
+        &organisation_people_routes, &organisation_setting_routes, &organisation_routing_routes, &organisation_platform_routes,
+        &privacy_retention_routes, &privacy_decision_routes, &privacy_authorisation_routes, &privacy_certificate_routes,
+        &privacy_paper_routes, &privacy_log_routes, &privacy_oversight_routes, &app_status_routes,
+    };
+    _Static_assert(sizeof all / sizeof all[0] <= TABLES_MAX, "room for every table");
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        tables[i] = *all[i];
+    }
+}
+enum { TABLE_COUNT = 22 };
+
+const struct site site = {
+    .tables = tables,
+    .table_count = TABLE_COUNT,
+    .nav = nav,
+    .nav_count = sizeof nav / sizeof nav[0],
+    .sessions = &organisation_sessions,
+    .sign_in = organisation_sign_in_page,
+    .sign_out = &sign_out_form,
+    .place = organisation_place,
+    .phone = phone_of_host,
+    .health = app_health,
+    .security_txt = security_txt_of,
+};
+
+void routes_print(struct buf *out)
+{
+    for (size_t i = 0; i < TABLE_COUNT; i++) {
+        for (size_t j = 0; j < tables[i].count; j++) {
+            const struct route *route = &tables[i].rows[j];
+            buf_put(out, route->kind == ROUTE_CHANGE ? SV("POST ") : SV("GET  "));
+            buf_put(out, route->path);
+            buf_put(out, SV("  "));
+            buf_put(out, route->permission == PUBLIC ? SV("PUBLIC") : permission_code(route->permission));
+            if (route->form != NULL) {
+                buf_put(out, SV("  form: "));
+                buf_put(out, route->form->name);
+            }
+            buf_put(out, route->kind == ROUTE_STEADY ? SV("  steady\n") : SV("\n"));
+        }
+    }
+}
