@@ -28,8 +28,6 @@ struct core {
     struct notices notices;
     struct themes themes;
     struct touch_slot touches[TOUCHES_MAX];
-    /* Set by the server: hands the outcome of a write to whoever tells the vault. NULL in tests without sockets. */
-    void (*tell_outcome)(struct core *core, int64_t intent, bool done);
 };
 
 MUST enum err core_open(const struct server_options *options, struct core **ret_core);

@@ -406,8 +406,9 @@ enum progress dispatch_run(struct worker *worker, struct exchange *exchange)
     struct rq *rq = &exchange->rq;
     begin(worker, exchange);
     enum step step = without_route(exchange);
-    if (step == STEP_ON && decode_parts(exchange) != OK) {
-        step = fail(exchange, ERR_NOT_FOUND);
+    enum err parts = step == STEP_ON ? decode_parts(exchange) : OK;
+    if (parts != OK) {
+        step = fail(exchange, parts == ERR_INVALID ? ERR_NOT_FOUND : parts);
     }
     if (step == STEP_ON) {
         enum err err = store_read_begin(worker->core->options.store, &rq->tx);

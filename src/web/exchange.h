@@ -24,6 +24,9 @@ struct head {
     struct sv accept_language;
     struct sv origin;
     struct sv fetch_site;
+    struct sv forwarded_for;
+    struct sv accept_encoding;
+    struct sv if_none_match;
     struct sv address;           /* of the client, as a number; empty when unknown */
 };
 
@@ -67,6 +70,7 @@ struct exchange {
     bool staff_lane;
     bool settling;               /* queued for the second time: the write failed */
     bool kept;                   /* the answer may be kept: a steady page */
+    uint64_t generation;         /* of the store, before it was read */
 };
 
 /* Splits the target, finds language, host and route. Run by the network thread before anything else; sets `broken` when malformed. */

@@ -24,7 +24,8 @@ static struct url other_language(struct rq *rq)
 {
     const struct exchange *exchange = rq->server_;
     struct sv code = language_code(rq->language == LANGUAGE_NL ? LANGUAGE_EN : LANGUAGE_NL);
-    struct sv path = exchange->match.get ? rq->path : SV("/");
+    /* A page that says that there is nothing names nothing, so that all of them are the same. */
+    struct sv path = exchange->match.get && rq->answer->status != 404 ? rq->path : SV("/");
     struct buf buf;
     buf_open(&buf, rq->arena, path.length + 8);
     buf_put_byte(&buf, '/');
@@ -41,7 +42,7 @@ struct frame frame_bare(struct rq *rq, struct text title)
         .title = title_of(rq, title),
         .lang = language_code(rq->language),
         .municipality = text_in(rq->language, T("Municipality")),
-        .stylesheet = asset_url(rq->signed_in ? SV("seinhuis.css") : SV("public.css")),
+        .stylesheet = asset_url(SV("public.css")),
         .script = asset_url(SV("seinhuis.js")),
         .home = URL("/"),
         .other_language = other_language(rq),
@@ -118,6 +119,7 @@ struct frame frame_staff(struct rq *rq, struct text title)
     const struct site *site = exchange->core->options.site;
     struct frame frame = frame_bare(rq, title);
     frame.staff = true;
+    frame.stylesheet = asset_url(SV("seinhuis.css"));
     frame.signed_in = rq->signed_in;
     frame.person = rq->actor.name;
     frame.role = role_name(rq);

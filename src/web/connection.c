@@ -1,0 +1,321 @@
+#include "web/guard.h"
+#include "web/headers.h"
+#include "web/server_inner.h"
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CONNECTION_MEMORY = LIMIT_HEADER_BYTES + 32 * 1024, PER_ADDRESS = 512, IDLE_SECONDS = 75, HEADER_VALUE_MAX = 4096 };
+
+/* --- answers ------------------------------------------------------------------------------------------------------ */
+
+static bool header_add(struct MHD_Response *response, const struct header *header)
+{
+    char text[HEADER_VALUE_MAX];
+    if (header->value.length >= sizeof text) {
+        return false;
+    }
+    memcpy(text, header->value.at, header->value.length);
+    text[header->value.length] = '\0';
+    return MHD_add_response_header(response, header->name, text) == MHD_YES;
+}
+
+struct MHD_Response *response_of(const struct exchange *exchange, bool copy)
+{
+    const struct answer *answer = &exchange->answer;
+    struct MHD_Response *response =
+        MHD_create_response_from_buffer(answer->body.length, (void *)(uintptr_t)answer->body.at,
+                                        copy ? MHD_RESPMEM_MUST_COPY : MHD_RESPMEM_PERSISTENT);
+    if (response == NULL) {
+        return NULL;
+    }
+    struct header headers[HEADERS_MAX];
+    size_t count = headers_of(answer, exchange->core->options.https, headers);
+    for (size_t i = 0; i < count; i++) {
+        if (!header_add(response, &headers[i])) {
+            MHD_destroy_response(response);
+            return NULL;
+        }
+    }
+    return response;
+}
+
+static enum MHD_Result send_answer(struct carried *carried)
+{
+    struct MHD_Response *response = response_of(&carried->exchange, false);
+    if (response == NULL) {
+        return MHD_NO; /* no memory: the connection closes */
+    }
+    watch_stage(carried->connection, WATCH_SEND);
+    enum MHD_Result sent =
+        MHD_queue_response(carried->connection, (unsigned int)carried->exchange.answer.status, response);
+    MHD_destroy_response(response);
+    return sent;
+}
+
+static enum MHD_Result send_busy(struct carried *carried)
+{
+    atomic_fetch_add(&carried->server->busy, 1);
+    dispatch_fail(&carried->exchange, ERR_BUSY);
+    return send_answer(carried);
+}
+
+void carried_finish(struct carried *carried)
+{
+    struct server *server = carried->server;
+    carried->answered = true;
+    MHD_resume_connection(carried->connection);
+    /* Last: server_stop waits for this count before it takes the daemon apart. */
+    atomic_fetch_sub(&server->under_way, 1);
+}
+
+/* --- a request's head --------------------------------------------------------------------------------------------- */
+
+static enum MHD_Result take_header(void *context, enum MHD_ValueKind kind, const char *name, size_t name_length, const char *value,
+                                   size_t value_length)
+{
+    (void)kind;
+    struct guard *guard = context;
+    guard_header(guard, (struct sv){ name, name_length }, (struct sv){ value == NULL ? "" : value, value_length });
+    return MHD_YES;
+}
+
+static void read_address(struct carried *carried)
+{
+    struct head *head = &carried->exchange.head;
+    if (carried->server->core->options.behind_proxy && head->forwarded_for.length > 0) {
+        head->address = forwarded_address(head->forwarded_for);
+        return;
+    }
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(carried->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    const struct sockaddr *address = info == NULL ? NULL : info->client_addr;
+    const char *text = NULL;
+    if (address != NULL && address->sa_family == AF_INET) {
+        const struct sockaddr_in *in = (const void *)address;
+        text = inet_ntop(AF_INET, &in->sin_addr, carried->address, sizeof carried->address);
+    } else if (address != NULL && address->sa_family == AF_INET6) {
+        const struct sockaddr_in6 *in = (const void *)address;
+        text = inet_ntop(AF_INET6, &in->sin6_addr, carried->address, sizeof carried->address);
+    }
+    head->address = sv_of_c(text);
+}
+
+static enum MHD_Result refuse(struct carried *carried)
+{
+    atomic_fetch_add(&carried->server->refusals, 1);
+    return MHD_queue_response(carried->connection, MHD_HTTP_BAD_REQUEST, carried->server->refused);
+}
+
+/* What a network thread answers by itself. `ret_sent` false: a worker must look at it. */
+static enum MHD_Result serve_inline(struct carried *carried, bool *ret_sent)
+{
+    struct server *server = carried->server;
+    struct exchange *exchange = &carried->exchange;
+    *ret_sent = true;
+    if (exchange->broken == 0 && static_serve(server, exchange, carried->connection)) {
+        atomic_fetch_add_explicit(&server->kept, 1, memory_order_relaxed);
+        return MHD_YES;
+    }
+    bool steady = exchange->match.kind == MATCH_ROUTE && exchange->match.route->kind == ROUTE_STEADY;
+    bool plain = exchange->rq.query.length == 0;
+    if (steady && plain &&
+        steady_serve(&server->steady, exchange, store_generation(server->core->options.store), carried->connection)) {
+        atomic_fetch_add_explicit(&server->kept, 1, memory_order_relaxed);
+        return MHD_YES;
+    }
+    if (exchange->match.kind == MATCH_NONE && exchange->broken == 0 && wellknown_answer(exchange)) {
+        return send_answer(carried);
+    }
+    *ret_sent = false;
+    return MHD_YES;
+}
+
+static enum MHD_Result begin(struct carried *carried, const char *method, const char *version)
+{
+    struct exchange *exchange = &carried->exchange;
+    struct guard guard = { .head = &exchange->head };
+    carried->begun = true;
+    atomic_fetch_add_explicit(&carried->server->requests, 1, memory_order_relaxed);
+    exchange->head.method = sv_of_c(method);
+    exchange->head.target = sv_of_c(carried->target);
+    (void)MHD_get_connection_values_n(carried->connection, MHD_HEADER_KIND, take_header, &guard);
+    if (!guard_passes(&guard, sv_of_c(version))) {
+        return refuse(carried);
+    }
+    read_address(carried);
+    exchange_route(exchange);
+    exchange->staff_lane = exchange->rq.route != NULL && exchange->rq.route->permission != MAY_NOTHING_NEEDED;
+    bool has_body = guard.length > 0 || guard.chunked;
+    bool post = exchange->rq.method == METHOD_POST;
+    if (has_body && (!post || guard.length > LIMIT_DRAIN_BYTES)) {
+        return refuse(carried);
+    }
+    bool sent = false;
+    enum MHD_Result result = post ? MHD_YES : serve_inline(carried, &sent);
+    if (!sent) {
+        buf_open(&exchange->body, &exchange->arena, LIMIT_BODY_BYTES);
+    }
+    return result;
+}
+
+/* --- a request's body --------------------------------------------------------------------------------------------- */
+
+static enum MHD_Result take_body(struct carried *carried, struct sv bytes)
+{
+    struct exchange *exchange = &carried->exchange;
+    struct server *server = carried->server;
+    carried->body_bytes += (int64_t)bytes.length;
+    if (carried->body_bytes > LIMIT_DRAIN_BYTES) {
+        return MHD_NO;
+    }
+    if (exchange->body_too_large || carried->body_bytes > LIMIT_BODY_BYTES) {
+        exchange->body_too_large = true; /* read on, so that its sender gets to see the answer */
+        return MHD_YES;
+    }
+    int64_t all = atomic_fetch_add(&server->bodies_bytes, (int64_t)bytes.length) + (int64_t)bytes.length;
+    carried->body_counted += (int64_t)bytes.length;
+    if (all > LIMIT_BODIES_BYTES) {
+        atomic_fetch_add(&server->busy, 1);
+        return MHD_NO;
+    }
+    buf_put(&exchange->body, bytes);
+    return exchange->body.failed ? MHD_NO : MHD_YES;
+}
+
+/* --- to the workers and back -------------------------------------------------------------------------------------- */
+
+static enum MHD_Result hand_over(struct carried *carried)
+{
+    struct server *server = carried->server;
+    struct exchange *exchange = &carried->exchange;
+    /* Counted before `stopping` is looked at: server_stop sets that before it looks at the count. */
+    atomic_fetch_add(&server->under_way, 1);
+    if (atomic_load(&server->stopping)) {
+        atomic_fetch_sub(&server->under_way, 1);
+        return send_busy(carried);
+    }
+    watch_stage(carried->connection, WATCH_WORK);
+    MHD_suspend_connection(carried->connection); /* first: a worker may be done with it before queue_put returns */
+    if (!queue_put(&server->queue, exchange, clock_monotonic_ms())) {
+        atomic_fetch_add(&server->busy, 1);
+        dispatch_fail(exchange, ERR_BUSY);
+        carried_finish(carried);
+    }
+    return MHD_YES;
+}
+
+static enum MHD_Result handle(void *context, struct MHD_Connection *connection, const char *url, const char *method,
+                              const char *version, const char *upload, size_t *upload_size, void **request)
+{
+    (void)context;
+    (void)url;
+    (void)connection;
+    struct carried *carried = *request;
+    if (carried == NULL) {
+        return MHD_NO; /* no memory at its begin */
+    }
+    if (!carried->begun) {
+        return begin(carried, method, version);
+    }
+    if (*upload_size > 0) {
+        enum MHD_Result result = take_body(carried, (struct sv){ upload, *upload_size });
+        *upload_size = 0;
+        return result;
+    }
+    return carried->answered ? send_answer(carried) : hand_over(carried);
+}
+
+/* First sight of a request, with its target as sent. */
+static void *request_new(void *context, const char *target, struct MHD_Connection *connection)
+{
+    struct server *server = context;
+    struct carried *carried = calloc(1, sizeof *carried);
+    if (carried == NULL) {
+        return NULL;
+    }
+    carried->server = server;
+    carried->connection = connection;
+    size_t length = strnlen(target, LIMIT_TARGET_BYTES + 1);
+    memcpy(carried->target, target, length);
+    carried->exchange.core = server->core;
+    carried->exchange.carrier = carried;
+    arena_open(&carried->exchange.arena, LIMIT_REQUEST_ARENA_BYTES);
+    return carried;
+}
+
+static void request_end(void *context, struct MHD_Connection *connection, void **request, enum MHD_RequestTerminationCode why)
+{
+    (void)context;
+    (void)why;
+    struct carried *carried = *request;
+    *request = NULL;
+    watch_stage(connection, WATCH_RECEIVE);
+    if (carried == NULL) {
+        return;
+    }
+    atomic_fetch_sub(&carried->server->bodies_bytes, carried->body_counted);
+    arena_close(&carried->exchange.spare);
+    arena_close(&carried->exchange.arena);
+    explicit_bzero(carried, sizeof *carried);
+    free(carried);
+}
+
+static void connection_change(void *context, struct MHD_Connection *connection, void **socket_context,
+                              enum MHD_ConnectionNotificationCode what)
+{
+    struct server *server = context;
+    if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+        watch_add(&server->watch, connection, socket_context);
+    } else {
+        watch_remove(&server->watch, socket_context);
+    }
+}
+
+/* libmicrohttpd's own words would hold parts of requests. */
+static void say_nothing(void *context, const char *format, va_list arguments)
+{
+    (void)context;
+    (void)format;
+    (void)arguments;
+}
+
+static struct MHD_Response *refusal(const struct core *core)
+{
+    static const struct sv words = SV_INIT("Bad request\n");
+    struct exchange exchange = { .answer = { .content_type = SV("text/plain; charset=utf-8"), .body = words, .status = 400 } };
+    struct core shared = { .options = { .https = core->options.https } };
+    exchange.core = &shared;
+    struct MHD_Response *response = response_of(&exchange, false);
+    if (response != NULL && MHD_add_response_header(response, "Connection", "close") != MHD_YES) {
+        MHD_destroy_response(response);
+        return NULL;
+    }
+    return response;
+}
+
+enum err connection_start(struct server *server)
+{
+    const struct server_options *options = &server->core->options;
+    server->refused = refusal(server->core);
+    if (server->refused == NULL) {
+        return ERR_NO_MEMORY;
+    }
+    /* Several threads accept from one socket: who comes second must not wait for the next client. */
+    int flags = fcntl(options->listen_socket, F_GETFL);
+    if (flags < 0 || fcntl(options->listen_socket, F_SETFL, flags | O_NONBLOCK) < 0) {
+        return ERR_IO;
+    }
+    unsigned int per_address = options->behind_proxy ? 0 : PER_ADDRESS;
+    server->daemon = MHD_start_daemon(
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_ERROR_LOG, 0, NULL, NULL, handle, server,
+        MHD_OPTION_EXTERNAL_LOGGER, say_nothing, NULL, MHD_OPTION_LISTEN_SOCKET, options->listen_socket,
+        MHD_OPTION_THREAD_POOL_SIZE, options->network_threads, MHD_OPTION_CONNECTION_LIMIT, (unsigned int)LIMIT_CONNECTIONS,
+        MHD_OPTION_PER_IP_CONNECTION_LIMIT, per_address, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned int)IDLE_SECONDS,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+        MHD_OPTION_URI_LOG_CALLBACK, request_new, server, MHD_OPTION_NOTIFY_COMPLETED, request_end, server,
+        MHD_OPTION_NOTIFY_CONNECTION, connection_change, server, MHD_OPTION_THREAD_STACK_SIZE, (size_t)(512 * 1024),
+        MHD_OPTION_END);
+    return server->daemon == NULL ? ERR_IO : OK;
+}

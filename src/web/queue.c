@@ -1,0 +1,128 @@
+#include "web/queue.h"
+
+#include "base/limits.h"
+
+void queue_open(struct queue *queue)
+{
+    *queue = (struct queue){ 0 };
+    ASSERT(pthread_mutex_init(&queue->lock, NULL) == 0);
+    ASSERT(pthread_cond_init(&queue->any, NULL) == 0 && pthread_cond_init(&queue->staff, NULL) == 0);
+}
+
+void queue_close(struct queue *queue)
+{
+    ASSERT(queue->lanes[0].count == 0 && queue->lanes[1].count == 0);
+    (void)pthread_cond_destroy(&queue->any);
+    (void)pthread_cond_destroy(&queue->staff);
+    (void)pthread_mutex_destroy(&queue->lock);
+}
+
+static void wake(struct queue *queue, bool staff)
+{
+    pthread_cond_signal(&queue->any);
+    if (staff) {
+        pthread_cond_signal(&queue->staff);
+    }
+}
+
+bool queue_put(struct queue *queue, struct exchange *exchange, int64_t now_ms)
+{
+    pthread_mutex_lock(&queue->lock);
+    struct lane *lane = &queue->lanes[exchange->staff_lane ? 1 : 0];
+    uint32_t most = exchange->staff_lane ? LIMIT_QUEUE_REQUESTS : LIMIT_QUEUE_REQUESTS / 4 * 3;
+    bool fits = !queue->closed && queue->lanes[0].count + queue->lanes[1].count < most;
+    if (fits) {
+        exchange->queued_ms = now_ms;
+        exchange->next = NULL;
+        if (lane->last == NULL) {
+            lane->first = exchange;
+        } else {
+            lane->last->next = exchange;
+        }
+        lane->last = exchange;
+        lane->count++;
+        wake(queue, exchange->staff_lane);
+    }
+    pthread_mutex_unlock(&queue->lock);
+    return fits;
+}
+
+void queue_put_first(struct queue *queue, struct exchange *exchange)
+{
+    pthread_mutex_lock(&queue->lock);
+    struct lane *lane = &queue->lanes[exchange->staff_lane ? 1 : 0];
+    exchange->next = lane->first;
+    lane->first = exchange;
+    lane->last = lane->last == NULL ? exchange : lane->last;
+    lane->count++;
+    wake(queue, exchange->staff_lane);
+    pthread_mutex_unlock(&queue->lock);
+}
+
+static struct exchange *take_first(struct lane *lane)
+{
+    struct exchange *exchange = lane->first;
+    if (exchange != NULL) {
+        lane->first = exchange->next;
+        lane->last = lane->first == NULL ? NULL : lane->last;
+        lane->count--;
+        exchange->next = NULL;
+    }
+    return exchange;
+}
+
+/* The one of both lanes that came first. */
+static struct exchange *take_next(struct queue *queue)
+{
+    const struct exchange *public = queue->lanes[0].first;
+    const struct exchange *staff = queue->lanes[1].first;
+    bool staff_first = staff != NULL && (public == NULL || staff->queued_ms <= public->queued_ms);
+    return take_first(&queue->lanes[staff_first ? 1 : 0]);
+}
+
+struct exchange *queue_take(struct queue *queue, bool staff_only)
+{
+    pthread_mutex_lock(&queue->lock);
+    struct exchange *exchange = NULL;
+    for (;;) {
+        exchange = staff_only ? take_first(&queue->lanes[1]) : take_next(queue);
+        if (exchange != NULL || queue->closed) {
+            break;
+        }
+        (void)pthread_cond_wait(staff_only ? &queue->staff : &queue->any, &queue->lock);
+    }
+    pthread_mutex_unlock(&queue->lock);
+    return exchange;
+}
+
+struct exchange *queue_take_old(struct queue *queue, int64_t since_ms)
+{
+    struct exchange *exchange = NULL;
+    pthread_mutex_lock(&queue->lock);
+    for (size_t i = 0; i < 2 && exchange == NULL; i++) {
+        /* A settling request stands first and only waits for its page; it is never called busy. */
+        const struct exchange *first = queue->lanes[i].first;
+        if (first != NULL && !first->settling && first->queued_ms < since_ms) {
+            exchange = take_first(&queue->lanes[i]);
+        }
+    }
+    pthread_mutex_unlock(&queue->lock);
+    return exchange;
+}
+
+void queue_stop(struct queue *queue)
+{
+    pthread_mutex_lock(&queue->lock);
+    queue->closed = true;
+    pthread_cond_broadcast(&queue->any);
+    pthread_cond_broadcast(&queue->staff);
+    pthread_mutex_unlock(&queue->lock);
+}
+
+uint32_t queue_length(struct queue *queue)
+{
+    pthread_mutex_lock(&queue->lock);
+    uint32_t length = queue->lanes[0].count + queue->lanes[1].count;
+    pthread_mutex_unlock(&queue->lock);
+    return length;
+}

@@ -1,0 +1,38 @@
+/* The bounded queue between network threads and workers, in two lanes. Internal to web/.
+ *
+ * Residents' requests may fill three quarters of it and never keep the workers that serve staff only, so that the people who must act are not
+ * locked out by a flood from outside.
+ */
+#ifndef SEINHUIS_WEB_QUEUE_H
+#define SEINHUIS_WEB_QUEUE_H
+
+#include "web/exchange.h"
+
+#include <pthread.h>
+
+struct lane {
+    struct exchange *first, *last;
+    uint32_t count;
+};
+
+struct queue {
+    pthread_mutex_t lock;
+    pthread_cond_t any, staff;   /* something for every worker; something for those of staff */
+    struct lane lanes[2];        /* [1] is staff's */
+    bool closed;
+};
+
+void queue_open(struct queue *queue);
+void queue_close(struct queue *queue);
+/* False when there is no room. */
+bool queue_put(struct queue *queue, struct exchange *exchange, int64_t now_ms);
+/* For a write that failed: goes first, always fits. */
+void queue_put_first(struct queue *queue, struct exchange *exchange);
+/* Waits; NULL when the queue was stopped and is empty. */
+struct exchange *queue_take(struct queue *queue, bool staff_only);
+/* One that has waited since before `since_ms`, NULL when there is none. */
+struct exchange *queue_take_old(struct queue *queue, int64_t since_ms);
+void queue_stop(struct queue *queue);
+uint32_t queue_length(struct queue *queue);
+
+#endif
