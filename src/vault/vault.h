@@ -22,10 +22,28 @@
 
 struct vault; /* one connection */
 
+/* Why the vault would not. For tests, the status page and the operational log; people are told the same for all. */
+enum refusal {
+    REFUSAL_NONE,
+    REFUSAL_MALFORMED,    /* bytes that are no such message */
+    REFUSAL_SENDER,       /* this sender may not send this message */
+    REFUSAL_SESSION,      /* forged, ended, expired, or absent where one is needed */
+    REFUSAL_MUNICIPALITY, /* unknown, or not one of the session's */
+    REFUSAL_LOG_LINE,     /* an opening without the log line that belongs to it, or a line that this actor may not write */
+    REFUSAL_KEY,          /* a wrapped key that is not of this dossier, kind, municipality and code */
+    REFUSAL_KIND,         /* a kind of key that this actor may not use */
+    REFUSAL_RATE,         /* too many openings, or too much without a session */
+    REFUSAL_BUSY,         /* the queue is full */
+    REFUSAL_LOG,          /* the log could not be written; nothing was done */
+    REFUSAL_COUNT
+};
+
 /* `connect` gives a fresh socket to the vault (the supervisor passed them in); called again after a failure. */
 typedef int vault_connect_fn(void *context);
 MUST enum err vault_open(vault_connect_fn *connect, void *context, struct vault **ret_vault);
-void vault_close(struct vault *vault);
+void vault_close(struct vault *vault); /* accepts NULL */
+/* Of the last call: REFUSAL_NONE beside ERR_VAULT means that there was no answer. */
+enum refusal vault_refusal(const struct vault *vault);
 
 /* A session as the vault minted it at sign-in: actor, municipalities, absolute end, MAC. Opaque here; stored as bytes. */
 enum { VAULT_SESSION_BYTES = 312, VAULT_SESSION_MUNICIPALITIES = 32 };
