@@ -1,0 +1,49 @@
+/* The keys that only the vault has: the master key, what is derived from it, and each municipality's key.
+ *
+ * Invariants: they lie in one locked, never dumped allocation with guard pages; a municipality's key is on disk only wrapped by the
+ * master key; data keys live for one message. Formats: docs/formats/envelope.md.
+ */
+#ifndef SEINHUIS_VAULT_KEYS_H
+#define SEINHUIS_VAULT_KEYS_H
+
+#include "vault/wire.h"
+
+enum { KEY_BYTES = 32, MUNICIPALITIES_MAX = 1024, SIGN_SECRET_BYTES = 64, SIGN_PUBLIC_BYTES = 32 };
+
+struct keys; /* locked memory */
+
+struct data_key {
+    unsigned char bytes[KEY_BYTES];
+};
+void data_key_wipe(struct data_key *key); /* for CLEANUP */
+
+/* Reads the master key from `master_fd` and the municipalities' file from `folder`; makes the installation's own key
+ * (municipality 0) the first time. ERR_INVALID: a file was changed, or the master key is another one. */
+MUST enum err keys_open(int folder, int master_fd, struct keys **ret_keys);
+void keys_close(struct keys *keys);
+
+MUST enum err keys_municipality_create(struct keys *keys, struct municipality_id municipality); /* OK when it is there already */
+bool keys_know(const struct keys *keys, struct municipality_id municipality);
+
+const unsigned char *keys_session_mac(const struct keys *keys);                 /* KEY_BYTES */
+const unsigned char *keys_log_secret(const struct keys *keys);                  /* SIGN_SECRET_BYTES, ed25519 */
+const unsigned char *keys_log_public(const struct keys *keys);                  /* SIGN_PUBLIC_BYTES */
+
+/* What a wrapped data key is bound to. */
+struct key_binding {
+    enum key_kind kind;
+    struct dossier_ref dossier;
+    struct municipality_id municipality;
+    const struct secret_hash *code_hash; /* NULL: none */
+};
+void data_key_new(struct data_key *ret_key);
+MUST enum err data_key_wrap(const struct keys *keys, const struct key_binding *binding, const struct data_key *key, struct wrapped_key *ret_wrapped);
+MUST enum err data_key_unwrap(const struct keys *keys, const struct key_binding *binding, const struct wrapped_key *wrapped, struct data_key *ret_key);
+
+/* --- values ------------------------------------------------------------------------------------------------------- */
+enum { ENVELOPE_VERSION = 1, ENVELOPE_EXTRA_BYTES = 1 + 24 + 16 };
+MUST enum err envelope_seal(struct arena *arena, const struct data_key *key, const struct place *place, struct sv text, struct sealed *ret_sealed);
+/* ERR_INVALID: not these bytes, not this key, or not this place. */
+MUST enum err envelope_open(struct arena *arena, const struct data_key *key, const struct place *place, struct sealed sealed, struct clear *ret_clear);
+
+#endif

@@ -1,0 +1,33 @@
+/* What the vault does with a message. One thread; called by the loop in server.c.
+ *
+ * Order within a batch: form, session, log lines, rights per key, limits, cryptography, log. Only when all of it worked are its
+ * lines added to the round; the answer leaves after they are durable.
+ */
+#ifndef SEINHUIS_VAULT_SERVE_H
+#define SEINHUIS_VAULT_SERVE_H
+
+#include "vault/keys.h"
+#include "vault/limiter.h"
+#include "vault/segment.h"
+#include "vault/server.h"
+#include "vault/session.h"
+
+struct vault_state {
+    struct clock clock;
+    int64_t log_keep_ms; /* what is younger is never pruned, whoever asks */
+    struct keys *keys;
+    struct sessions sessions;
+    struct limiter limiter;
+    struct log log;
+    struct server server;
+    int64_t head_due_ms; /* 0: nothing to sign */
+};
+
+void serve_message(void *state, struct peer *peer);   /* server.handle */
+void serve_round_end(void *state);                    /* server.round_end */
+int serve_idle(void *state);                          /* server.idle */
+
+/* serve_batch.c. Adds the batch's lines to the round and fills in its answers. */
+MUST enum refusal serve_batch(struct vault_state *state, struct vault_batch *batch);
+
+#endif

@@ -1,0 +1,128 @@
+/* The vault process. Given by whoever starts it (docs/formats/vault-messages.md):
+ *   3  control socket, over which client connections arrive
+ *   4  its own folder: master.key (unless 6 is given), municipalities, sessions-ended
+ *   5  the log's folder
+ *   6  the master key, when the system keeps it (optional)
+ * and its options as name=number. It opens nothing else, and holds no network, database or web code.
+ */
+#include "base/limits.h"
+#include "base/log.h"
+#include "os/file.h"
+#include "os/process.h"
+#include "os/sandbox.h"
+#include "vault/serve.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { FD_CONTROL = PROCESS_FD_FIRST, FD_FOLDER, FD_LOG, FD_MASTER };
+enum { EXIT_BAD_START = 3, DAY_MS = 24 * 3600 * 1000 };
+
+struct option_row {
+    struct sv name;
+    int64_t *value;
+};
+
+/* name=number only: nothing here is a path or a text. */
+static bool options_read(int count, char **arguments, const struct option_row *rows, size_t row_count)
+{
+    for (int i = 1; i < count; i++) {
+        struct sv name = { 0 };
+        struct sv value = { 0 };
+        bool known = false;
+        if (!sv_cut(sv_of_c(arguments[i]), '=', &name, &value)) {
+            return false;
+        }
+        for (size_t j = 0; j < row_count; j++) {
+            if (sv_equal(rows[j].name, name)) {
+                known = sv_to_int(value, rows[j].value);
+            }
+        }
+        if (!known) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static enum err master_open(int *ret_fd)
+{
+    if (fcntl(FD_MASTER, F_GETFD) >= 0) {
+        *ret_fd = FD_MASTER;
+        return OK;
+    }
+    return file_open(FD_FOLDER, SV("master.key"), FILE_READ, ret_fd);
+}
+
+static enum err walls_up(bool landlock_needed)
+{
+    const struct sandbox_folder folders[] = { { FD_FOLDER, true }, { FD_LOG, true } };
+    const struct sandbox_options options = { .profile = SANDBOX_VAULT, .folders = folders, .folder_count = 2 };
+    struct sandbox_status status;
+    TRY(sandbox_enter(&options, &status));
+    if (status.landlock_abi == 0) {
+        log_event(LOG_WARNING, SV("vault"), SV("no_landlock"), 0);
+        return landlock_needed ? ERR_REFUSED : OK;
+    }
+    return OK;
+}
+
+static enum err vault_begin(struct vault_state *state, int64_t segment_lines, bool landlock_needed)
+{
+    int master CLEANUP(fd_close) = -1;
+    TRY(master_open(&master)); /* first: anything else we open would take its number */
+    TRY(process_signals(&state->server.stop_fd));
+    TRY(walls_up(landlock_needed));
+    TRY(keys_open(FD_FOLDER, master, &state->keys));
+    TRY(sessions_open(FD_FOLDER, state->keys, &state->sessions));
+    struct log_options log = { .folder = FD_LOG,
+                               .secret = keys_log_secret(state->keys),
+                               .public = keys_log_public(state->keys),
+                               .segment_lines = segment_lines };
+    return log_open(&log, clock_now(&state->clock), &state->log);
+}
+
+int main(int count, char **arguments)
+{
+    int64_t openings = OPENINGS_PER_MINUTE_DEFAULT;
+    int64_t writes = WRITES_PER_SECOND_DEFAULT;
+    int64_t segment_lines = 0;
+    int64_t keep_days = 365;
+    int64_t landlock = 1;
+    process_harden(true);
+    struct vault_state *state = calloc(1, sizeof *state);
+    if (state == NULL) {
+        return EXIT_BAD_START;
+    }
+    const struct option_row rows[] = {
+        { SV_INIT("openings-per-minute"), &openings }, { SV_INIT("writes-per-second"), &writes },
+        { SV_INIT("segment-lines"), &segment_lines },  { SV_INIT("log-keep-days"), &keep_days },
+        { SV_INIT("landlock"), &landlock },            { SV_INIT("clock-offset-ms"), &state->clock.offset_ms },
+    };
+    if (!options_read(count, arguments, rows, sizeof rows / sizeof *rows) || openings < 1 || writes < 1 || keep_days < 0) {
+        return EXIT_BAD_START;
+    }
+    state->limiter.openings_per_minute = openings;
+    state->limiter.writes_per_second = writes;
+    state->log_keep_ms = keep_days * DAY_MS;
+    enum err err = vault_begin(state, segment_lines, landlock != 0);
+    if (err != OK) {
+        log_error(SV("vault"), SV("not_started"), err);
+        return EXIT_BAD_START;
+    }
+    state->server.receiver = RECEIVER_VAULT;
+    state->server.control_fd = FD_CONTROL;
+    state->server.handle = serve_message;
+    state->server.round_end = serve_round_end;
+    state->server.idle = serve_idle;
+    state->server.context = state;
+    log_event(LOG_INFO, SV("vault"), SV("ready"), state->log.durable.number);
+    server_run(&state->server);
+    bool lost = state->log.lost;
+    if (!lost) {
+        log_close(&state->log);
+    }
+    keys_close(state->keys);
+    return lost ? EXIT_BAD_START : 0;
+}
