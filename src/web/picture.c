@@ -57,7 +57,7 @@ static int32_t x_of(const struct drawing *drawing, int32_t day)
     return MARGIN + (int32_t)((int64_t)(day - drawing->first) * (WIDTH - 2 * MARGIN) / span);
 }
 
-/* Words go to the nearest lane in which they touch no others; those at the right edge end at their mark instead of beginning there. */
+/* Words go to the nearest lane in which they touch no others; at the right edge they end at their mark, not begin there. */
 static void place_labels(struct drawing *drawing)
 {
     int32_t taken[2][LANES_MAX + 1] = { { 0 } };
@@ -174,12 +174,13 @@ static void put_events(struct html *html, const struct drawing *drawing, int32_t
 static void put_legend(struct html *html)
 {
     html_raw(html, SV("<figcaption>"));
-    html_put_text(html, T("Above the line: what happened. Below it: what is due. Circle: done. Ring: still to do. Triangle: too late. Bar: the "
-                          "end of the file."));
+    html_put_text(html, T("Above the line: what happened. Below it: what is due. Circle: done. Ring: still to do. "
+                          "Triangle: too late. Bar: the end of the file."));
     html_raw(html, SV("</figcaption></figure>"));
 }
 
-enum err picture_course(struct arena *arena, enum language language, const struct picture *picture, struct html_safe *ret_markup)
+enum err picture_course(struct arena *arena, enum language language, const struct picture *picture,
+                        struct html_safe *ret_markup)
 {
     struct drawing drawing = { .count = 0 };
     collect(picture, &drawing);
@@ -193,7 +194,8 @@ enum err picture_course(struct arena *arena, enum language language, const struc
     struct html html = { .out = &out, .arena = arena, .language = language };
     int32_t rail_y = 30 + (drawing.lanes_above + 1) * LANE_HEIGHT;
     int32_t height = rail_y + 30 + (drawing.lanes_below + 1) * LANE_HEIGHT;
-    put(&html, SV("<figure class=\"picture\" tabindex=\"0\" aria-labelledby=\"picture-title\"><svg viewBox=\"0 0 "), WIDTH);
+    html_raw(&html, SV("<figure class=\"picture\" tabindex=\"0\" aria-labelledby=\"picture-title\">"));
+    put(&html, SV("<svg viewBox=\"0 0 "), WIDTH);
     put(&html, SV(" "), height);
     put(&html, SV("\" width=\""), WIDTH);
     put(&html, SV("\" height=\""), height);
