@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <linux/openat2.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -160,6 +161,22 @@ enum err folder_list(int folder, struct arena *arena, struct sv ending, size_t c
     *ret_names = names;
     *ret_count = count;
     return OK;
+}
+
+static int destroy_one(const char *path, const struct stat *status, int kind, struct FTW *place)
+{
+    (void)status;
+    (void)kind;
+    (void)place;
+    return remove(path);
+}
+
+enum err folder_destroy(struct sv path)
+{
+    enum { OPEN_AT_ONCE = 16 };
+    struct c_name name;
+    TRY(c_name(path, PATH_BYTES_MAX - 1, &name));
+    return nftw(name.text, destroy_one, OPEN_AT_ONCE, FTW_DEPTH | FTW_PHYS) == 0 ? OK : err_of_errno(errno);
 }
 
 enum err folder_sync(int folder)

@@ -73,12 +73,10 @@ static int house_open(void **state)
 static int house_close(void **state)
 {
     struct house *house = *state;
-    char command[128];
     vault_close(house->vault);
     vault_harness_stop(house->harness);
     arena_close(&house->arena);
-    (void)snprintf(command, sizeof command, "rm -rf %s", house->folder);
-    assert_int_equal(system(command), 0);
+    assert_int_equal(folder_destroy(sv_of_c(house->folder)), OK);
     free(house);
     return 0;
 }
