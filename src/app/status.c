@@ -14,7 +14,7 @@ static struct text state_text(struct sv state)
 
 static enum err show_status(struct rq *rq)
 {
-    struct app *app = app_of(rq);
+    struct app *app = rq->app;
     struct health health;
     app_health(app, &health);
     struct store_health store = store_health(app->store);

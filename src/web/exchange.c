@@ -77,6 +77,7 @@ void exchange_route(struct exchange *exchange)
     *rq = (struct rq){
         .arena = &exchange->arena,
         .password = core->options.password,
+        .app = core->options.app,
         .clock = core->options.clock,
         .origin = exchange->head.address,
         .demo = core->options.demo,

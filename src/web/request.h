@@ -28,6 +28,7 @@ enum { PATH_PARTS_MAX = 4 };
 struct rq {
     struct arena *arena;
     struct tx *tx;                       /* snapshot; valid in show, prepare and again */
+    struct app *app;                     /* opaque; only app's own pages look inside */
     struct vault *vault;                 /* this worker's connection */
     struct password *password;
     const struct clock *clock;

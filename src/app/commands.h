@@ -1,0 +1,17 @@
+/* What each row of the command table runs. */
+#ifndef SEINHUIS_APP_COMMANDS_H
+#define SEINHUIS_APP_COMMANDS_H
+
+#include "app/command.h"
+
+enum err command_init(struct command_call *call);
+enum err command_user(struct command_call *call);
+enum err command_log_verify(struct command_call *call);
+enum err command_retention(struct command_call *call);
+enum err command_routes(struct command_call *call);
+enum err command_settings(struct command_call *call);
+enum err command_queries(struct command_call *call);
+enum err command_permissions(struct command_call *call);
+enum err command_version(struct command_call *call);
+
+#endif

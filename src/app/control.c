@@ -1,0 +1,200 @@
+#include "app/control.h"
+
+#include "app/command.h"
+#include "base/log.h"
+#include "os/file.h"
+#include "os/socket.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+struct control {
+    struct app *app;
+    struct vault *vault;   /* the scheduler uses app->vault; a connection serves one thread */
+    int listen_fd;
+    int stop_write, stop_read;
+    pthread_t thread;
+};
+
+static int64_t deadline(void)
+{
+    return clock_monotonic_ms() + CONTROL_WAIT_MS;
+}
+
+static void length_put(unsigned char bytes[4], size_t length)
+{
+    bytes[0] = (unsigned char)(length >> 24);
+    bytes[1] = (unsigned char)(length >> 16);
+    bytes[2] = (unsigned char)(length >> 8);
+    bytes[3] = (unsigned char)length;
+}
+
+static size_t length_get(const unsigned char bytes[4])
+{
+    return (size_t)bytes[0] << 24 | (size_t)bytes[1] << 16 | (size_t)bytes[2] << 8 | bytes[3];
+}
+
+/* The block behind a length; ERR_LIMIT when it is longer than allowed. */
+static enum err block_read(int fd, struct arena *arena, size_t bytes_max, struct sv *ret_block)
+{
+    unsigned char head[4];
+    TRY(socket_read_all(fd, head, sizeof head, deadline()));
+    size_t length = length_get(head);
+    if (length > bytes_max) {
+        return ERR_LIMIT;
+    }
+    char *block = arena_take(arena, length);
+    if (block == NULL) {
+        return ERR_NO_MEMORY;
+    }
+    TRY(socket_read_all(fd, block, length, deadline()));
+    *ret_block = (struct sv){ block, length };
+    return OK;
+}
+
+static enum err block_write(int fd, struct sv block)
+{
+    unsigned char head[4];
+    length_put(head, block.length);
+    TRY(socket_write_all(fd, sv_of_bytes(head, sizeof head), deadline()));
+    return socket_write_all(fd, block, deadline());
+}
+
+static size_t words_cut(struct sv block, struct sv words[CONTROL_WORDS_MAX])
+{
+    size_t count = 0;
+    struct sv rest = block;
+    while (count < CONTROL_WORDS_MAX && sv_cut(rest, '\0', &words[count], &rest)) {
+        count++;
+    }
+    return count;
+}
+
+/* The command's own app: the same store and helpers, another connection to the vault. */
+static enum err command_answer(struct control *control, struct arena *arena, struct sv block, struct buf *out, int *ret_exit)
+{
+    struct sv words[CONTROL_WORDS_MAX];
+    size_t count = words_cut(block, words);
+    size_t used = 0;
+    const struct command *command = command_find(words, count, &used);
+    if (command == NULL || command->need != NEEDS_INSTALLATION) {
+        return ERR_INVALID;
+    }
+    struct app app = *control->app;
+    app.vault = control->vault;
+    struct command_call call = { .arena = arena, .arguments = words + used, .count = count - used, .app = &app,
+                                 .data = control->app->folder.path, .out = out };
+    enum err err = command->run(&call);
+    *ret_exit = err == OK ? call.exit : 1;
+    if (err != OK) {
+        buf_put(out, SV("failed: "));
+        buf_put(out, sv_of_c(err_name(err)));
+        buf_put(out, SV("\n"));
+    }
+    return OK;
+}
+
+static void client_serve(struct control *control, int client)
+{
+    struct arena arena CLEANUP(arena_close);
+    arena_open(&arena, (size_t)64 * 1024 * 1024);
+    struct buf out;
+    buf_open(&out, &arena, CONTROL_ANSWER_BYTES_MAX);
+    struct sv block;
+    int code = 2;
+    enum err err = block_read(client, &arena, CONTROL_BYTES_MAX, &block);
+    err = err == OK ? command_answer(control, &arena, block, &out, &code) : err;
+    if (err == OK) {
+        unsigned char exit_byte = (unsigned char)code;
+        err = socket_write_all(client, sv_of_bytes(&exit_byte, 1), deadline());
+    }
+    err = err == OK ? block_write(client, buf_view(&out)) : err;
+    if (err != OK) {
+        log_error(SV("control"), SV("command_failed"), err);
+    }
+}
+
+static void *serve_clients(void *context)
+{
+    struct control *control = context;
+    struct pollfd fds[2] = { { .fd = control->listen_fd, .events = POLLIN }, { .fd = control->stop_read, .events = POLLIN } };
+    for (;;) {
+        if (poll(fds, 2, -1) < 0) {
+            continue;
+        }
+        if (fds[1].revents != 0) {
+            return NULL;
+        }
+        int client CLEANUP(fd_close) = accept4(control->listen_fd, NULL, NULL, SOCK_CLOEXEC);
+        if (client >= 0) {
+            client_serve(control, client);
+        }
+    }
+}
+
+enum err control_start(struct app *app, int listen_fd, struct control **ret_control)
+{
+    struct control *control = calloc(1, sizeof *control);
+    if (control == NULL) {
+        return ERR_NO_MEMORY;
+    }
+    *control = (struct control){ .app = app, .listen_fd = listen_fd, .stop_write = -1, .stop_read = -1 };
+    enum err err = vault_open(connector_vault, app->connector, &control->vault);
+    /* A pipe, because this process may not make sockets any more. */
+    int ends[2] = { -1, -1 };
+    err = err == OK && pipe2(ends, O_CLOEXEC) != 0 ? ERR_IO : err;
+    control->stop_read = ends[0];
+    control->stop_write = ends[1];
+    if (err == OK && pthread_create(&control->thread, NULL, serve_clients, control) != 0) {
+        err = ERR_NO_MEMORY;
+    }
+    if (err != OK) {
+        vault_close(control->vault);
+        free(control);
+        return err;
+    }
+    *ret_control = control;
+    return OK;
+}
+
+void control_stop(struct control *control)
+{
+    if (control == NULL) {
+        return;
+    }
+    fd_close(&control->stop_write);
+    (void)pthread_join(control->thread, NULL);
+    fd_close(&control->stop_read);
+    fd_close(&control->listen_fd);
+    vault_close(control->vault);
+    free(control);
+}
+
+enum err control_call(struct arena *arena, const struct control_call *call, int *ret_exit)
+{
+    int fd CLEANUP(fd_close) = -1;
+    enum err err = socket_connect_unix(call->socket, &fd);
+    if (err != OK) {
+        return ERR_NOT_FOUND;
+    }
+    struct buf block;
+    buf_open(&block, arena, CONTROL_BYTES_MAX);
+    for (size_t i = 0; i < call->count; i++) {
+        buf_put(&block, call->words[i]);
+        buf_put_byte(&block, '\0');
+    }
+    struct sv words;
+    TRY(buf_done(&block, &words));
+    TRY(block_write(fd, words));
+    unsigned char exit_byte = 0;
+    TRY(socket_read_all(fd, &exit_byte, 1, deadline()));
+    struct sv answer;
+    TRY(block_read(fd, arena, CONTROL_ANSWER_BYTES_MAX, &answer));
+    buf_put(call->out, answer);
+    *ret_exit = exit_byte;
+    return OK;
+}

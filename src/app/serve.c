@@ -1,0 +1,114 @@
+/* The supervisor: owns the listening socket, starts the rest, restarts what ends, and hands out connections to the vault. */
+#include "app/command.h"
+#include "app/web_process.h"
+#include "base/log.h"
+#include "os/file.h"
+#include "os/process.h"
+#include "os/socket.h"
+#include "vault/keepers.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+struct serve {
+    struct arena arena;
+    struct folder folder;
+    struct keepers *keepers;
+    struct supervisor supervisor;
+    struct child web;
+    int listen_fd, control_fd;
+    uint16_t port;
+};
+
+static enum err web_spawn(void *context, pid_t *ret_pid)
+{
+    struct serve *serve = context;
+    const char *path = NULL;
+    struct process_path self;
+    TRY(arena_c_string(&serve->arena, serve->folder.path, &path));
+    TRY(process_find(SV("seinhuis"), &self));
+    int connector CLEANUP(fd_close) = -1;
+    TRY(keepers_connector(serve->keepers, KEEPERS_WEB, &connector));
+    const char *const words[] = { "seinhuis", "web-process", path, NULL };
+    return process_spawn(&(struct process_options){ .path = self.text, .arguments = words,
+                                                    .fds = { serve->listen_fd, connector, serve->control_fd }, .fd_count = 3 },
+                         ret_pid);
+}
+
+static enum err sockets_open(struct serve *serve, struct sv *ret_problem)
+{
+    const struct config *config = &serve->folder.config;
+    *ret_problem = SV("the address cannot be listened on: another program has the port, or luisteradres is not this machine's");
+    TRY(socket_listen_tcp(&(struct tcp_address){ config->listen, (uint16_t)config->port }, &serve->listen_fd, &serve->port));
+    *ret_problem = SV("the control socket in the data folder cannot be made: check who owns the folder");
+    return socket_listen_unix(serve->folder.control, &serve->control_fd);
+}
+
+static enum err serve_start(struct serve *serve, struct sv *ret_problem)
+{
+    const struct config *config = &serve->folder.config;
+    *ret_problem = SV("a server or a command is using this data folder: stop it, or wait");
+    TRY(folder_hold(&serve->folder));
+    TRY(sockets_open(serve, ret_problem));
+    *ret_problem = SV("the keys in vault/ cannot be read: restore them, or check who owns the folder");
+    TRY(keepers_open(&(struct keepers_options){ .data_folder = serve->folder.path,
+                                                .clock_offset_ms = config->clock_offset_days * 24 * 3600 * 1000,
+                                                .landlock_optional = config->without_landlock || serve->folder.demo },
+                     &serve->keepers));
+    keepers_supervise(serve->keepers, &serve->supervisor);
+    serve->web = (struct child){ .name = SV("web"), .start = web_spawn, .context = serve };
+    supervisor_add(&serve->supervisor, &serve->web);
+    return OK;
+}
+
+/* The port of the command line stands above that of the file, so that a demonstration can be moved. */
+static bool options_take(struct serve *serve, int count, char **words, struct sv *ret_data, int64_t *ret_port)
+{
+    *ret_port = -1;
+    for (int i = 1; i < count; i++) {
+        bool more = i + 1 < count;
+        if (strcmp(words[i], "--data") == 0 && more) {
+            *ret_data = sv_of_c(words[++i]);
+        } else if (strcmp(words[i], "--port") == 0 && more) {
+            if (!sv_to_int(sv_of_c(words[++i]), ret_port) || *ret_port < 0 || *ret_port > 65535) {
+                return false;
+            }
+        } else {
+            return false;
+        }
+    }
+    (void)serve;
+    return true;
+}
+
+int serve_main(int count, char **words)
+{
+    static struct serve serve;
+    struct sv data = SV("data");
+    struct sv problem = { "", 0 };
+    int64_t port = -1;
+    if (!options_take(&serve, count, words, &data, &port)) {
+        (void)fprintf(stderr, "seinhuis serve [--data DIR] [--port N]\n");
+        return 2;
+    }
+    process_harden(false);
+    arena_open(&serve.arena, (size_t)1024 * 1024);
+    int stop_fd = -1;
+    enum err err = process_signals(&stop_fd);
+    err = err == OK ? folder_load(&serve.arena, &(struct folder_options){ .path = data }, &serve.folder, &problem) : err;
+    if (err == OK) {
+        serve.folder.config.port = port >= 0 ? port : serve.folder.config.port;
+        err = serve_start(&serve, &problem);
+    }
+    if (err != OK) {
+        (void)fprintf(stderr, "seinhuis: %.*s\n", (int)problem.length, problem.at);
+        return 1;
+    }
+    (void)printf("http://%.*s:%u\n", (int)serve.folder.config.listen.length, serve.folder.config.listen.at, serve.port);
+    (void)fflush(stdout);
+    supervisor_run(&serve.supervisor, stop_fd);
+    keepers_close(serve.keepers);
+    folder_close(&serve.folder);
+    return 0;
+}
