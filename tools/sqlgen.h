@@ -1,4 +1,4 @@
-/* What the two halves of sqlgen share: reading a file of queries (sqlgen_read.c) and writing C (sqlgen.c).
+/* What the parts of sqlgen share: reading a file of queries (sqlgen_read.c) and writing C (sqlgen_write.c).
  *
  * Views point into the file's own text, which lives as long as the program. Every refusal was told on `errors` as
  * file:line by the time a function returns false.
@@ -70,5 +70,7 @@ bool text_same(struct text left, struct text right);
 bool read_file(struct file *file);
 /* Walks a statement once; with `out` it also writes it as the inside of a C literal. */
 bool walk_sql(struct file *file, struct query *query, FILE *out);
+void write_header(const struct file *file, FILE *out);
+void write_code(struct file *file, FILE *out);
 
 #endif

@@ -106,10 +106,12 @@ static struct text take_name(struct reader *reader)
 
 static bool is_c_keyword(struct text name)
 {
-    static const char *const keywords[] = { "auto", "break", "case", "char", "const", "continue", "default", "do",
-        "double", "else", "enum", "extern", "float", "for", "goto", "if", "inline", "int", "long", "register",
-        "restrict", "return", "short", "signed", "sizeof", "static", "struct", "switch", "typedef", "union", "unsigned",
-        "void", "volatile", "while", "bool", "true", "false", "asm", "typeof" };
+    static const char *const keywords[] = {
+        "auto",     "break",  "case",     "char",   "const",  "continue", "default", "do",     "double",  "else",
+        "enum",     "extern", "float",    "for",    "goto",   "if",       "inline",  "int",    "long",    "register",
+        "restrict", "return", "short",    "signed", "sizeof", "static",   "struct",  "switch", "typedef", "union",
+        "unsigned", "void",   "volatile", "while",  "bool",   "true",     "false",   "asm",    "typeof"
+    };
     for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++) {
         if (text_is(name, keywords[i])) {
             return true;
@@ -135,7 +137,8 @@ static bool read_field(struct reader *reader, struct field *ret_field)
     if (field.type == NULL) {
         return fail(reader->file, reader->line,
                     "'%.*s' has no known type (int bool text time date sealed bytes ref hash "
-                    "id:KIND enum:NAME)", (int)field.name.length, field.name.at);
+                    "id:KIND enum:NAME)",
+                    (int)field.name.length, field.name.at);
     }
     if (take(reader, ":") != field.type->has_of) {
         return fail(reader->file, reader->line, "type '%s' %s", field.type->name,

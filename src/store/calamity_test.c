@@ -36,7 +36,7 @@ static int tear_down(void **state)
     return 0;
 }
 
-/* --- a batch of four, in which something happens ------------------------------------------------------------------- */
+/* --- a batch of four, in which something happens ------------------------------------------------------------------ */
 
 static struct fixture_batch batch;
 
@@ -120,10 +120,9 @@ static bool small_disk(struct store_test *small)
     }
     (void)snprintf(small->database, sizeof small->database, "%s/database", small->folder);
     (void)snprintf(small->key_file, sizeof small->key_file, "%s/keys", small->folder);
-    struct store_options options = { .database = sv_of_c(small->database),
-                                     .key_file = sv_of_c(small->key_file),
-                                     .readers = 2,
-                                     .create = true };
+    struct store_options options = {
+        .database = sv_of_c(small->database), .key_file = sv_of_c(small->key_file), .readers = 2, .create = true
+    };
     uint32_t count = 0;
     assert_int_equal(store_open(&options, &small->store), OK);
     assert_int_equal(store_migrate(small->store, &count), OK);
@@ -210,7 +209,9 @@ static void a_reader_cannot_write_and_nobody_changes_the_schema(void **state)
     static const struct statement writing = { .name = "w", .text = "DELETE FROM fixture", .kinds = "", .writes = true };
     static const struct statement tables = { .name = "t", .text = "DROP TABLE fixture", .kinds = "", .writes = true };
     static const struct statement attach = { .name = "a", .text = "ATTACH '/tmp/x' AS x", .kinds = "", .writes = true };
-    static const struct statement pragma = { .name = "p", .text = "PRAGMA synchronous=OFF", .kinds = "", .writes = true };
+    static const struct statement pragma = {
+        .name = "p", .text = "PRAGMA synchronous=OFF", .kinds = "", .writes = true
+    };
     const char *why = "";
     struct tx *tx CLEANUP(store_read_end) = NULL;
     assert_int_equal(store_read_begin(test.store, &tx), OK);
@@ -260,7 +261,9 @@ static void *send_until_killed(void *context)
 
 static _Noreturn void child(struct told *told, int64_t round)
 {
-    struct store_options options = { .database = sv_of_c(test.database), .key_file = sv_of_c(test.key_file), .readers = 1 };
+    struct store_options options = { .database = sv_of_c(test.database),
+                                     .key_file = sv_of_c(test.key_file),
+                                     .readers = 1 };
     struct store *store = NULL;
     if (store_open(&options, &store) != OK) {
         _exit(1);
@@ -287,7 +290,8 @@ static int64_t check_after_kill(const struct told *told)
         struct sql_fixture_by_id fixture;
         struct sql_fixture_part_count part;
         enum err err = sql_fixture_by_id(tx, &arena, &(struct sql_fixture_by_id_in){ .row = row }, &fixture);
-        assert_int_equal(sql_fixture_part_count(tx, NULL, &(struct sql_fixture_part_count_in){ .row = row }, &part), OK);
+        assert_int_equal(sql_fixture_part_count(tx, NULL, &(struct sql_fixture_part_count_in){ .row = row }, &part),
+                         OK);
         if (told->acknowledged[row]) {
             assert_int_equal(err, OK);
         }
@@ -336,7 +340,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(when_the_outcome_is_unknown_all_are_told_so, set_up, tear_down),
         cmocka_unit_test_setup_teardown(any_statement_may_fail_and_nothing_half_stands, set_up, tear_down),
         cmocka_unit_test(a_full_disk_tells_exactly_the_right_people),
-        cmocka_unit_test_setup_teardown(a_database_held_by_another_program_refuses_in_time_and_recovers, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_database_held_by_another_program_refuses_in_time_and_recovers, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(a_reader_cannot_write_and_nobody_changes_the_schema, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_was_acknowledged_survives_a_kill_whole, set_up, tear_down),
     };

@@ -1,10 +1,11 @@
 /* The seam between the store and an engine. Only store/ uses this.
  *
- * A driver is a constant table of functions over its own kind of connection. A connection is used by one thread at a time.
- * Policy that differs between engines stands in the table as data: how many threads write, how many jobs share a commit.
- * Errors: besides those of store.h, `again` tells whether the last failure was a clash that a fresh run may survive, and
- * `stands` whether the transaction that was begun still exists: engines may end it on their own, for example when the
- * disk is full.
+ * A driver is a constant table of functions over its own kind of connection. A connection is used by one thread at a
+ * time. Policy that differs between engines stands in the table as data: how many threads write, how many jobs share a
+ * commit.
+ * Errors: besides those of store.h, `again` tells whether the last failure was a clash that a fresh run may survive,
+ * and `stands` whether the transaction that was begun still exists: engines may end it on their own, for example when
+ * the disk is full.
  */
 #ifndef SEINHUIS_STORE_DRIVER_H
 #define SEINHUIS_STORE_DRIVER_H
@@ -52,7 +53,8 @@ struct driver {
     enum err (*script)(struct connection *connection, const char *text); /* a migration, in logical types */
     /* ERR_INVALID: the engine does not take the statement, or it is not as its signature says. */
     enum err (*prepare)(struct connection *connection, const struct statement *statement);
-    const char *(*why)(struct connection *connection); /* the engine's words on the last failure; for tests, never logged */
+    /* The engine's words on the last failure; for tests, never logged. */
+    const char *(*why)(struct connection *connection);
     enum err (*start)(struct connection *connection, const struct statement *statement, const struct value *values,
                       struct cursor **ret_cursor);
     enum err (*step)(struct cursor *cursor, bool *ret_row);

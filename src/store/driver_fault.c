@@ -24,8 +24,8 @@ uint64_t store_test_statements(void)
     return atomic_load(&statements);
 }
 
-static enum err fault_start(struct connection *connection, const struct statement *statement, const struct value *values,
-                            struct cursor **ret_cursor)
+static enum err fault_start(struct connection *connection, const struct statement *statement,
+                            const struct value *values, struct cursor **ret_cursor)
 {
     uint64_t number = atomic_fetch_add(&statements, 1) + 1;
     bool hits = connection->use == USE_WRITE || !fault.writes_only;
@@ -41,7 +41,8 @@ static enum err fault_start(struct connection *connection, const struct statemen
 static enum err fault_commit(struct connection *connection)
 {
     uint64_t number = atomic_fetch_add(&commits, 1) + 1;
-    bool hit = fault.at == FAULT_COMMIT && number >= fault.nth && number < fault.nth + (fault.count == 0 ? 1 : fault.count);
+    bool hit =
+        fault.at == FAULT_COMMIT && number >= fault.nth && number < fault.nth + (fault.count == 0 ? 1 : fault.count);
     if (!hit) {
         return real->commit(connection);
     }

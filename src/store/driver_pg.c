@@ -22,10 +22,14 @@ struct pg {
 };
 
 static const struct type_word TYPE_WORDS[] = {
-    { "ID", "BIGINT" },   { "TIME", "BIGINT" },
-    { "DATE", "BIGINT" }, { "INT", "BIGINT" },
-    { "BOOL", "BIGINT" }, { "ENUM", "BIGINT" },
-    { "SEALED", "BYTEA" }, { "BYTES", "BYTEA" },
+    { "ID", "BIGINT" },
+    { "TIME", "BIGINT" },
+    { "DATE", "BIGINT" },
+    { "INT", "BIGINT" },
+    { "BOOL", "BIGINT" },
+    { "ENUM", "BIGINT" },
+    { "SEALED", "BYTEA" },
+    { "BYTES", "BYTEA" },
     { "TEXT", "TEXT COLLATE \"C\"" }, /* so that lists have one order on both engines */
     { NULL, NULL },
 };
@@ -41,8 +45,8 @@ static enum err err_of_state(struct pg *pg, const char *state)
         const char *state; /* its beginning */
         enum err err;
     } meanings[] = {
-        { "23505", ERR_CONFLICT }, { "23503", ERR_CONFLICT },  { "23", ERR_INVALID },  { "22", ERR_INVALID },
-        { "42", ERR_INVALID },     { "40", ERR_BUSY },         { "55P03", ERR_BUSY },  { "57014", ERR_BUSY },
+        { "23505", ERR_CONFLICT }, { "23503", ERR_CONFLICT },  { "23", ERR_INVALID },    { "22", ERR_INVALID },
+        { "42", ERR_INVALID },     { "40", ERR_BUSY },         { "55P03", ERR_BUSY },    { "57014", ERR_BUSY },
         { "53100", ERR_FULL },     { "53200", ERR_NO_MEMORY }, { "25006", ERR_REFUSED },
     };
     pg->again = strcmp(state, "40001") == 0 || strcmp(state, "40P01") == 0;
@@ -357,12 +361,9 @@ static int64_t pg_number(struct cursor *cursor, uint8_t column)
     case OID_BOOL:
     case OID_INT2:
     case OID_INT4:
-    case OID_INT8:
-        return read_big(at, (size_t)length);
-    case OID_NUMERIC:
-        return read_numeric(at);
-    default:
-        return 0;
+    case OID_INT8: return read_big(at, (size_t)length);
+    case OID_NUMERIC: return read_numeric(at);
+    default: return 0;
     }
 }
 

@@ -48,10 +48,8 @@ static enum err err_of_constraint(int extended)
     case SQLITE_CONSTRAINT_PRIMARYKEY:
     case SQLITE_CONSTRAINT_UNIQUE:
     case SQLITE_CONSTRAINT_ROWID:
-    case SQLITE_CONSTRAINT_FOREIGNKEY:
-        return ERR_CONFLICT;
-    default:
-        return ERR_INVALID;
+    case SQLITE_CONSTRAINT_FOREIGNKEY: return ERR_CONFLICT;
+    default: return ERR_INVALID;
     }
 }
 
@@ -60,28 +58,18 @@ static enum err err_of(struct sqlite *sqlite, int code)
     switch (code & 0xff) {
     case SQLITE_OK:
     case SQLITE_ROW:
-    case SQLITE_DONE:
-        return OK;
-    case SQLITE_FULL:
-        return ERR_FULL;
-    case SQLITE_NOMEM:
-        return ERR_NO_MEMORY;
+    case SQLITE_DONE: return OK;
+    case SQLITE_FULL: return ERR_FULL;
+    case SQLITE_NOMEM: return ERR_NO_MEMORY;
     case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-        return ERR_BUSY;
-    case SQLITE_CONSTRAINT:
-        return err_of_constraint(sqlite3_extended_errcode(sqlite->handle));
-    case SQLITE_TOOBIG:
-        return ERR_LIMIT;
-    case SQLITE_AUTH:
-        return ERR_REFUSED;
+    case SQLITE_LOCKED: return ERR_BUSY;
+    case SQLITE_CONSTRAINT: return err_of_constraint(sqlite3_extended_errcode(sqlite->handle));
+    case SQLITE_TOOBIG: return ERR_LIMIT;
+    case SQLITE_AUTH: return ERR_REFUSED;
     case SQLITE_ERROR: /* of the text itself */
     case SQLITE_MISMATCH:
-    case SQLITE_NOTADB:
-        return ERR_INVALID;
-    default:
-        sqlite->broken = true;
-        return ERR_IO;
+    case SQLITE_NOTADB: return ERR_INVALID;
+    default: sqlite->broken = true; return ERR_IO;
     }
 }
 
@@ -102,14 +90,12 @@ static int authorize(void *context, int action, const char *first, const char *s
     case SQLITE_FUNCTION:
     case SQLITE_RECURSIVE:
     case SQLITE_TRANSACTION:
-    case SQLITE_SAVEPOINT:
-        return SQLITE_OK;
+    case SQLITE_SAVEPOINT: return SQLITE_OK;
     case SQLITE_INSERT:
     case SQLITE_UPDATE:
     case SQLITE_DELETE:
         return sqlite->base.use == USE_WRITE && strncmp(first, "sqlite_", 7) != 0 ? SQLITE_OK : SQLITE_DENY;
-    default:
-        return SQLITE_DENY;
+    default: return SQLITE_DENY;
     }
 }
 
@@ -274,8 +260,8 @@ static bool sqlite_broken(struct connection *connection)
 static enum err prepare(struct sqlite *sqlite, struct cursor *cursor)
 {
     sqlite3_stmt *prepared = NULL;
-    int code = sqlite3_prepare_v3(sqlite->handle, cursor->statement->text, -1, SQLITE_PREPARE_PERSISTENT, &prepared,
-                                  NULL);
+    int code =
+        sqlite3_prepare_v3(sqlite->handle, cursor->statement->text, -1, SQLITE_PREPARE_PERSISTENT, &prepared, NULL);
     TRY(err_of(sqlite, code));
     bool as_declared = sqlite3_column_count(prepared) == cursor->statement->columns &&
                        sqlite3_bind_parameter_count(prepared) == cursor->statement->parameters &&
@@ -302,10 +288,8 @@ static const char *sqlite_why(struct connection *connection)
 static int bind(sqlite3_stmt *prepared, int at, const struct value *value)
 {
     switch (value->kind) {
-    case VALUE_NULL:
-        return sqlite3_bind_null(prepared, at);
-    case VALUE_INT:
-        return sqlite3_bind_int64(prepared, at, value->number);
+    case VALUE_NULL: return sqlite3_bind_null(prepared, at);
+    case VALUE_INT: return sqlite3_bind_int64(prepared, at, value->number);
     case VALUE_TEXT:
         return sqlite3_bind_text64(prepared, at, value->bytes.length > 0 ? value->bytes.at : "", value->bytes.length,
                                    SQLITE_TRANSIENT, SQLITE_UTF8);

@@ -32,9 +32,9 @@ static void type_words_are_replaced_outside_comments_and_literals(void **state)
                                  words, " STRICT", &buf),
                      OK);
     struct sv text = buf_view(&buf);
-    assert_true(sv_equal(text,
-                         SV("CREATE TABLE t (a INTEGER, \n b TEXT COLLATE x DEFAULT 'TEXT )', CHECK (a > 0)) STRICT;\n"
-                                  "CREATE INDEX i ON t (a); INSERT INTO t VALUES (1);")));
+    assert_true(
+        sv_equal(text, SV("CREATE TABLE t (a INTEGER, \n b TEXT COLLATE x DEFAULT 'TEXT )', CHECK (a > 0)) STRICT;\n"
+                          "CREATE INDEX i ON t (a); INSERT INTO t VALUES (1);")));
 }
 
 int main(void)

@@ -1,6 +1,6 @@
 /* A database and key store in a temporary folder, for the tests of every room. Only for tests.
  *
- * Lifetime: until store_test_close, which removes the folder; a test that stops halfway leaves it behind in the temporary folder.
+ * Lifetime: until store_test_close, which removes the folder; a test that stops halfway leaves it behind.
  */
 #ifndef SEINHUIS_STORE_STORE_TEST_H
 #define SEINHUIS_STORE_STORE_TEST_H
@@ -14,15 +14,15 @@ bool store_test_has_postgresql(void); /* its programs are installed */
 size_t store_test_writers(void);      /* threads that write on the present engine */
 void store_test_engines_stop(void);   /* once, at the end */
 
-/* Failures on order, on SQLite: the nth statement or commit from now gives `err`. NULL switches it off. For torture: run with
- * nth = 1, 2, ... until store_test_statements() stays below it. */
+/* Failures on order, on SQLite: the nth statement or commit from now gives `err`. NULL switches it off.
+ * For torture: run with nth = 1, 2, ... until store_test_statements() stays below it. */
 enum store_fault_at { FAULT_NONE, FAULT_STATEMENT, FAULT_COMMIT };
 struct store_fault {
     enum store_fault_at at;
     uint64_t nth;
     uint64_t count;   /* so many commits in a row; 0: one */
     enum err err;
-    bool ends;        /* the transaction is undone, as when the disk is full; a commit that fails without this was done */
+    bool ends;        /* the transaction is undone, as when the disk is full; without this a failing commit was done */
     bool writes_only; /* only statements of the writer fail; all are counted */
 };
 void store_test_fail(const struct store_fault *fault);

@@ -24,10 +24,9 @@ size_t store_test_writers(void)
 
 static void open_store(struct store_test *test)
 {
-    struct store_options options = { .database = sv_of_c(test->database),
-                                     .key_file = sv_of_c(test->key_file),
-                                     .readers = 4,
-                                     .create = true };
+    struct store_options options = {
+        .database = sv_of_c(test->database), .key_file = sv_of_c(test->key_file), .readers = 4, .create = true
+    };
     uint32_t count = 0;
     if (engine_now == ENGINE_POSTGRESQL) {
         ASSERT(store_open(&options, &test->store) == OK);

@@ -108,13 +108,24 @@ static void start_server(void)
     }
     char data[96];
     (void)snprintf(data, sizeof data, "%s/data", pg.folder);
-    const char *make[] = { "initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C",
-                           "--no-sync", NULL };
+    const char *make[] = { "initdb",   "-D", data,   "-A",         "trust",     "-U",
+                           "postgres", "-E", "UTF8", "--locale=C", "--no-sync", NULL };
     int status = 0;
     ASSERT(waitpid(start("initdb", make), &status, 0) > 0 && status == 0);
-    const char *serve[] = { "postgres", "-D", data, "-k", pg.folder, "-c", "listen_addresses=", "-c",
+    const char *serve[] = { "postgres",
+                            "-D",
+                            data,
+                            "-k",
+                            pg.folder,
+                            "-c",
+                            "listen_addresses=",
+                            "-c",
                             "shared_buffers=16MB",
-                      "-c", "fsync=off", "-c", "max_connections=60", NULL };
+                            "-c",
+                            "fsync=off",
+                            "-c",
+                            "max_connections=60",
+                            NULL };
     pg.server = start("postgres", serve);
     for (int i = 0; i < 200; i++) {
         PGconn *connection = connect_now();
