@@ -58,11 +58,11 @@ static struct field_view fields[] = {
       .hint = SV_INIT("Wanneer was dit, en waar? Van wie hoorde u het?"), .has_hint = true,
       .problem = SV_INIT("Schrijf in een paar zinnen wat u zag of hoorde."), .has_problem = true,
       .limit = SV_INIT("Hoogstens 20.000 tekens."), .has_limit = true,
-      .described_by = SV_INIT("verhaal-hint verhaal-problem verhaal-limit") },
+      .described_by = SV_INIT("verhaal-hint verhaal-limiet verhaal-fout") },
     { .id = SV_INIT("datum"), .name = SV_INIT("datum"), .label = SV_INIT("Op welke dag?"), .is_date = true,
       .optional = true, .value = SV_INIT("31-02-2026"), .hint = SV_INIT("Bijvoorbeeld 12-3-2026."), .has_hint = true,
       .problem = SV_INIT("Deze dag bestaat niet. Vul een andere dag in."), .has_problem = true,
-      .described_by = SV_INIT("datum-hint datum-problem") },
+      .described_by = SV_INIT("datum-hint datum-fout") },
     { .id = SV_INIT("naam"), .name = SV_INIT("naam"), .label = SV_INIT("Hoe heet de persoon?"), .is_line = true,
       .optional = true, .value = SV_INIT("Zoë \"Šárka\" <Yılmaz> & שלום"), .autocomplete = SV_INIT("off") },
     { .id = SV_INIT("plaats"), .name = SV_INIT("plaats"), .label = SV_INIT("In welke gemeente woont de persoon?"),
@@ -70,7 +70,7 @@ static struct field_view fields[] = {
     { .id = SV_INIT("zorg"), .name = SV_INIT("zorg"), .label = SV_INIT("Is er nog andere hulp nodig?"),
       .is_boxes = true, .optional = true, .choices = needs, .choices_count = 2 },
     { .id = SV_INIT("begrepen"), .name = SV_INIT("begrepen"), .label = SV_INIT("Ik heb de code bewaard"),
-      .is_check = true, .checked = true },
+      .is_check = true, .value = SV_INIT("ja"), .checked = true },
 };
 
 static struct problem_view problems[] = {
@@ -220,9 +220,9 @@ static void a_problem_stands_above_the_form_and_at_its_field(void **state)
     (void)state;
     struct sv page = render(false);
     assert_true(contains(page, "<a href=\"#verhaal\">"));
-    assert_true(contains(page, "id=\"verhaal-problem\""));
+    assert_true(contains(page, "id=\"verhaal-fout\""));
     assert_true(contains(page,
-                         "aria-describedby=\"verhaal-hint verhaal-problem verhaal-limit\" aria-invalid=\"true\""));
+                         "aria-describedby=\"verhaal-hint verhaal-limiet verhaal-fout\" aria-invalid=\"true\""));
 }
 
 static void a_page_speaks_dutch(void **state)

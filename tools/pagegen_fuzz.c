@@ -6,7 +6,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* Whatever stands in a template: it becomes C, or is refused with one line that names the place; never both, never neither. */
+/* Whatever stands in a template: it becomes C, or is refused with one line that names the place; never both. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     char *texts[3] = { NULL };

@@ -44,8 +44,10 @@ struct frame frame_bare(struct rq *rq, struct text title)
         .municipality = text_in(rq->language, T("Municipality")),
         .stylesheet = asset_url(SV("public.css")),
         .script = asset_url(SV("seinhuis.js")),
+        .mark = asset_url(SV("signal.svg")),
         .home = URL("/"),
         .other_language = other_language(rq),
+        .other_lang = language_code(rq->language == LANGUAGE_NL ? LANGUAGE_EN : LANGUAGE_NL),
         .leave = { .address = site->leave.length > 0 ? site->leave : SV("https://www.knmi.nl/"), .fixed = true },
         .demo = rq->demo,
     };
@@ -101,6 +103,7 @@ static void nav_put(struct rq *rq, const struct site *site, struct frame *frame)
             .current = is_under(rq->path, row->path),
         };
     }
+    frame->has_nav = frame->nav_count > 0;
 }
 
 static struct sv role_name(const struct rq *rq)

@@ -134,7 +134,8 @@ static void many_events_on_one_day_still_make_a_picture(void **state)
     (void)state;
     struct picture_event events[PICTURE_EVENTS_MAX + 20];
     for (size_t i = 0; i < PICTURE_EVENTS_MAX + 20; i++) {
-        events[i] = (struct picture_event){ date_of_parts(2026, 11, 22), SV("something happened"), (enum picture_mark)(i % 4) };
+        events[i] = (struct picture_event){ date_of_parts(2026, 11, 22), SV("something happened"),
+                                            (enum picture_mark)(i % 4) };
     }
     const struct picture picture = { events, PICTURE_EVENTS_MAX + 20, date_of_parts(2026, 11, 22) };
     assert_true(draws(&picture, "class=\"late\""));

@@ -57,7 +57,7 @@ static int32_t x_of(const struct drawing *drawing, int32_t day)
     return MARGIN + (int32_t)((int64_t)(day - drawing->first) * (WIDTH - 2 * MARGIN) / span);
 }
 
-/* Words go to the nearest lane in which they touch no others; at the right edge they end at their mark, not begin there. */
+/* Words go to the nearest lane in which they touch no others. At the right edge they end at their mark. */
 static void place_labels(struct drawing *drawing)
 {
     int32_t taken[2][LANES_MAX + 1] = { { 0 } };
