@@ -1,0 +1,58 @@
+/* The commands that only print a table, and the small ones. */
+#include "app/commands.h"
+
+#include "access/access.h"
+#include "app/site.h"
+#include "organisation/settings.h"
+#include "store/statement.h"
+
+#ifndef SEINHUIS_VERSION
+#error "the build gives the version"
+#endif
+
+enum err command_version(struct command_call *call)
+{
+    buf_put(call->out, SV("seinhuis " SEINHUIS_VERSION "\n"));
+    return OK;
+}
+
+enum err command_routes(struct command_call *call)
+{
+    routes_print(call->out);
+    return OK;
+}
+
+enum err command_queries(struct command_call *call)
+{
+    for (size_t i = 0; i < statement_count; i++) {
+        buf_put(call->out, statement_list[i]->writes ? SV("writes  ") : SV("reads   "));
+        buf_put(call->out, sv_of_c(statement_list[i]->name));
+        buf_put_byte(call->out, '\n');
+    }
+    return OK;
+}
+
+enum err command_permissions(struct command_call *call)
+{
+    for (enum role role = 0; role < ROLE_COUNT; role++) {
+        buf_put(call->out, role_code(role));
+        buf_put_byte(call->out, '\n');
+        for (enum permission permission = 0; permission < PERMISSION_COUNT; permission++) {
+            if (permission > MAY_SIGNED_IN && role_permits(role, permission)) {
+                buf_put(call->out, SV("    "));
+                buf_put(call->out, permission_code(permission));
+                buf_put_byte(call->out, '\n');
+            }
+        }
+    }
+    return OK;
+}
+
+enum err command_settings(struct command_call *call)
+{
+    buf_put(call->out, SV("Of the installation, in seinhuis.conf:\n\n"));
+    config_print(call->out);
+    buf_put(call->out, SV("\nOf each municipality, on the page Instellingen:\n\n"));
+    settings_print(call->out);
+    return OK;
+}
