@@ -309,7 +309,6 @@ static enum err withdraw_keys(struct tx_write *tx, const struct withdraw_ready *
     TRY(key_end(tx, keys.transfer_story));
     TRY(key_end(tx, keys.transfer_reporter));
     TRY(key_end(tx, keys.transfer_record));
-    TRY(sql_reporter_transfer_delete(tx, &(struct sql_reporter_transfer_delete_in){ signal->signal }));
     TRY(sql_reporter_delete(tx, &(struct sql_reporter_delete_in){ signal->signal }));
     TRY(sql_reporter_messages_delete(tx, &(struct sql_reporter_messages_delete_in){ signal->signal }));
     if (signal->story_destroy.set) {
@@ -320,23 +319,38 @@ static enum err withdraw_keys(struct tx_write *tx, const struct withdraw_ready *
     return OK;
 }
 
+/* It stays where it is in the work, so that two people can see it and decide; an offer to another municipality ends. */
+static enum err withdraw_state(struct tx_write *tx, const struct withdraw_ready *ready,
+                               const struct sql_reporter_signal *signal, enum signal_state *ret_state)
+{
+    if (signal->state != STATE_TRANSFER_OFFERED) {
+        *ret_state = signal->state;
+        return OK;
+    }
+    struct sql_reporter_offer offer;
+    TRY(sql_reporter_offer(tx_of(tx), ready->arena, &(struct sql_reporter_offer_in){ signal->signal }, &offer));
+    *ret_state = offer.state_before;
+    return sql_reporter_offer_delete(tx, &(struct sql_reporter_offer_delete_in){ signal->signal });
+}
+
 static enum err withdraw_course(struct tx_write *tx, const struct withdraw_ready *ready,
                                 const struct sql_reporter_signal *signal)
 {
-    bool closed = signal->state == STATE_CLOSED;
+    enum signal_state state = signal->state;
+    TRY(withdraw_state(tx, ready, signal, &state));
     struct sql_reporter_withdraw after;
     TRY(sql_reporter_withdraw(tx, ready->arena,
                               &(struct sql_reporter_withdraw_in){
                                   .signal = signal->signal,
                                   .from_state = signal->state,
-                                  .to_state = STATE_CLOSED,
-                                  .outcome = closed ? signal->outcome : OUTCOME_WITHDRAWN,
+                                  .to_state = state,
+                                  .outcome = state == STATE_CLOSED ? signal->outcome : OUTCOME_WITHDRAWN,
                                   .reporter_state = REPORTER_FINISHED,
                                   .relation = RELATION_UNKNOWN,
                                   .contact = CONTACT_ANONYMOUS,
                                   .due = ready->decide_by,
                                   .destroy_on = ready->decide_by,
-                                  .destroy_rule = setting_name(SETTING_KEEP_WITHDRAWN),
+                                  .destroy_rule = setting_name(SETTING_WITHDRAWAL_TERM),
                               },
                               &after));
     TRY(sql_reporter_withdrawal_add(
@@ -346,7 +360,7 @@ static enum err withdraw_course(struct tx_write *tx, const struct withdraw_ready
                                 .signal = signal->signal,
                                 .act = ACT_WITHDRAW,
                                 .state_before = signal->state,
-                                .state_after = STATE_CLOSED,
+                                .state_after = state,
                                 .role = SV("reporter"),
                                 .at = ready->now,
                             });

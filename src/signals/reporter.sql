@@ -52,8 +52,12 @@ DELETE FROM signal_reporter WHERE signal = :signal;
 -- reporter_messages_delete(signal id:signal) -> none
 DELETE FROM message WHERE signal = :signal;
 
--- An offer to another municipality ends here.
--- reporter_transfer_delete(signal id:signal) -> none
+-- Where a signal stood before it was offered to another municipality.
+-- reporter_offer(signal id:signal) -> one (state_before enum:signal_state)
+SELECT state_before FROM transfer WHERE signal = :signal;
+
+-- The offer ends here.
+-- reporter_offer_delete(signal id:signal) -> none
 DELETE FROM transfer WHERE signal = :signal;
 
 -- From now on two people may decide, until a day; silence means destruction.

@@ -1,0 +1,76 @@
+#include "signals/signals_test.h"
+
+#include "os/file.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+void signals_test_open(struct signals_test *test)
+{
+    *test = (struct signals_test){ 0 };
+    people_test_open(&test->people);
+    strcpy(test->folder, "/tmp/seinhuis-signals-XXXXXX");
+    assert_non_null(mkdtemp(test->folder));
+    struct keepers_options options = { .data_folder = sv_of_c(test->folder), .openings_per_minute = 100000,
+                                       .landlock_optional = true };
+    assert_int_equal(vault_harness_start(&options, &test->harness), OK);
+    assert_int_equal(vault_open(vault_harness_vault, test->harness, &test->vault), OK);
+    test->municipality = people_test_municipality(&test->people, SV("voorbeeldstad"));
+    assert_int_equal(vault_municipality_create(test->vault, test->municipality), OK);
+    test->resident = (struct actor){ .kind = ACTOR_PUBLIC, .municipality = test->municipality };
+}
+
+void signals_test_close(struct signals_test *test)
+{
+    vault_close(test->vault);
+    vault_harness_stop(test->harness);
+    people_test_close(&test->people);
+    assert_int_equal(folder_destroy(sv_of_c(test->folder)), OK);
+}
+
+struct desk signals_test_resident(struct signals_test *test)
+{
+    return (struct desk){
+        .tx = people_test_tx(&test->people),
+        .arena = &test->people.arena,
+        .vault = test->vault,
+        .actor = &test->resident,
+        .now = test->people.now,
+        .random = &test->people.random,
+        .origin = SV("-"),
+    };
+}
+
+struct report signals_test_story(void)
+{
+    return (struct report){
+        .kind = SIGNAL_REPORT, .about = ABOUT_PERSON, .channel = CHANNEL_WEB, .relation = RELATION_FAMILY,
+        .contact = CONTACT_CONFIDENTIAL, .age = AGE_16_TO_17, .story = SV("Hij dreigt op straat met een mes."),
+        .speaks_against = SV("Hij helpt zijn oma."), .fear = SV("Dat hij iemand steekt."), .care = SV("Hij slaapt slecht."),
+        .who = SV("Sem Voorbeeld"), .place = SV("Dorpsplein"), .residence = SV("Proefdam"), .name = SV("Noor Melder"),
+        .phone = SV("06 12345678"), .email = SV("noor@example.nl"), .safety = SV("Bel niet in de avond."),
+        .spoken = SV("Nee, dat durf ik niet."),
+    };
+}
+
+struct code signals_test_report(struct signals_test *test, const struct report *report)
+{
+    struct desk desk = signals_test_resident(test);
+    struct code code = code_new(&test->people.random);
+    struct report_receipt receipt;
+    const struct report_ready *ready = NULL;
+    assert_int_equal(report_prepare(&desk, report, &code, &receipt, &ready), OK);
+    assert_non_null(ready);
+    assert_int_equal(signals_test_write(test, report_apply, ready), OK);
+    return code;
+}
+
+enum err signals_test_write(struct signals_test *test, apply_fn *apply, const void *prepared)
+{
+    return store_write(test->people.store.store, apply, prepared);
+}
