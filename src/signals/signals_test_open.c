@@ -6,15 +6,13 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include <cmocka.h>
 
 void signals_test_open(struct signals_test *test)
 {
-    *test = (struct signals_test){ 0 };
+    *test = (struct signals_test){ .folder = "/tmp/seinhuis-signals-XXXXXX" };
     people_test_open(&test->people);
-    strcpy(test->folder, "/tmp/seinhuis-signals-XXXXXX");
     assert_non_null(mkdtemp(test->folder));
     struct keepers_options options = { .data_folder = sv_of_c(test->folder), .openings_per_minute = 100000,
                                        .landlock_optional = true };
