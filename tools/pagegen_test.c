@@ -204,7 +204,7 @@ static void the_whole_of_an_example_stays_as_it_is(void **state)
     read_golden(path, template, sizeof template);
     struct outcome outcome = translate(template);
     assert_true(outcome.made);
-    snprintf(path, sizeof path, "%s/pagegen/p_page.c", golden_folder);
+    snprintf(path, sizeof path, "%s/pagegen/p_page.txt", golden_folder);
     if (getenv("SEINHUIS_GOLDEN_WRITE") != NULL) {
         FILE *file = fopen(path, "wb");
         assert_non_null(file);
