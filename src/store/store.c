@@ -300,6 +300,11 @@ enum err store_intent_stands(struct tx *tx, int64_t intent, bool *ret_stands)
     return OK;
 }
 
+enum err tx_intents_forget(struct tx_write *tx, int64_t below)
+{
+    return sql_intent_forget(tx, &(struct sql_intent_forget_in){ .below = below });
+}
+
 /* --- keys --------------------------------------------------------------------------------------------------------- */
 
 enum err tx_key_create(struct tx_write *tx, const struct wrapped_key *key, struct key_slot_id *ret_slot)

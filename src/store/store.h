@@ -8,7 +8,10 @@
  *   - Writes are never refused by a lock: on SQLite one thread does all writes and all checkpoints and commits together
  *     what waits (a savepoint per job); on PostgreSQL several connections retry.
  *   - A created key is durable before the row that names it; a destroyed key is zeroed after the commit that says so.
- * Errors: ERR_FULL and ERR_IO mean nothing was written; ERR_OUTCOME_UNKNOWN means COMMIT itself failed.
+ *   - A statement that failed ends its job: an apply that goes on and returns OK fails all the same, on either engine.
+ * Errors: ERR_FULL, ERR_IO and ERR_BUSY mean nothing was written; ERR_OUTCOME_UNKNOWN means COMMIT itself failed. A
+ * duplicate key, a missing referenced row, and a RETURNING statement that changed no row are ERR_CONFLICT: whoever made an
+ * id by chance makes another and writes again. A value that the schema refuses is ERR_INVALID.
  * Lifetime: a store lives as long as its process; a `struct tx` as long as the call it is passed to.
  */
 #ifndef SEINHUIS_STORE_STORE_H
@@ -29,6 +32,7 @@ struct store_options {
     uint32_t readers;    /* connections kept for reading */
     bool create;         /* make what does not exist; otherwise absence is ERR_NOT_FOUND */
 };
+/* ERR_BUSY: another process has this key store open. */
 MUST enum err store_open(const struct store_options *options, struct store **ret_store);
 void store_close(struct store *store); /* waits for the writer; accepts NULL */
 
@@ -50,7 +54,6 @@ struct write_job {
     void (*done)(struct write_job *job, enum err outcome); /* on the writer's thread, after COMMIT; must not block */
     void *context;                                         /* the caller's own */
     struct write_job *next_;                               /* the queue's */
-    uint64_t intents_[4];
 };
 
 /* ERR_BUSY when LIMIT_WRITE_QUEUE jobs wait. On OK `done` is called exactly once, with the outcome of `apply` or of the
@@ -65,6 +68,8 @@ struct tx *tx_of(struct tx_write *tx);
  * lines whose outcome was never written. */
 MUST enum err tx_intent(struct tx_write *tx, int64_t intent);
 MUST enum err store_intent_stands(struct tx *tx, int64_t intent, bool *ret_stands);
+/* After the log was pruned: the numbers below its first line mean nothing any more. */
+MUST enum err tx_intents_forget(struct tx_write *tx, int64_t below);
 
 /* --- key store: fixed slots in a flat file beside the database ---------------------------------------------------- */
 DEFINE_ID(key_slot) /* 0: there is no key (any more) */

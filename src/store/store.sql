@@ -16,6 +16,10 @@ INSERT INTO intent (number) VALUES (:number) ON CONFLICT DO NOTHING;
 -- intent_stands(number int) -> one (number int)
 SELECT number FROM intent WHERE number = :number;
 
+-- The log no longer has lines below this number.
+-- intent_forget(below int) -> none
+DELETE FROM intent WHERE number < :below;
+
 -- A key is to be zeroed after this commit.
 -- key_destroying_add(slot int) -> none
 INSERT INTO key_destroying (slot) VALUES (:slot) ON CONFLICT DO NOTHING;

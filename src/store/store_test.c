@@ -331,6 +331,18 @@ static void more_rows_than_a_query_may_give_is_a_limit(void **state)
     assert_int_equal(sql_fixture_list(tx, &arena, &none, &rows, &found), ERR_LIMIT);
 }
 
+static void connections_that_were_cut_are_made_anew(void **state)
+{
+    (void)state;
+    assert_int_equal(fixture_add(test.store, 1, 1), OK);
+    assert_int_equal(fixture_total(test.store), 1);
+    store_test_cut_connections();
+    for (int64_t i = 2; i < 20; i++) {
+        assert_int_equal(fixture_add(test.store, i, 1), OK);
+    }
+    assert_int_equal(fixture_total(test.store), 19);
+}
+
 /* --- intents, migrations, health ---------------------------------------------------------------------------------- */
 
 static enum err apply_intent(struct tx_write *tx, const void *prepared)
@@ -342,6 +354,11 @@ static enum err apply_intent_and_refuse(struct tx_write *tx, const void *prepare
 {
     TRY(tx_intent(tx, *(const int64_t *)prepared));
     return ERR_REFUSED;
+}
+
+static enum err apply_forget(struct tx_write *tx, const void *prepared)
+{
+    return tx_intents_forget(tx, *(const int64_t *)prepared);
 }
 
 static void an_intent_stands_when_its_change_was_committed(void **state)
@@ -357,6 +374,11 @@ static void an_intent_stands_when_its_change_was_committed(void **state)
     assert_int_equal(store_intent_stands(tx, kept, &stands), OK);
     assert_true(stands);
     assert_int_equal(store_intent_stands(tx, refused, &stands), OK);
+    assert_false(stands);
+    store_read_end(&tx);
+    assert_int_equal(store_write(test.store, apply_forget, &refused), OK);
+    assert_int_equal(store_read_begin(test.store, &tx), OK);
+    assert_int_equal(store_intent_stands(tx, kept, &stands), OK);
     assert_false(stands);
 }
 
@@ -418,6 +440,7 @@ int main(int count, char **arguments)
         cmocka_unit_test_setup_teardown(a_full_queue_refuses_and_loses_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_reader_keeps_its_snapshot, set_up, tear_down),
         cmocka_unit_test_setup_teardown(more_rows_than_a_query_may_give_is_a_limit, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(connections_that_were_cut_are_made_anew, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_intent_stands_when_its_change_was_committed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_database_of_a_newer_program_is_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(health_counts_commits_and_jobs, set_up, tear_down),

@@ -12,6 +12,7 @@ enum store_test_engine { ENGINE_SQLITE, ENGINE_POSTGRESQL };
 void store_test_engine(enum store_test_engine engine);
 bool store_test_has_postgresql(void); /* its programs are installed */
 size_t store_test_writers(void);      /* threads that write on the present engine */
+void store_test_cut_connections(void); /* as when the server restarted; nothing happens on SQLite */
 void store_test_engines_stop(void);   /* once, at the end */
 
 /* Failures on order, on SQLite: the nth statement or commit from now gives `err`. NULL switches it off.

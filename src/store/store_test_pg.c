@@ -127,15 +127,13 @@ static void start_server(void)
                             "max_connections=60",
                             NULL };
     pg.server = start("postgres", serve);
-    for (int i = 0; i < 200; i++) {
-        PGconn *connection = connect_now();
-        if (connection != NULL) {
-            PQfinish(connection);
-            return;
-        }
+    PGconn *connection = connect_now();
+    for (int i = 0; connection == NULL && i < 200; i++) {
         (void)nanosleep(&(struct timespec){ .tv_nsec = 50 * 1000 * 1000 }, NULL);
+        connection = connect_now();
     }
-    ASSERT(!"the server answers");
+    ASSERT(connection != NULL);
+    PQfinish(connection);
 }
 
 void postgresql_empty(char *address, size_t bytes)
@@ -148,6 +146,17 @@ void postgresql_empty(char *address, size_t bytes)
     PQclear(PQexec(connection, "SET client_min_messages = error; DROP SCHEMA public CASCADE; CREATE SCHEMA public"));
     PQfinish(connection);
     (void)snprintf(address, bytes, "postgresql://postgres@/postgres?host=%s", pg.folder);
+}
+
+void store_test_cut_connections(void)
+{
+    if (pg.server > 0) {
+        PGconn *connection = connect_now();
+        ASSERT(connection != NULL);
+        PQclear(PQexec(connection, "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+                                   "WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"));
+        PQfinish(connection);
+    }
 }
 
 void store_test_engines_stop(void)
