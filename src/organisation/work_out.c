@@ -71,9 +71,9 @@ enum err work_out_open(struct tx *tx, struct arena *arena, const struct actor *a
     return OK;
 }
 
-enum err work_out_forget(struct tx_write *tx, struct instant before)
+enum err work_out_forget(struct tx_write *tx, struct municipality_id municipality, struct instant before)
 {
-    return sql_work_out_forget(tx, &(struct sql_work_out_forget_in){ .before = before });
+    return sql_work_out_forget(tx, &(struct sql_work_out_forget_in){ .municipality = municipality, .before = before });
 }
 
 struct text work_kind_text(enum work_kind kind)

@@ -66,8 +66,8 @@ MUST enum err work_out_done(struct tx_write *tx, struct municipality_id municipa
 MUST enum err work_out_done_about(struct tx_write *tx, struct municipality_id municipality, enum work_kind kind, int64_t about, struct instant at);
 /* What waits for this actor, by role or in person, by due day; at most LIMIT_QUERY_ROWS. */
 MUST enum err work_out_open(struct tx *tx, struct arena *arena, const struct actor *actor, struct work_out **ret_works, size_t *ret_count);
-/* Retention: done work older than `before` is removed. Belongs in the daily run. */
-MUST enum err work_out_forget(struct tx_write *tx, struct instant before);
+/* Retention: what was done before that moment is removed. Belongs in the daily run. */
+MUST enum err work_out_forget(struct tx_write *tx, struct municipality_id municipality, struct instant before);
 
 struct text work_kind_text(enum work_kind kind); /* "There is a new report." */
 
