@@ -1,0 +1,121 @@
+/* The log in words of the work: a reader meets no code and no word of how the program is made. */
+#include "privacy/log_book.h"
+
+#include "access/access.h"
+
+struct text log_action_text(enum log_action action)
+{
+    switch (action) {
+    case LOG_VIEW: return T("looked at");
+    case LOG_CHANGE: return T("changed");
+    case LOG_UNMASK: return T("looked up who reported");
+    case LOG_DISCLOSE: return T("gave to somebody outside");
+    case LOG_EXPORT: return T("took out a copy");
+    case LOG_RECEIVE: return T("received");
+    case LOG_DECIDE: return T("decided about");
+    case LOG_DESTROY: return T("destroyed");
+    case LOG_STOP_DESTRUCTION: return T("decided about keeping longer");
+    case LOG_SIGN_IN: return T("signed in");
+    case LOG_SIGN_IN_REFUSED: return T("could not sign in");
+    case LOG_SIGN_OUT: return T("signed out");
+    case LOG_ACCOUNT: return T("changed an account");
+    case LOG_RIGHTS: return T("changed somebody's roles");
+    case LOG_SETTING: return T("changed a setting");
+    case LOG_EMERGENCY: return T("used emergency access");
+    case LOG_SAMPLE: return T("read a sample");
+    case LOG_LOG_READ: return T("read this log");
+    case LOG_MESSAGE: return T("wrote a message");
+    case LOG_WITHDRAW: return T("withdrew the report");
+    case LOG_ACTION_COUNT: break;
+    }
+    return T("did something this program no longer knows");
+}
+
+struct text log_actor_text(enum log_actor_kind kind)
+{
+    switch (kind) {
+    case ACTOR_STAFF: return T("Somebody whose account no longer exists");
+    case ACTOR_REPORTER: return T("The reporter");
+    case ACTOR_PUBLIC: return T("A resident");
+    case ACTOR_SYSTEM: return T("The program, by itself");
+    }
+    return T("The program, by itself");
+}
+
+struct word {
+    struct sv code;
+    struct text text;
+};
+
+static struct text word_text(const struct word *words, size_t count, struct sv code, struct text otherwise)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (sv_equal(words[i].code, code)) {
+            return words[i].text;
+        }
+    }
+    return otherwise;
+}
+
+struct text log_object_text(struct sv object)
+{
+    static const struct word words[] = {
+        { .code = SV_INIT("-") },
+        { .code = SV_INIT("") },
+        { SV_INIT("account"), T_INIT("an account") },
+        { SV_INIT("advice"), T_INIT("a question for advice") },
+        { SV_INIT("authorisation"), T_INIT("a standing authorisation") },
+        { SV_INIT("contact"), T_INIT("who reported") },
+        { SV_INIT("disclosure"), T_INIT("what was given to somebody") },
+        { SV_INIT("ending"), T_INIT("an item of the destruction list") },
+        { SV_INIT("inform"), T_INIT("informing the person concerned") },
+        { SV_INIT("log"), T_INIT("the log") },
+        { SV_INIT("message"), T_INIT("a message with the reporter") },
+        { SV_INIT("messages"), T_INIT("messages with the reporter") },
+        { SV_INIT("observation"), T_INIT("an observation") },
+        { SV_INIT("observation_status"), T_INIT("an observation") },
+        { SV_INIT("outcome"), T_INIT("the outcome") },
+        { SV_INIT("paper"), T_INIT("a copy on paper") },
+        { SV_INIT("record"), T_INIT("the official record") },
+        { SV_INIT("report"), T_INIT("the report") },
+        { SV_INIT("reporter"), T_INIT("who reported") },
+        { SV_INIT("sample"), T_INIT("a sample") },
+        { SV_INIT("signal"), T_INIT("the whole file") },
+        { SV_INIT("story"), T_INIT("the story as it was told") },
+        { SV_INIT("subject"), T_INIT("whom or what it is about") },
+        { SV_INIT("transfer"), T_INIT("the transfer to another municipality") },
+    };
+    return word_text(words, sizeof words / sizeof *words, object, T("part of the file"));
+}
+
+struct text log_purpose_text(struct sv purpose)
+{
+    static const struct word words[] = {
+        { SV_INIT("typed"), T_INIT("a reason in words, kept in the log itself") },
+        { SV_INIT("intake"), T_INIT("receiving reports") },
+        { SV_INIT("own-report"), T_INIT("following one's own report") },
+        { SV_INIT("stop_over"), T_INIT("the last day of keeping longer has passed") },
+        { SV_INIT("signal_read"), T_INIT("handling reports") },
+        { SV_INIT("signal_list"), T_INIT("handling reports") },
+        { SV_INIT("signal_enter"), T_INIT("receiving reports") },
+        { SV_INIT("signal_handle"), T_INIT("handling reports") },
+        { SV_INIT("signal_decide"), T_INIT("deciding on an outcome") },
+        { SV_INIT("signal_second"), T_INIT("second pair of eyes") },
+        { SV_INIT("signal_assign"), T_INIT("dividing the work") },
+        { SV_INIT("reporter_unmask"), T_INIT("reaching the reporter") },
+        { SV_INIT("sample_read"), T_INIT("reading samples") },
+        { SV_INIT("transfer_confirm"), T_INIT("taking over from another municipality") },
+        { SV_INIT("destruction_list"), T_INIT("watching over destruction") },
+        { SV_INIT("destruction_authorise"), T_INIT("watching over destruction") },
+        { SV_INIT("destruction_stop"), T_INIT("keeping longer on a ground") },
+        { SV_INIT("destruction_early"), T_INIT("destroying earlier") },
+        { SV_INIT("paper_track"), T_INIT("following copies on paper") },
+        { SV_INIT("log_read"), T_INIT("oversight") },
+        { SV_INIT("account_manage"), T_INIT("managing accounts") },
+        { SV_INIT("role_grant"), T_INIT("managing accounts") },
+        { SV_INIT("setting_confirm"), T_INIT("setting up") },
+        { SV_INIT("checklist_fill"), T_INIT("setting up") },
+        { SV_INIT("routing_edit"), T_INIT("setting up") },
+    };
+    return word_text(words, sizeof words / sizeof *words, purpose, (struct text){ 0 });
+}
