@@ -101,7 +101,7 @@ static enum err authorisation_prepare(struct rq *rq, const void **ret_prepared)
                                              .rule = rule->rule, .give = give, .by = rq->actor.person,
                                              .role = actor_role_for(&rq->actor, MAY_DESTRUCTION_AUTHORISE), .at = rq->now };
     TRY(staff_log(rq,
-                  &(struct staff_act){ .permission = MAY_DESTRUCTION_AUTHORISE, .action = LOG_SETTING,
+                  &(struct staff_act){ .permission = MAY_DESTRUCTION_AUTHORISE, .action = LOG_DECIDE,
                                        .object = SV("authorisation") },
                   &change->intent));
     answer_notice(rq, give ? T("The rule has your authorisation.") : T("The authorisation was withdrawn."));

@@ -51,6 +51,7 @@ MUST enum err log_lines(struct tx *tx, struct arena *arena, const struct log_sea
 
 /* In words for people; never a code. */
 struct text log_action_text(enum log_action action);
+bool log_action_has_object(enum log_action action); /* "looked at the story"; "signed in" says it all */
 struct text log_actor_text(enum log_actor_kind kind);
 struct text log_object_text(struct sv object);   /* "the story"; an unknown code: "part of the file" */
 struct text log_purpose_text(struct sv purpose); /* empty key: the action says it all */

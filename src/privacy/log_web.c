@@ -75,6 +75,7 @@ static struct log_row row_shown(struct rq *rq, const struct log_line_view_row *l
         .action = log_action_text(line->action),
         .object = log_object_text(line->object),
         .purpose = log_purpose_text(line->purpose),
+        .has_object = log_action_has_object(line->action),
         .has_purpose = !sv_empty(log_purpose_text(line->purpose).key),
         .has_dossier = line->has_dossier,
         .dossier = url_of(rq->arena, SV("/logboek/dossier/"), hex, SV("")),

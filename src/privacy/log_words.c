@@ -8,7 +8,7 @@ struct text log_action_text(enum log_action action)
     switch (action) {
     case LOG_VIEW: return T("looked at");
     case LOG_CHANGE: return T("changed");
-    case LOG_UNMASK: return T("looked up who reported");
+    case LOG_UNMASK: return T("looked up");
     case LOG_DISCLOSE: return T("gave to somebody outside");
     case LOG_EXPORT: return T("took out a copy");
     case LOG_RECEIVE: return T("received");
@@ -29,6 +29,34 @@ struct text log_action_text(enum log_action action)
     case LOG_ACTION_COUNT: break;
     }
     return T("did something this program no longer knows");
+}
+
+bool log_action_has_object(enum log_action action)
+{
+    switch (action) {
+    case LOG_VIEW:
+    case LOG_CHANGE:
+    case LOG_UNMASK:
+    case LOG_DISCLOSE:
+    case LOG_EXPORT:
+    case LOG_RECEIVE:
+    case LOG_DECIDE:
+    case LOG_DESTROY:
+    case LOG_STOP_DESTRUCTION: return true;
+    case LOG_SIGN_IN:
+    case LOG_SIGN_IN_REFUSED:
+    case LOG_SIGN_OUT:
+    case LOG_ACCOUNT:
+    case LOG_RIGHTS:
+    case LOG_SETTING:
+    case LOG_EMERGENCY:
+    case LOG_SAMPLE:
+    case LOG_LOG_READ:
+    case LOG_MESSAGE:
+    case LOG_WITHDRAW:
+    case LOG_ACTION_COUNT: return false;
+    }
+    return false;
 }
 
 struct text log_actor_text(enum log_actor_kind kind)

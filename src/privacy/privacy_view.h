@@ -173,7 +173,7 @@ struct log_row {
     struct text action, object, purpose;
     struct url dossier;
     struct sv dossier_short;
-    bool has_dossier, has_purpose, not_done;
+    bool has_dossier, has_object, has_purpose, not_done;
 };
 struct log_book_view {
     struct frame frame;
