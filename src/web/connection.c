@@ -152,12 +152,8 @@ static enum MHD_Result begin(struct carried *carried, const char *method, const 
     if (has_body && (!post || guard.length > LIMIT_DRAIN_BYTES)) {
         return refuse(carried);
     }
-    bool sent = false;
-    enum MHD_Result result = post ? MHD_YES : serve_inline(carried, &sent);
-    if (!sent) {
-        buf_open(&exchange->body, &exchange->arena, LIMIT_BODY_BYTES);
-    }
-    return result;
+    buf_open(&exchange->body, &exchange->arena, LIMIT_BODY_BYTES);
+    return MHD_YES; /* not answered here: libmicrohttpd closes a connection that is answered before the request's end */
 }
 
 /* --- a request's body --------------------------------------------------------------------------------------------- */
@@ -224,7 +220,15 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
         *upload_size = 0;
         return result;
     }
-    return carried->answered ? send_answer(carried) : hand_over(carried);
+    if (carried->answered) {
+        return send_answer(carried);
+    }
+    bool sent = false;
+    enum MHD_Result result = MHD_YES;
+    if (carried->exchange.rq.method == METHOD_GET) {
+        result = serve_inline(carried, &sent);
+    }
+    return sent ? result : hand_over(carried);
 }
 
 /* First sight of a request, with its target as sent. */

@@ -18,7 +18,7 @@ MUST enum err router_check(struct arena *arena, const struct route_table *tables
 MUST enum err router_open(const struct route_table *tables, size_t count, struct router **ret_router);
 void router_close(struct router *router);
 
-enum match_kind { MATCH_ROUTE, MATCH_NONE, MATCH_OTHER_METHOD, MATCH_SLASH };
+enum match_kind { MATCH_NONE, MATCH_ROUTE, MATCH_OTHER_METHOD, MATCH_SLASH };
 struct match {
     enum match_kind kind;
     const struct route *route;
