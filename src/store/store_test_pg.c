@@ -78,7 +78,8 @@ static pid_t start(const char *program, const char *const *arguments)
         _exit(126);
     }
     char *copies[24] = { NULL };
-    for (size_t i = 0; arguments[i] != NULL; i++) {
+    copies[0] = path; /* they look for each other beside themselves, or else in PATH, which need not have them */
+    for (size_t i = 1; arguments[i] != NULL; i++) {
         copies[i] = strdup(arguments[i]);
     }
     (void)execv(path, copies);
