@@ -1,5 +1,6 @@
 /* SQLite: one connection writes and checkpoints; readers never do either. */
 #include "store/driver.h"
+#include "store/keystore.h"
 
 #include <fcntl.h>
 #include <pthread.h>
@@ -130,7 +131,7 @@ static enum err make_file(const char *path)
         return ERR_IO;
     }
     (void)close(fd);
-    return OK;
+    return folder_sync_of(path);
 }
 
 static enum err set_up(struct sqlite *sqlite, const char *path)

@@ -108,6 +108,23 @@ static enum err read_at(int fd, void *into, size_t length, off_t offset)
     return OK;
 }
 
+enum err folder_sync_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder = slash == NULL ? strdup(".") : strndup(path, slash == path ? 1 : (size_t)(slash - path));
+    if (folder == NULL) {
+        return ERR_NO_MEMORY;
+    }
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    free(folder);
+    if (fd < 0) {
+        return ERR_IO;
+    }
+    enum err err = fsync(fd) == 0 ? OK : err_of_errno();
+    (void)close(fd);
+    return err;
+}
+
 static off_t offset_of(uint32_t index)
 {
     return (off_t)index * SLOT_BYTES;
@@ -195,6 +212,7 @@ static enum err open_file(struct keystore *keystore, const char *path, bool crea
         memcpy(&first, HEADER, sizeof HEADER);
         TRY(write_at(keystore->fd, &first, sizeof first, 0));
         TRY(keystore_sync(keystore));
+        TRY(folder_sync_of(path));
         return load(keystore, 1);
     }
     char header[sizeof HEADER];

@@ -31,6 +31,9 @@ MUST enum err keystore_sync(struct keystore *keystore);
  * rows that name those may be younger than the list. */
 MUST enum err keystore_sweep(struct keystore *keystore, const int64_t *named, size_t count, uint32_t *ret_freed);
 
+/* Makes the name of a file that was just created durable. */
+MUST enum err folder_sync_of(const char *path);
+
 /* A growing list of slots, for one job or one commit. */
 struct slot_list {
     int64_t *slots;
