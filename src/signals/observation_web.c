@@ -198,8 +198,7 @@ enum err observations_offer(struct rq *rq, struct form_view *view, struct sv fie
         if (shareable && observation->reveals_reporter) {
             continue;
         }
-        offered[count++] = (struct choice_view){ .id = TEXT_FILL(rq->arena, LANGUAGE_EN, T("w-%1"),
-                                                                 text_int(rq->arena, (int64_t)i + 1)),
+        offered[count++] = (struct choice_view){ .id = observation_code(rq->arena, observation->id),
                                                  .code = observation_code(rq->arena, observation->id),
                                                  .label = beginning_of(observation->body),
                                                  .hint = text_in(rq->language,
