@@ -1,7 +1,7 @@
 /* The commands that only print a table, and the small ones. */
 #include "app/commands.h"
 
-#include "access/access.h"
+#include "access/permissions.h"
 #include "app/site.h"
 #include "organisation/settings.h"
 #include "store/statement.h"
@@ -34,17 +34,7 @@ enum err command_queries(struct command_call *call)
 
 enum err command_permissions(struct command_call *call)
 {
-    for (enum role role = 0; role < ROLE_COUNT; role++) {
-        buf_put(call->out, role_code(role));
-        buf_put_byte(call->out, '\n');
-        for (enum permission permission = 0; permission < PERMISSION_COUNT; permission++) {
-            if (permission > MAY_SIGNED_IN && role_permits(role, permission)) {
-                buf_put(call->out, SV("    "));
-                buf_put(call->out, permission_code(permission));
-                buf_put_byte(call->out, '\n');
-            }
-        }
-    }
+    permissions_print(call->out);
     return OK;
 }
 
@@ -53,6 +43,6 @@ enum err command_settings(struct command_call *call)
     buf_put(call->out, SV("Of the installation, in seinhuis.conf:\n\n"));
     config_print(call->out);
     buf_put(call->out, SV("\nOf each municipality, on the page Instellingen:\n\n"));
-    settings_print(call->out);
+    settings_print(call->out, call->arena, LANGUAGE_EN);
     return OK;
 }

@@ -1,0 +1,64 @@
+#include "app/retention.h"
+
+#include "access/session_row.h"
+#include "app/commands.h"
+#include "app/scheduler.h"
+#include "base/log.h"
+#include "organisation/settings.h"
+#include "privacy/privacy.h"
+#include "privacy/retention_signals.h"
+
+/* What ends, of all domains: nothing else destroys. */
+const struct retention_kind *const retention_kinds[] = { &retention_story, &retention_signal };
+const size_t retention_kind_count = sizeof retention_kinds / sizeof retention_kinds[0];
+
+/* A session that nobody used for a day is over by any setting; its row goes. */
+static enum err sessions_end(struct tx_write *tx, struct instant now)
+{
+    return sessions_sweep(tx, now, instant_add_ms(now, -(int64_t)24 * 3600 * 1000));
+}
+
+const struct retention_chore retention_chores[] = { { SV_INIT("sessions"), sessions_end } };
+const size_t retention_chore_count = sizeof retention_chores / sizeof retention_chores[0];
+
+static struct retention_setup setup_of(struct app *app)
+{
+    return (struct retention_setup){ .store = app->store, .vault = app->vault, .clock = &app->clock, .random = &app->random };
+}
+
+enum err retention_run_now(struct app *app, struct date today)
+{
+    struct retention_setup setup = setup_of(app);
+    struct retention_report report;
+    TRY(retention_run(&setup, today, &report));
+    log_event(report.failed > 0 ? LOG_ERROR : LOG_INFO, SV("retention"), report.failed > 0 ? SV("failed") : SV("destroyed"),
+              report.failed > 0 ? report.failed : report.destroyed);
+    return OK;
+}
+
+/* The words after "retention": privacy reads them, "run" included. What the clock of the course does comes first, as every day. */
+enum err command_retention(struct command_call *call)
+{
+    struct date at = date_of(clock_now(&call->app->clock));
+    if (call->count == 2 && sv_equal(call->arguments[0], SV("--at"))) {
+        (void)date_read(call->arguments[1], &at);
+    }
+    TRY(daily_run(call->app, date_end(at)));
+    struct retention_setup setup = setup_of(call->app);
+    struct sv words[8] = { SV("run") };
+    size_t count = call->count < 7 ? call->count : 7;
+    for (size_t i = 0; i < count; i++) {
+        words[i + 1] = call->arguments[i];
+    }
+    return retention_command(&setup, words, count + 1, call->out, &call->exit);
+}
+
+enum err command_log_verify(struct command_call *call)
+{
+    struct buf path;
+    buf_open(&path, call->arena, 4096);
+    buf_put(&path, call->data);
+    buf_put(&path, SV("/log"));
+    struct sv folder = buf_view(&path);
+    return log_verify_command(call->count > 0 ? call->arguments : &folder, 1, call->out, &call->exit);
+}
