@@ -233,6 +233,31 @@ static void a_sweep_frees_what_no_row_names_but_nothing_young(void **state)
     assert_false(file_holds(0xb2));
 }
 
+enum { TOO_MANY = LIMIT_SWEEP_SLOTS + 1 };
+
+static enum err apply_too_many(struct tx_write *tx, const void *prepared)
+{
+    (void)prepared;
+    struct wrapped_key key = key_of(0xb5);
+    for (int i = 0; i < TOO_MANY; i++) {
+        struct key_slot_id slot;
+        TRY(tx_key_create(tx, &key, &slot));
+    }
+    return OK;
+}
+
+static void a_list_that_would_cost_too_many_keys_is_refused(void **state)
+{
+    (void)state;
+    uint32_t freed = 0;
+    assert_int_equal(store_write(test.store, apply_too_many, NULL), OK);
+    store_test_reopen(&test);
+    assert_int_equal(store_keys_sweep(test.store, NULL, 0, &freed), ERR_REFUSED);
+    assert_true(file_holds(0xb5));
+    const int64_t backwards[] = { 2, 1 };
+    assert_int_equal(store_keys_sweep(test.store, backwards, 2, &freed), ERR_INVALID);
+}
+
 static void a_rotten_slot_is_told_apart_from_an_absent_one(void **state)
 {
     (void)state;
@@ -276,6 +301,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_commit_of_unknown_outcome_keeps_its_keys_and_finishes_its_destructions,
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_sweep_frees_what_no_row_names_but_nothing_young, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_list_that_would_cost_too_many_keys_is_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_rotten_slot_is_told_apart_from_an_absent_one, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_key_file_has_one_owner_and_one_form, set_up, tear_down),
     };

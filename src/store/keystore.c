@@ -1,5 +1,7 @@
 #include "store/keystore.h"
 
+#include "base/limits.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -353,20 +355,42 @@ static int compare_slots(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
-enum err keystore_sweep(struct keystore *keystore, const int64_t *named, size_t count, uint32_t *ret_freed)
+static bool is_orphan(const struct keystore *keystore, uint32_t index, const int64_t *named, size_t count)
 {
-    uint32_t freed = 0;
-    enum err err = OK;
-    (void)pthread_mutex_lock(&keystore->mutex);
-    for (uint32_t index = 1; index < keystore->count && err == OK; index++) {
-        const struct place *place = &keystore->places[index];
-        int64_t id = slot_id(index, place->generation);
-        if (place->used && !place->fresh &&
-            (count == 0 || bsearch(&id, named, count, sizeof *named, compare_slots) == NULL)) {
-            err = zero_locked(keystore, index);
-            freed++;
+    const struct place *place = &keystore->places[index];
+    int64_t id = slot_id(index, place->generation);
+    return place->used && !place->fresh &&
+           (count == 0 || bsearch(&id, named, count, sizeof *named, compare_slots) == NULL);
+}
+
+static enum err sweep_locked(struct keystore *keystore, const int64_t *named, size_t count, uint32_t *ret_freed)
+{
+    uint32_t orphans = 0;
+    for (uint32_t index = 1; index < keystore->count; index++) {
+        orphans += is_orphan(keystore, index, named, count);
+    }
+    if (orphans > LIMIT_SWEEP_SLOTS) {
+        return ERR_REFUSED;
+    }
+    for (uint32_t index = 1; index < keystore->count && orphans > 0; index++) {
+        if (is_orphan(keystore, index, named, count)) {
+            TRY(zero_locked(keystore, index));
         }
     }
+    *ret_freed = orphans;
+    return OK;
+}
+
+enum err keystore_sweep(struct keystore *keystore, const int64_t *named, size_t count, uint32_t *ret_freed)
+{
+    for (size_t i = 1; i < count; i++) {
+        if (named[i] < named[i - 1]) {
+            return ERR_INVALID;
+        }
+    }
+    uint32_t freed = 0;
+    (void)pthread_mutex_lock(&keystore->mutex);
+    enum err err = sweep_locked(keystore, named, count, &freed);
     (void)pthread_mutex_unlock(&keystore->mutex);
     TRY(err);
     TRY(freed > 0 ? keystore_sync(keystore) : OK);

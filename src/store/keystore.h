@@ -28,7 +28,8 @@ MUST enum err keystore_zero(struct keystore *keystore, int64_t slot);
 MUST enum err keystore_sync(struct keystore *keystore);
 
 /* Frees the slots in use that `named` (ascending) does not list, except those created since the file was opened: the
- * rows that name those may be younger than the list. */
+ * rows that name those may be younger than the list. ERR_INVALID: the list does not ascend. ERR_REFUSED: more than
+ * LIMIT_SWEEP_SLOTS, which one stop cannot leave behind; then the list is wrong, and nothing is freed. */
 MUST enum err keystore_sweep(struct keystore *keystore, const int64_t *named, size_t count, uint32_t *ret_freed);
 
 /* Makes the name of a file that was just created durable. */

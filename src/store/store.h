@@ -10,8 +10,8 @@
  *   - A created key is durable before the row that names it; a destroyed key is zeroed after the commit that says so.
  *   - A statement that failed ends its job: an apply that goes on and returns OK fails all the same, on either engine.
  * Errors: ERR_FULL, ERR_IO and ERR_BUSY mean nothing was written; ERR_OUTCOME_UNKNOWN means COMMIT itself failed. A
- * duplicate key, a missing referenced row, and a RETURNING statement that changed no row are ERR_CONFLICT: whoever made an
- * id by chance makes another and writes again. A value that the schema refuses is ERR_INVALID.
+ * duplicate key, a missing referenced row, and a RETURNING statement that changed no row are ERR_CONFLICT: whoever made
+ * an id by chance makes another and writes again. A value that the schema refuses is ERR_INVALID.
  * Lifetime: a store lives as long as its process; a `struct tx` as long as the call it is passed to.
  */
 #ifndef SEINHUIS_STORE_STORE_H
@@ -83,7 +83,8 @@ MUST enum err tx_key_destroy(struct tx_write *tx, struct key_slot_id slot);
 MUST enum err store_key_read(struct tx *tx, struct key_slot_id slot, struct wrapped_key *ret_key);
 
 /* Start-up and `seinhuis check`: finishes destructions, frees slots that no row names. `named` lists, ascending, every
- * slot that a domain's row names. */
+ * slot that a domain's row names: a slot that is missing in it loses its key. ERR_REFUSED, and nothing freed, when more
+ * than LIMIT_SWEEP_SLOTS would go: no stop leaves so many behind. */
 MUST enum err store_keys_sweep(struct store *store, const int64_t *named, size_t count, uint32_t *ret_freed);
 
 /* --- state, for the health page ----------------------------------------------------------------------------------- */
