@@ -368,6 +368,11 @@ enum err chain_read(struct arena *arena, struct sv text, struct chain_line *ret_
     return OK;
 }
 
+bool chain_hash_equal(const struct chain_hash *left, const struct chain_hash *right)
+{
+    return sv_equal(sv_of_bytes(left->bytes, CHAIN_HASH_BYTES), sv_of_bytes(right->bytes, CHAIN_HASH_BYTES));
+}
+
 bool chain_follow(struct sv text, struct chain_hash *chain)
 {
     struct chain_hash written;
@@ -379,7 +384,7 @@ bool chain_follow(struct sv text, struct chain_hash *chain)
         return false;
     }
     struct chain_hash expected = next_hash(sv_until(text, before), chain);
-    if (sodium_memcmp(expected.bytes, written.bytes, CHAIN_HASH_BYTES) != 0) {
+    if (!chain_hash_equal(&expected, &written)) {
         return false;
     }
     *chain = written;

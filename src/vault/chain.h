@@ -49,6 +49,8 @@ MUST enum err chain_read(struct arena *arena, struct sv text, struct chain_line 
 /* Whether the line's hash follows from `chain`; then moves *chain on. */
 bool chain_follow(struct sv text, struct chain_hash *chain);
 
+bool chain_hash_equal(const struct chain_hash *left, const struct chain_hash *right);
+
 /* --- what is signed ----------------------------------------------------------------------------------------------- */
 struct chain_head { /* everything up to and with line `number` */
     int64_t number;
