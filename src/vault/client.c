@@ -359,10 +359,18 @@ enum err vault_log_prune(struct vault *vault, struct instant before, uint32_t *r
     return OK;
 }
 
-enum err vault_ping(struct vault *vault)
+enum err vault_status(struct vault *vault, struct vault_status *ret_status)
 {
     struct exchange exchange = { MESSAGE_PING, NULL, NULL, LIMIT_VAULT_WAIT_MS };
-    return ask_small(vault, &exchange, NULL, 0);
+    unsigned char answer[STATUS_BYTES];
+    TRY(ask_small(vault, &exchange, answer, sizeof answer));
+    return status_get(sv_of_bytes(answer, sizeof answer), ret_status) ? OK : ERR_VAULT;
+}
+
+enum err vault_ping(struct vault *vault)
+{
+    struct vault_status status;
+    return vault_status(vault, &status);
 }
 
 struct log_question {

@@ -23,6 +23,7 @@ static void do_batch(struct vault_state *state, struct peer *peer)
         refuse(peer, refusal);
         return;
     }
+    state->batches++;
     peer->logged = batch->line_count > 0;
     peer_answer(peer, batch_answer_put, batch);
 }
@@ -160,6 +161,17 @@ static void opens_put(struct wire_out *out, const void *content)
     }
 }
 
+static void do_status(const struct vault_state *state, struct peer *peer)
+{
+    const struct vault_status status = { .line = state->log.durable.number,
+                                         .batches = state->batches,
+                                         .syncs = (int64_t)state->log.syncs,
+                                         .open_intents = state->log.durable.open_count,
+                                         .landlock_abi = state->landlock_abi,
+                                         .log_damaged = state->log.damaged };
+    peer_answer(peer, status_put, &status);
+}
+
 void serve_message(void *context, struct peer *peer)
 {
     struct vault_state *state = context;
@@ -182,7 +194,7 @@ void serve_message(void *context, struct peer *peer)
     case MESSAGE_LOG_READ: do_log_read(state, peer); break;
     case MESSAGE_LOG_OPEN_INTENTS: peer_answer(peer, opens_put, &state->log.durable); break;
     case MESSAGE_LOG_PRUNE: do_log_prune(state, peer); break;
-    case MESSAGE_PING: peer_answer(peer, NULL, NULL); break;
+    case MESSAGE_PING: do_status(state, peer); break;
     case MESSAGE_PASSWORD_HASH:
     case MESSAGE_PASSWORD_VERIFY:
     case MESSAGE_TOTP_VERIFY:

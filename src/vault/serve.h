@@ -20,6 +20,8 @@ struct vault_state {
     struct limiter limiter;
     struct log log;
     struct server server;
+    int64_t batches;      /* answered */
+    int64_t landlock_abi;
     int64_t head_due_ms; /* 0: nothing to sign */
 };
 

@@ -150,5 +150,14 @@ MUST enum err vault_log_open_intents(struct vault *vault, struct arena *arena, i
 /* Removes whole segments older than `before`, leaving a signed checkpoint. */
 MUST enum err vault_log_prune(struct vault *vault, struct instant before, uint32_t *ret_segments);
 MUST enum err vault_ping(struct vault *vault);
+struct vault_status { /* for the status page, and for tests that count */
+    int64_t line;       /* number of the newest durable line */
+    int64_t batches;    /* answered since it started */
+    int64_t syncs;      /* of the log; fewer than batches when many come at once */
+    int64_t open_intents;
+    int64_t landlock_abi; /* 0: the kernel has no such wall */
+    bool log_damaged;     /* the log that was found at start is not what was written */
+};
+MUST enum err vault_status(struct vault *vault, struct vault_status *ret_status);
 
 #endif

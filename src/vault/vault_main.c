@@ -55,12 +55,13 @@ static enum err master_open(int *ret_fd)
     return file_open(FD_FOLDER, SV("master.key"), FILE_READ, ret_fd);
 }
 
-static enum err walls_up(bool landlock_needed)
+static enum err walls_up(bool landlock_needed, int64_t *ret_abi)
 {
     const struct sandbox_folder folders[] = { { FD_FOLDER, true }, { FD_LOG, true } };
     const struct sandbox_options options = { .profile = SANDBOX_VAULT, .folders = folders, .folder_count = 2 };
     struct sandbox_status status;
     TRY(sandbox_enter(&options, &status));
+    *ret_abi = status.landlock_abi;
     if (status.landlock_abi == 0) {
         log_event(LOG_WARNING, SV("vault"), SV("no_landlock"), 0);
         return landlock_needed ? ERR_REFUSED : OK;
@@ -73,7 +74,7 @@ static enum err vault_begin(struct vault_state *state, int64_t segment_lines, bo
     int master CLEANUP(fd_close) = -1;
     TRY(master_open(&master)); /* first: anything else we open would take its number */
     TRY(process_signals(&state->server.stop_fd));
-    TRY(walls_up(landlock_needed));
+    TRY(walls_up(landlock_needed, &state->landlock_abi));
     TRY(keys_open(FD_FOLDER, master, &state->keys));
     TRY(sessions_open(FD_FOLDER, state->keys, &state->sessions));
     struct log_options log = { .folder = FD_LOG,

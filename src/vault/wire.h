@@ -148,6 +148,10 @@ MUST enum err batch_get(struct arena *arena, struct sv payload, struct vault_bat
 void batch_answer_put(struct wire_out *out, const void *batch); /* wire_put_fn */
 MUST enum err batch_answer_get(struct sv payload, struct vault_batch *batch);
 
+enum { STATUS_BYTES = 5 * 8 + 1 };
+void status_put(struct wire_out *out, const void *status); /* wire_put_fn */
+bool status_get(struct sv payload, struct vault_status *ret_status);
+
 void log_entry_put(struct wire_out *out, const struct log_entry *entry);
 bool log_entry_get(struct wire_in *in, struct log_entry *ret_entry);
 

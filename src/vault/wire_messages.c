@@ -1,4 +1,4 @@
-/* The batch message and its answer; both sides of the wire use the same struct. */
+/* The messages with a form of their own; both sides of the wire use the same structs. */
 #include "vault/wire.h"
 
 #include "base/limits.h"
@@ -252,4 +252,31 @@ enum err batch_answer_get(struct sv payload, struct vault_batch *batch)
         batch->opens[i].clear.text = wire_get_text(&in, LIMIT_VAULT_MESSAGE_BYTES);
     }
     return wire_all_read(&in) ? OK : ERR_INVALID;
+}
+
+void status_put(struct wire_out *out, const void *content)
+{
+    const struct vault_status *status = content;
+    wire_put_i64(out, status->line);
+    wire_put_i64(out, status->batches);
+    wire_put_i64(out, status->syncs);
+    wire_put_i64(out, status->open_intents);
+    wire_put_i64(out, status->landlock_abi);
+    wire_put_u8(out, status->log_damaged);
+}
+
+bool status_get(struct sv payload, struct vault_status *ret_status)
+{
+    struct wire_in in = wire_in_of(payload);
+    struct vault_status status = { .line = wire_get_i64(&in) };
+    status.batches = wire_get_i64(&in);
+    status.syncs = wire_get_i64(&in);
+    status.open_intents = wire_get_i64(&in);
+    status.landlock_abi = wire_get_i64(&in);
+    status.log_damaged = wire_get_bool(&in);
+    if (!wire_all_read(&in)) {
+        return false;
+    }
+    *ret_status = status;
+    return true;
 }
