@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-/* Keys without a row come from a power cut between the key's sync and the commit; destructions may have stopped halfway. */
+/* Keys without a row come from a power cut between the key's sync and the commit; destructions may have stopped
+ * halfway. */
 static enum err keys_sweep(struct app *app)
 {
     struct arena arena CLEANUP(arena_close);
@@ -65,7 +66,8 @@ static enum err parts_open(const struct app_options *options, struct app *app, s
     TRY(vault_ping(app->vault));
     *ret_problem = SV("the database cannot be opened: check the setting `database` and that nothing else has it open");
     TRY(store_open(&(struct store_options){ .database = app->folder.database, .key_file = app->folder.key_file,
-                                            .readers = (uint32_t)app->folder.config.workers + 2, .create = options->create },
+                                            .readers = (uint32_t)app->folder.config.workers + 2,
+                                            .create = options->create },
                    &app->store));
     uint32_t migrated = 0;
     *ret_problem = SV("the database is from a newer version of Seinhuis: install that version, or restore a copy");
@@ -109,5 +111,6 @@ void app_health(struct app *app, struct health *ret_health)
     *ret_health = (struct health){ .count = 2 };
     ret_health->parts[0] = (struct health_part){ .part = SV("database"), .ok = store.writable,
                                                  .state = store.writable ? SV("ok") : full ? SV("full") : SV("away") };
-    ret_health->parts[1] = (struct health_part){ .part = SV("vault"), .ok = vault_ok, .state = vault_ok ? SV("ok") : SV("away") };
+    ret_health->parts[1] = (struct health_part){ .part = SV("vault"), .ok = vault_ok, .state = vault_ok ? SV("ok")
+                                                 : SV("away") };
 }

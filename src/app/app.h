@@ -1,7 +1,7 @@
 /* The program as a whole: one open installation, and what the web process and the commands share.
  *
- * src/app is the only place that knows all domains: their routes (site.c), events between them (events.c), what is destroyed when
- * (retention kinds), what runs by the clock (scheduler.c) and the command line (command.c).
+ * src/app is the only place that knows all domains: their routes (site.c), events between them (events.c), what is
+ * destroyed when (retention kinds), what runs by the clock (scheduler.c) and the command line (command.c).
  */
 #ifndef SEINHUIS_APP_APP_H
 #define SEINHUIS_APP_APP_H
@@ -33,7 +33,8 @@ struct app_options {
     int connector_fd;             /* taken over */
     bool create;                  /* init: makes database and key store */
 };
-/* Opens the store, brings its schema up to date, finishes what was left half done. ret_problem: one sentence for whoever starts it. */
+/* Opens the store, brings its schema up to date, finishes what was left half done. ret_problem: one sentence for
+ * whoever starts it. */
 MUST enum err app_open(const struct app_options *options, struct app *app, struct sv *ret_problem);
 void app_close(struct app *app);
 

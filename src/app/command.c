@@ -13,19 +13,25 @@
 const struct command commands[] = {
     { SV_INIT("serve"), NEEDS_NOTHING, NULL, SV_INIT("Starts everything and stays until it is stopped."),
       SV_INIT("serve [--data DIR] [--port N]") },
-    { SV_INIT("init"), NEEDS_NOTHING, command_init, SV_INIT("Makes a data folder: keys, database, first municipality or demonstration."),
+    { SV_INIT("init"), NEEDS_NOTHING, command_init,
+      SV_INIT("Makes a data folder: keys, database, first municipality or demonstration."),
       SV_INIT("init --data DIR [--demo | --municipality CODE --name NAME --admin E-MAIL]") },
-    { SV_INIT("user"), NEEDS_INSTALLATION, command_user, SV_INIT("Accounts: list, invite, give or end a role, disable."),
+    { SV_INIT("user"), NEEDS_INSTALLATION, command_user,
+      SV_INIT("Accounts: list, invite, give or end a role, disable."),
       SV_INIT("user list | add | role | disable | link (each tells its words)") },
-    { SV_INIT("log verify"), NEEDS_NOTHING, command_log_verify, SV_INIT("Checks the whole log offline and names the first broken line."),
+    { SV_INIT("log verify"), NEEDS_NOTHING, command_log_verify,
+      SV_INIT("Checks the whole log offline and names the first broken line."),
       SV_INIT("log verify [--data DIR | FOLDER]") },
     { SV_INIT("retention run"), NEEDS_INSTALLATION, command_retention,
       SV_INIT("Destroys what is due, as the daily run does."), SV_INIT("retention run [--at YYYY-MM-DD]") },
-    { SV_INIT("routes"), NEEDS_NOTHING, command_routes, SV_INIT("Every address with its permission and form."), SV_INIT("routes") },
-    { SV_INIT("settings"), NEEDS_NOTHING, command_settings, SV_INIT("Every setting with its default, range and source."),
-      SV_INIT("settings") },
-    { SV_INIT("queries"), NEEDS_NOTHING, command_queries, SV_INIT("Every query by name, and whether it writes."), SV_INIT("queries") },
-    { SV_INIT("permissions"), NEEDS_NOTHING, command_permissions, SV_INIT("Every role with what it may do."), SV_INIT("permissions") },
+    { SV_INIT("routes"), NEEDS_NOTHING, command_routes, SV_INIT("Every address with its permission and form."),
+      SV_INIT("routes") },
+    { SV_INIT("settings"), NEEDS_NOTHING, command_settings,
+      SV_INIT("Every setting with its default, range and source."), SV_INIT("settings") },
+    { SV_INIT("queries"), NEEDS_NOTHING, command_queries, SV_INIT("Every query by name, and whether it writes."),
+      SV_INIT("queries") },
+    { SV_INIT("permissions"), NEEDS_NOTHING, command_permissions, SV_INIT("Every role with what it may do."),
+      SV_INIT("permissions") },
     { SV_INIT("version"), NEEDS_NOTHING, command_version, SV_INIT("The version of this program."), SV_INIT("version") },
 };
 const size_t command_count = sizeof commands / sizeof commands[0];
@@ -47,14 +53,14 @@ const struct command *command_find(const struct sv *words, size_t count, size_t 
 static void help_print(const struct command *command)
 {
     if (command != NULL) {
-        (void)printf("seinhuis %.*s\n  %.*s\n", (int)command->usage.length, command->usage.at, (int)command->sentence.length,
-                     command->sentence.at);
+        (void)printf("seinhuis %.*s\n  %.*s\n", (int)command->usage.length, command->usage.at,
+                     (int)command->sentence.length, command->sentence.at);
         return;
     }
     (void)printf("Seinhuis: a municipality's reporting point and what follows from it.\n\n");
     for (size_t i = 0; i < command_count; i++) {
-        (void)printf("  %-14.*s %.*s\n", (int)commands[i].name.length, commands[i].name.at, (int)commands[i].sentence.length,
-                     commands[i].sentence.at);
+        (void)printf("  %-14.*s %.*s\n", (int)commands[i].name.length, commands[i].name.at,
+                     (int)commands[i].sentence.length, commands[i].sentence.at);
     }
     (void)printf("\nEach takes --help; those that use an installation take --data DIR.\n");
 }
@@ -84,12 +90,13 @@ static bool asks_help(const struct sv *words, size_t count)
 }
 
 /* A server that runs does it; otherwise the installation is opened for this one command. */
-static enum err installation_run(struct command_call *call, const struct command *command, const struct sv *words, size_t count,
-                                 struct sv *ret_problem)
+static enum err installation_run(struct command_call *call, const struct command *command, const struct sv *words,
+                                 size_t count, struct sv *ret_problem)
 {
     struct folder folder;
     TRY(folder_load(call->arena, &(struct folder_options){ .path = call->data }, &folder, ret_problem));
-    enum err err = control_call(call->arena, &(struct control_call){ folder.control, words, count, call->out }, &call->exit);
+    enum err err = control_call(call->arena, &(struct control_call){ folder.control, words, count, call->out },
+                                &call->exit);
     if (err == ERR_NOT_FOUND) {
         struct runtime *runtime = NULL;
         err = runtime_open(&folder, false, &runtime, ret_problem);
@@ -113,7 +120,8 @@ static int command_run(struct arena *arena, const struct command *command, struc
     call.arguments = words + used;
     call.count = count - used;
     struct sv problem = SV("the command failed");
-    enum err err = command->need == NEEDS_NOTHING ? command->run(&call) : installation_run(&call, command, words, count, &problem);
+    enum err err = command->need == NEEDS_NOTHING ? command->run(&call) : installation_run(&call, command, words, count,
+        &problem);
     struct sv text = buf_view(&out);
     (void)fwrite(text.at, 1, text.length, stdout);
     if (err != OK) {

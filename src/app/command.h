@@ -1,7 +1,7 @@
 /* The command line as one table: `seinhuis NAME ...`, each with its sentence and usage, so that help cannot be missing.
  *
- * A command that needs the installation runs inside the server when one runs (over the control socket), otherwise it opens the installation
- * itself: nobody writes beside the writer.
+ * A command that needs the installation runs inside the server when one runs (over the control socket), otherwise it
+ * opens the installation itself: nobody writes beside the writer.
  */
 #ifndef SEINHUIS_APP_COMMAND_H
 #define SEINHUIS_APP_COMMAND_H

@@ -1,7 +1,8 @@
-/* The installation's own settings: a table that is also the manual, read from DATA/seinhuis.conf ("name = value", # for comments).
+/* The installation's own settings: a table that is also the manual, read from DATA/seinhuis.conf ("name = value", # for
+ * comments).
  *
- * Terms and numbers of a municipality are not here but in organisation/settings.h, confirmed by a person. An unknown name, a value outside
- * its range or a line without "=" stops the start with one sentence that names the line.
+ * Terms and numbers of a municipality are not here but in organisation/settings.h, confirmed by a person. An unknown
+ * name, a value outside its range or a line without "=" stops the start with one sentence that names the line.
  */
 #ifndef SEINHUIS_APP_CONFIG_H
 #define SEINHUIS_APP_CONFIG_H

@@ -75,7 +75,8 @@ static size_t words_cut(struct sv block, struct sv words[CONTROL_WORDS_MAX])
 }
 
 /* The command's own app: the same store and helpers, another connection to the vault. */
-static enum err command_answer(struct control *control, struct arena *arena, struct sv block, struct buf *out, int *ret_exit)
+static enum err command_answer(struct control *control, struct arena *arena, struct sv block, struct buf *out,
+                               int *ret_exit)
 {
     struct sv words[CONTROL_WORDS_MAX];
     size_t count = words_cut(block, words);
@@ -121,7 +122,8 @@ static void client_serve(struct control *control, int client)
 static void *serve_clients(void *context)
 {
     struct control *control = context;
-    struct pollfd fds[2] = { { .fd = control->listen_fd, .events = POLLIN }, { .fd = control->stop_read, .events = POLLIN } };
+    struct pollfd fds[2] = { { .fd = control->listen_fd, .events = POLLIN },
+                             { .fd = control->stop_read, .events = POLLIN } };
     for (;;) {
         if (poll(fds, 2, -1) < 0) {
             continue;

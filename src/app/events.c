@@ -1,4 +1,5 @@
-/* Events between domains: what a lower one causes above itself, in the same transaction. The only place that knows both sides. */
+/* Events between domains: what a lower one causes above itself, in the same transaction. The only place that knows both
+ * sides. */
 #include "app/events_sql.h"
 #include "organisation/events.h"
 #include "organisation/work_out.h"
@@ -7,20 +8,23 @@ enum err event_person_left(struct tx_write *tx, const struct person_left *left)
 {
     int64_t owned = 0;
     int64_t deputised = 0;
-    TRY(sql_signals_without_owner(tx, &(struct sql_signals_without_owner_in){ left->municipality, left->person }, &owned));
-    TRY(sql_signals_without_deputy(tx, &(struct sql_signals_without_deputy_in){ left->municipality, left->person }, &deputised));
+    TRY(sql_signals_without_owner(tx, &(struct sql_signals_without_owner_in){ left->municipality, left->person },
+                                  &owned));
+    TRY(sql_signals_without_deputy(tx, &(struct sql_signals_without_deputy_in){ left->municipality, left->person },
+                                   &deputised));
     if (owned == 0) {
         return OK;
     }
-    /* Chance does not reach an apply; the leaver's own number makes the row's id unique enough, and a clash is run again. */
+    /* Chance does not reach an apply; the leaver's own number makes the row's id unique enough, and a clash is run
+     * again. */
     struct work_out work = { .id = { left->person.value ^ left->at.ms }, .municipality = left->municipality,
                              .kind = WORK_WITHOUT_OWNER, .recipient = WORK_FOR_ROLE(ROLE_DEPUTY), .due = left->today,
                              .created = left->at };
     return work_out_add(tx, &work);
 }
 
-enum err work_open_count(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct person_id person,
-                         int64_t *ret_count)
+enum err work_open_count(struct tx *tx, struct arena *arena, struct municipality_id municipality,
+                         struct person_id person, int64_t *ret_count)
 {
     struct sql_signals_owned row;
     TRY(sql_signals_owned(tx, arena, &(struct sql_signals_owned_in){ municipality, person }, &row));

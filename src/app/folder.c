@@ -45,11 +45,13 @@ static enum err config_load(struct arena *arena, struct folder *folder, struct s
         *ret_problem = SV("klok-vooruit only works in a demonstration folder: remove it from seinhuis.conf");
         return ERR_REFUSED;
     }
-    folder->database = sv_empty(folder->config.database) ? path_in(arena, folder->path, SV("store/seinhuis.db")) : folder->config.database;
+    folder->database = sv_empty(folder->config.database) ? path_in(arena, folder->path, SV("store/seinhuis.db"))
+        : folder->config.database;
     return OK;
 }
 
-enum err folder_load(struct arena *arena, const struct folder_options *options, struct folder *ret_folder, struct sv *ret_problem)
+enum err folder_load(struct arena *arena, const struct folder_options *options, struct folder *ret_folder,
+                     struct sv *ret_problem)
 {
     struct folder folder = { .path = options->path, .fd = -1, .store_fd = -1, .themes_fd = -1, .lock_fd = -1 };
     *ret_problem = SV("the data folder cannot be opened: make one with seinhuis init --data DIR");

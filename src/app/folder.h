@@ -27,7 +27,8 @@ struct folder_options {
     bool demo;                /* with create */
 };
 /* ret_problem says in one sentence what is wrong and what to do; texts live in the arena. */
-MUST enum err folder_load(struct arena *arena, const struct folder_options *options, struct folder *ret_folder, struct sv *ret_problem);
+MUST enum err folder_load(struct arena *arena, const struct folder_options *options, struct folder *ret_folder,
+                          struct sv *ret_problem);
 /* ERR_BUSY: a server or another command has it. */
 MUST enum err folder_hold(struct folder *folder);
 void folder_close(struct folder *folder);

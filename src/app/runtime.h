@@ -1,4 +1,5 @@
-/* Vault and password helpers beside a command: started for it, ended with it. The server has them as children of its supervisor. */
+/* Vault and password helpers beside a command: started for it, ended with it. The server has them as children of its
+ * supervisor. */
 #ifndef SEINHUIS_APP_RUNTIME_H
 #define SEINHUIS_APP_RUNTIME_H
 
@@ -6,7 +7,8 @@
 
 struct runtime;
 /* Holds the folder, starts the processes, opens the installation. ERR_BUSY: a server has it. */
-MUST enum err runtime_open(const struct folder *folder, bool create, struct runtime **ret_runtime, struct sv *ret_problem);
+MUST enum err runtime_open(const struct folder *folder, bool create, struct runtime **ret_runtime,
+                           struct sv *ret_problem);
 struct app *runtime_app(struct runtime *runtime);
 void runtime_close(struct runtime *runtime); /* accepts NULL */
 

@@ -32,7 +32,8 @@ static enum err clock_of(struct app *app, struct municipality_id municipality, s
     TRY(settings_load(tx, &arena, municipality, &settings));
     const struct clock_moves *moves = NULL;
     size_t count = 0;
-    TRY(clock_prepare(tx, &arena, municipality, &(struct course_moment){ now, settings, &app->random }, &moves, &count));
+    TRY(clock_prepare(tx, &arena, municipality, &(struct course_moment){ now, settings, &app->random }, &moves,
+                      &count));
     store_read_end(&tx);
     return count == 0 ? OK : store_write(app->store, clock_apply, moves);
 }

@@ -1,4 +1,5 @@
-/* What runs by the clock: the log's projection and the phone list every minute, what the course and retention do by themselves every day.
+/* What runs by the clock: the log's projection and the phone list every minute, what the course and retention do by
+ * themselves every day.
  *
  * One thread with a vault connection of its own. Everything here can stop at any moment and be done again.
  */

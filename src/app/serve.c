@@ -1,4 +1,5 @@
-/* The supervisor: owns the listening socket, starts the rest, restarts what ends, and hands out connections to the vault. */
+/* The supervisor: owns the listening socket, starts the rest, restarts what ends, and hands out connections to the
+ * vault. */
 #include "app/command.h"
 #include "app/web_process.h"
 #include "base/log.h"
@@ -32,7 +33,8 @@ static enum err web_spawn(void *context, pid_t *ret_pid)
     TRY(keepers_connector(serve->keepers, KEEPERS_WEB, &connector));
     const char *const words[] = { "seinhuis", "web-process", path, NULL };
     return process_spawn(&(struct process_options){ .path = self.text, .arguments = words,
-                                                    .fds = { serve->listen_fd, connector, serve->control_fd }, .fd_count = 3 },
+                                                    .fds = { serve->listen_fd, connector, serve->control_fd },
+                                                    .fd_count = 3 },
                          ret_pid);
 }
 
@@ -40,7 +42,8 @@ static enum err sockets_open(struct serve *serve, struct sv *ret_problem)
 {
     const struct config *config = &serve->folder.config;
     *ret_problem = SV("the address cannot be listened on: another program has the port, or luisteradres is not this machine's");
-    TRY(socket_listen_tcp(&(struct tcp_address){ config->listen, (uint16_t)config->port }, &serve->listen_fd, &serve->port));
+    TRY(socket_listen_tcp(&(struct tcp_address){ config->listen, (uint16_t)config->port }, &serve->listen_fd,
+                          &serve->port));
     *ret_problem = SV("the control socket in the data folder cannot be made: check who owns the folder");
     return socket_listen_unix(serve->folder.control, &serve->control_fd);
 }
@@ -96,7 +99,8 @@ int serve_main(int count, char **words)
     arena_open(&serve.arena, (size_t)1024 * 1024);
     int stop_fd = -1;
     enum err err = process_signals(&stop_fd);
-    err = err == OK ? folder_load(&serve.arena, &(struct folder_options){ .path = data }, &serve.folder, &problem) : err;
+    err = err == OK ? folder_load(&serve.arena, &(struct folder_options){ .path = data }, &serve.folder, &problem)
+        : err;
     if (err == OK) {
         serve.folder.config.port = port >= 0 ? port : serve.folder.config.port;
         err = serve_start(&serve, &problem);

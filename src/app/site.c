@@ -110,7 +110,8 @@ bool memory_vault_answers(struct app *app)
     return atomic_load(&app->memory->vault_ok);
 }
 
-/* The number of the municipality at this host; in an installation of one, its number; otherwise none rather than a wrong one. */
+/* The number of the municipality at this host; in an installation of one, its number; otherwise none rather than a
+ * wrong one. */
 static struct sv phone_of_host(struct app *app, struct arena *arena, struct sv host)
 {
     struct memory *memory = app->memory;
@@ -131,20 +132,23 @@ static struct sv phone_of_host(struct app *app, struct arena *arena, struct sv h
 
 static struct security_txt security_txt_of(struct app *app)
 {
-    return (struct security_txt){ .contact = app->folder.config.security_contact, .policy = app->folder.config.security_policy };
+    return (struct security_txt){ .contact = app->folder.config.security_contact,
+                                  .policy = app->folder.config.security_policy };
 }
 
 /* --- the site ----------------------------------------------------------------------------------------------------- */
 enum { TABLES_MAX = 32 };
 static struct route_table tables[TABLES_MAX];
 
-/* The tables are constants of their rooms; C cannot copy one constant into another, so this list is filled once, before main. */
+/* The tables are constants of their rooms; C cannot copy one constant into another, so this list is filled once, before
+ * main. */
 __attribute__((constructor)) static void tables_collect(void)
 {
     const struct route_table *const all[] = {
-        &signals_report_routes, &signals_reporter_routes, &signals_intake_routes, &signals_dossier_routes, &signals_observation_routes,
-        &signals_record_routes, &signals_act_routes, &signals_sample_routes, &organisation_sign_in_routes, &organisation_demo_routes,
-        &organisation_people_routes, &organisation_setting_routes, &organisation_routing_routes, &organisation_platform_routes,
+        &signals_report_routes, &signals_reporter_routes, &signals_intake_routes, &signals_dossier_routes,
+        &signals_observation_routes, &signals_record_routes, &signals_act_routes, &signals_sample_routes,
+        &organisation_sign_in_routes, &organisation_demo_routes, &organisation_people_routes,
+        &organisation_setting_routes, &organisation_routing_routes, &organisation_platform_routes,
         &privacy_retention_routes, &privacy_decision_routes, &privacy_authorisation_routes, &privacy_certificate_routes,
         &privacy_paper_routes, &privacy_log_routes, &privacy_oversight_routes, &app_status_routes,
     };

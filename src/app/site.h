@@ -1,4 +1,5 @@
-/* What web/ asks of the program: all route tables, the navigation, and what is known when database or vault are away. */
+/* What web/ asks of the program: all route tables, the navigation, and what is known when database or vault are
+ * away. */
 #ifndef SEINHUIS_APP_SITE_H
 #define SEINHUIS_APP_SITE_H
 
@@ -7,7 +8,8 @@
 
 extern const struct site site;
 
-/* Facts kept in memory for the moment when nothing else answers: whom to call, whether the vault does. The scheduler refreshes them. */
+/* Facts kept in memory for the moment when nothing else answers: whom to call, whether the vault does. The scheduler
+ * refreshes them. */
 MUST enum err memory_open(struct app *app);
 void memory_refresh(struct app *app);
 void memory_close(struct app *app);

@@ -9,7 +9,8 @@
 
 static struct text state_text(struct sv state)
 {
-    return sv_equal(state, SV("ok")) ? T("works") : sv_equal(state, SV("full")) ? T("the disk is full") : T("does not answer");
+    return sv_equal(state, SV("ok")) ? T("works") : sv_equal(state, SV("full")) ? T("the disk is full")
+        : T("does not answer");
 }
 
 static enum err show_status(struct rq *rq)
@@ -18,10 +19,11 @@ static enum err show_status(struct rq *rq)
     struct health health;
     app_health(app, &health);
     struct store_health store = store_health(app->store);
-    struct status_view view = { .frame = frame_staff(rq, T("Status")), .parts_count = health.count, .schema = store.schema_version,
-                                .commits = (int64_t)store.commits, .jobs = (int64_t)store.jobs,
-                                .has_error = store.last_error != OK, .last_error_at = store.last_error_at,
-                                .last_error = store.last_error == ERR_FULL ? T("the disk is full") : T("writing failed") };
+    struct status_view view = { .frame = frame_staff(rq, T("Status")), .parts_count = health.count,
+                                .schema = store.schema_version, .commits = (int64_t)store.commits,
+                                .jobs = (int64_t)store.jobs, .has_error = store.last_error != OK,
+                                .last_error_at = store.last_error_at, .last_error = store.last_error == ERR_FULL
+                                    ? T("the disk is full") : T("writing failed") };
     view.parts = ARENA_ARRAY(rq->arena, struct status_part_view, health.count);
     if (view.parts == NULL) {
         return ERR_NO_MEMORY;
@@ -29,7 +31,8 @@ static enum err show_status(struct rq *rq)
     for (size_t i = 0; i < health.count; i++) {
         bool vault = sv_equal(health.parts[i].part, SV("vault"));
         view.parts[i] = (struct status_part_view){ .part = vault ? T("Locked storage of content") : T("Database"),
-                                                   .state = state_text(health.parts[i].state), .ok = health.parts[i].ok };
+                                                   .state = state_text(health.parts[i].state),
+                                                   .ok = health.parts[i].ok };
     }
     ANSWER_PAGE(rq, status, &view);
 }

@@ -51,10 +51,11 @@ static enum err web_start(struct web_process *web, struct sv *ret_problem)
     TRY(app_open(&(struct app_options){ .folder = web->folder, .connector_fd = FD_CONNECTOR }, &web->app, ret_problem));
     const struct config *config = &web->folder.config;
     struct server_options options = {
-        .listen_socket = FD_LISTEN, .site = &site, .app = &web->app, .store = web->app.store, .password = web->app.password,
-        .vault_connect = connector_vault, .vault_context = web->app.connector, .clock = &web->app.clock,
-        .theme_folder = web->folder.themes, .workers = (uint32_t)config->workers, .https = config->https,
-        .behind_proxy = config->behind_proxy, .demo = web->folder.demo, .throttled = config->throttled,
+        .listen_socket = FD_LISTEN, .site = &site, .app = &web->app, .store = web->app.store,
+        .password = web->app.password, .vault_connect = connector_vault, .vault_context = web->app.connector,
+        .clock = &web->app.clock, .theme_folder = web->folder.themes, .workers = (uint32_t)config->workers,
+        .https = config->https, .behind_proxy = config->behind_proxy, .demo = web->folder.demo,
+        .throttled = config->throttled,
     };
     throttle_rules_default(options.throttle);
     *ret_problem = SV("the server could not start: see the lines above");
@@ -74,7 +75,8 @@ int web_process_main(int count, char **words)
     arena_open(&web.arena, (size_t)1024 * 1024);
     web.folder.fd = -1;
     struct sv problem = { "", 0 };
-    enum err err = folder_load(&web.arena, &(struct folder_options){ .path = sv_of_c(words[1]) }, &web.folder, &problem);
+    enum err err = folder_load(&web.arena, &(struct folder_options){ .path = sv_of_c(words[1]) }, &web.folder,
+                               &problem);
     err = err == OK ? web_start(&web, &problem) : err;
     if (err != OK) {
         (void)fprintf(stderr, "seinhuis: %.*s\n", (int)problem.length, problem.at);

@@ -1,4 +1,5 @@
-/* The process that faces the network: no keys, no exec, no connect, and of the files only database, key store and themes. */
+/* The process that faces the network: no keys, no exec, no connect, and of the files only database, key store and
+ * themes. */
 #ifndef SEINHUIS_APP_WEB_PROCESS_H
 #define SEINHUIS_APP_WEB_PROCESS_H
 

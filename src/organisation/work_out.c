@@ -22,20 +22,23 @@ enum err work_out_add(struct tx_write *tx, const struct work_out *work)
                                 });
 }
 
-enum err work_out_done(struct tx_write *tx, struct municipality_id municipality, struct work_out_id id, struct instant at)
+enum err work_out_done(struct tx_write *tx, struct municipality_id municipality, struct work_out_id id,
+                       struct instant at)
 {
     int64_t changed = 0;
-    TRY(sql_work_out_done(tx, &(struct sql_work_out_done_in){ .work_out = id, .municipality = municipality, .done = at },
+    TRY(sql_work_out_done(tx, &(struct sql_work_out_done_in){ .work_out = id, .municipality = municipality,
+                                                              .done = at },
                           &changed));
     return changed == 1 ? OK : ERR_CONFLICT;
 }
 
-enum err work_out_done_about(struct tx_write *tx, struct municipality_id municipality, enum work_kind kind, int64_t about,
-                             struct instant at)
+enum err work_out_done_about(struct tx_write *tx, struct municipality_id municipality, enum work_kind kind,
+                             int64_t about, struct instant at)
 {
     int64_t changed = 0;
     return sql_work_out_done_about(
-        tx, &(struct sql_work_out_done_about_in){ .municipality = municipality, .kind = kind, .about = about, .done = at },
+        tx, &(struct sql_work_out_done_about_in){ .municipality = municipality, .kind = kind, .about = about,
+                                                  .done = at },
         &changed);
 }
 

@@ -1,7 +1,8 @@
-/* Outgoing work: what must reach somebody outside the screen, waiting until it is carried or a person has done it by hand.
+/* Outgoing work: what must reach somebody outside the screen, waiting until it is carried or a person has done it by
+ * hand.
  *
- * What it is. A row says: this kind of work, for this recipient, before this day. It never says about whom or what was told: a
- * notice that leaves the building reads "there is work waiting", and the screen behind sign-in says the rest.
+ * What it is. A row says: this kind of work, for this recipient, before this day. It never says about whom or what was
+ * told: a notice that leaves the building reads "there is work waiting", and the screen behind sign-in says the rest.
  * Invariants
  *   - No content, name, code or address: kinds and recipients are closed lists, the rest is dates and numbers.
  *   - The same work for the same recipient waits once: adding it again while it is open changes nothing.
@@ -52,7 +53,8 @@ struct work_out {
     struct municipality_id municipality;
     enum work_kind kind;
     struct work_recipient recipient;
-    int64_t about;              /* row of the kind's own table, so that two recalls are two; 0: none. May outlive that row. */
+    /* row of the kind's own table, so that two recalls are two; 0: none. May outlive that row. */
+    int64_t about;
     struct date due;
     struct instant created;
     struct instant done;        /* ms 0: open */
@@ -61,11 +63,15 @@ struct work_out {
 /* `id` and `created` come from prepare. OK also when the same work was open already. */
 MUST enum err work_out_add(struct tx_write *tx, const struct work_out *work);
 /* ERR_CONFLICT: done already, or not of this municipality. */
-MUST enum err work_out_done(struct tx_write *tx, struct municipality_id municipality, struct work_out_id id, struct instant at);
-/* All open work of one kind about one row, for example when a paper came back. How it is done is not told: OK when none was open. */
-MUST enum err work_out_done_about(struct tx_write *tx, struct municipality_id municipality, enum work_kind kind, int64_t about, struct instant at);
+MUST enum err work_out_done(struct tx_write *tx, struct municipality_id municipality, struct work_out_id id,
+                            struct instant at);
+/* All open work of one kind about one row, for example when a paper came back. How it is done is not told: OK when none
+ * was open. */
+MUST enum err work_out_done_about(struct tx_write *tx, struct municipality_id municipality, enum work_kind kind,
+                                  int64_t about, struct instant at);
 /* What waits for this actor, by role or in person, by due day; at most LIMIT_QUERY_ROWS. */
-MUST enum err work_out_open(struct tx *tx, struct arena *arena, const struct actor *actor, struct work_out **ret_works, size_t *ret_count);
+MUST enum err work_out_open(struct tx *tx, struct arena *arena, const struct actor *actor, struct work_out **ret_works,
+                            size_t *ret_count);
 /* Retention: what was done before that moment is removed. Belongs in the daily run. */
 MUST enum err work_out_forget(struct tx_write *tx, struct municipality_id municipality, struct instant before);
 

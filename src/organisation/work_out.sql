@@ -3,7 +3,8 @@
 -- uses "organisation/work_out.h"
 
 -- New work; the same open work for the same recipient stands already: nothing.
--- work_out_add(work_out id:work_out, municipality id:municipality, kind enum:work_kind, recipient enum:work_recipient_kind, role enum:role, person int, about int, due date, created time) -> none
+-- work_out_add(work_out id:work_out, municipality id:municipality, kind enum:work_kind, recipient
+--   enum:work_recipient_kind, role enum:role, person int, about int, due date, created time) -> none
 INSERT INTO work_out (work_out, municipality, kind, recipient, role, person, about, due, created)
 VALUES (:work_out, :municipality, :kind, :recipient, :role, :person, :about, :due, :created)
 ON CONFLICT DO NOTHING
@@ -16,12 +17,15 @@ UPDATE work_out SET done = :done WHERE work_out = :work_out AND municipality = :
 -- work_out_done_about(municipality id:municipality, kind enum:work_kind, about int, done time) -> changed
 UPDATE work_out SET done = :done WHERE municipality = :municipality AND kind = :kind AND about = :about AND done IS NULL
 
--- What waits in one municipality for somebody with these roles (a bit each), or for this person. A recipient is a person (2) or a role.
--- work_out_open(municipality id:municipality, roles int, person int) -> many (work_out id:work_out, kind enum:work_kind, recipient enum:work_recipient_kind, role enum:role, person int, about int, due date, created time)
+-- What waits in one municipality for somebody with these roles (a bit each), or for this person. A recipient is a
+-- person (2) or a role.
+-- work_out_open(municipality id:municipality, roles int, person int) -> many (work_out id:work_out, kind
+--   enum:work_kind, recipient enum:work_recipient_kind, role enum:role, person int, about int, due date, created time)
 SELECT work_out, kind, recipient, role, person, about, due, created
 FROM work_out
 WHERE municipality = :municipality AND done IS NULL
-  AND ((recipient = 2 AND person = :person) OR (recipient <> 2 AND ((CAST(:roles AS BIGINT) >> CAST(role AS INTEGER)) & 1) = 1))
+  AND ((recipient = 2 AND person = :person)
+  OR (recipient <> 2 AND ((CAST(:roles AS BIGINT) >> CAST(role AS INTEGER)) & 1) = 1))
 ORDER BY due, work_out
 LIMIT 1000
 

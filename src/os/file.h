@@ -25,7 +25,8 @@ MUST enum err folder_open_in(int folder, struct sv name, bool create, int *ret_f
 /* Names of the regular files that end in `ending`, sorted. At most `count_max`, otherwise ERR_LIMIT. */
 MUST enum err folder_list(int folder, struct arena *arena, struct sv ending, size_t count_max, struct sv **ret_names,
                           size_t *ret_count);
-MUST enum err folder_destroy(struct sv path); /* with all that is in it; follows no links: for demonstrations and tests */
+/* with all that is in it; follows no links: for demonstrations and tests */
+MUST enum err folder_destroy(struct sv path);
 MUST enum err folder_sync(int folder); /* makes creations, renames and removals in it durable */
 
 MUST enum err file_open(int folder, struct sv name, enum file_use use, int *ret_fd);

@@ -16,7 +16,8 @@ static const struct choice answers[] = {
     { .code = SV_INIT("intrekken"), .value = AUTHORISATION_WITHDRAW, .label = T_INIT("Withdraw the authorisation") },
 };
 static const struct field fields[] = {
-    { .name = SV_INIT("regel"), .kind = FIELD_CHOICE, .required = true, .offset = offsetof(struct authorisation_filled, rule),
+    { .name = SV_INIT("regel"), .kind = FIELD_CHOICE, .required = true, .offset = offsetof(struct authorisation_filled,
+        rule),
       .label = T_INIT("Rule"), .missing = T_INIT("Choose a rule.") },
     { .name = SV_INIT("antwoord"), .kind = FIELD_CHOICE, .required = true,
       .offset = offsetof(struct authorisation_filled, answer), .label = T_INIT("What do you do?"),
@@ -88,7 +89,8 @@ static enum err authorisation_prepare(struct rq *rq, const void **ret_prepared)
         form_problem(rq->form, SV("regel"), T("Choose a rule of the list."));
     } else if (rule->stands == give) {
         form_problem(rq->form, SV("antwoord"),
-                     give ? T("This rule has an authorisation already.") : T("This rule has no authorisation to withdraw."));
+                     give ? T("This rule has an authorisation already.")
+                         : T("This rule has no authorisation to withdraw."));
     }
     struct authorisation_change *change = ARENA_NEW(rq->arena, struct authorisation_change);
     if (change == NULL) {
@@ -99,7 +101,8 @@ static enum err authorisation_prepare(struct rq *rq, const void **ret_prepared)
     }
     *change = (struct authorisation_change){ .id = { id_next(rq->now, rq->random) }, .municipality = rq->actor.municipality,
                                              .rule = rule->rule, .give = give, .by = rq->actor.person,
-                                             .role = actor_role_for(&rq->actor, MAY_DESTRUCTION_AUTHORISE), .at = rq->now };
+                                             .role = actor_role_for(&rq->actor, MAY_DESTRUCTION_AUTHORISE),
+                                             .at = rq->now };
     TRY(staff_log(rq,
                   &(struct staff_act){ .permission = MAY_DESTRUCTION_AUTHORISE, .action = LOG_DECIDE,
                                        .object = SV("authorisation") },

@@ -34,7 +34,8 @@ void certificate_merge(struct certificate *certificate)
             merged++;
         }
     }
-    /* One small count alone in the rest, or a rest that is small itself, would be known by subtraction from the total. */
+    /* One small count alone in the rest, or a rest that is small itself, would be known by subtraction from the
+     * total. */
     while (merged > 0 && (certificate->rest < CERTIFICATE_LEAST || merged < 2)) {
         struct certificate_count *next = smallest_told(certificate);
         if (next == NULL) {

@@ -2,8 +2,8 @@
  *
  * Invariants
  *   - Only counts by rule and month. No day, no outcome of one file, no age, no number of a file.
- *   - A count below CERTIFICATE_LEAST is not told: it goes into the rest. When the rest itself would tell a small number by subtraction, the next
- *     smallest count joins it. A total below CERTIFICATE_LEAST is told as "fewer than".
+ *   - A count below CERTIFICATE_LEAST is not told: it goes into the rest. When the rest itself would tell a small
+ *     number by subtraction, the next smallest count joins it. A total below CERTIFICATE_LEAST is told as "fewer than".
  */
 #ifndef SEINHUIS_PRIVACY_CERTIFICATE_H
 #define SEINHUIS_PRIVACY_CERTIFICATE_H
@@ -30,7 +30,8 @@ struct certificate {
     size_t count_count;
 };
 /* ERR_NOT_FOUND: nothing was destroyed in that month. */
-MUST enum err certificate_of_month(struct tx *tx, struct arena *arena, struct municipality_id municipality, int64_t month, struct certificate *ret_certificate);
+MUST enum err certificate_of_month(struct tx *tx, struct arena *arena, struct municipality_id municipality,
+                                   int64_t month, struct certificate *ret_certificate);
 /* Marks what may not be told by itself: the rule above, apart from any database. */
 void certificate_merge(struct certificate *certificate);
 
@@ -39,6 +40,7 @@ struct certificate_month {
     int64_t total;
 };
 /* Newest first, at most 240 months. */
-MUST enum err certificate_months(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct certificate_month **ret_months, size_t *ret_count);
+MUST enum err certificate_months(struct tx *tx, struct arena *arena, struct municipality_id municipality,
+                                 struct certificate_month **ret_months, size_t *ret_count);
 
 #endif

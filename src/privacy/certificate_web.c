@@ -15,7 +15,8 @@ static int64_t month_now(const struct rq *rq)
 /* The first word of a date is its day; the rest is "november 2026" in any language. */
 static struct sv month_text(struct rq *rq, int64_t month)
 {
-    struct sv date = text_date(rq->arena, rq->language, date_of_parts((int32_t)(month / 100), (int32_t)(month % 100), 1));
+    struct sv date = text_date(rq->arena, rq->language, date_of_parts((int32_t)(month / 100), (int32_t)(month % 100),
+                                                                      1));
     struct sv day = { 0 };
     struct sv rest = { 0 };
     return sv_cut(date, ' ', &day, &rest) ? rest : date;
@@ -86,8 +87,9 @@ static enum err certificate_show(struct rq *rq)
     const struct certificate *certificate = rq->subject;
     struct certificate_view view = { .frame = frame_staff(rq, T("Certificate of destruction")),
                                      .month = month_text(rq, certificate->month),
-                                     .total = count_text(rq, certificate->total), .rest = count_text(rq, certificate->rest),
-                                     .has_rest = certificate->rest > 0, .back = URL("/vernietiging/bewijzen"),
+                                     .total = count_text(rq, certificate->total),
+                                     .rest = count_text(rq, certificate->rest), .has_rest = certificate->rest > 0,
+                                     .back = URL("/vernietiging/bewijzen"),
                                      .running = certificate->month == month_now(rq),
                                      .municipality = rq->actor.municipality_name };
     struct authorisation *rules = NULL;
@@ -104,8 +106,8 @@ static enum err certificate_show(struct rq *rq)
         }
         const struct retention_kind *kind = retention_kind_named(count->kind);
         view.rows[view.rows_count++] = (struct certificate_line){
-            .kind = kind == NULL ? T("not known") : kind->label, .rule = retention_rule_label(count->rule, rq->language),
-            .counted = text_int(rq->arena, count->counted),
+            .kind = kind == NULL ? T("not known") : kind->label,
+            .rule = retention_rule_label(count->rule, rq->language), .counted = text_int(rq->arena, count->counted),
             .authorised = rule_authorised(rules, rule_count, count->rule),
         };
     }

@@ -27,8 +27,8 @@ static void report_put(struct buf *out, struct date date, const struct retention
     line_put(out, SV("  failed, to be tried again:   "), report->failed);
 }
 
-enum err retention_command(const struct retention_setup *setup, const struct sv *arguments, size_t count, struct buf *out,
-                           int *ret_exit)
+enum err retention_command(const struct retention_setup *setup, const struct sv *arguments, size_t count,
+                           struct buf *out, int *ret_exit)
 {
     struct date date = date_of(clock_now(setup->clock));
     bool dated = count == 1 || date_argument(arguments, count, &date);

@@ -12,7 +12,8 @@ struct stop_filled {
 };
 static const struct choice stop_grounds[] = {
     { .code = SV_INIT("schadeclaim"), .value = GROUND_CLAIM, .label = T_INIT("A claim for damages") },
-    { .code = SV_INIT("rechtenverzoek"), .value = GROUND_RIGHTS_REQUEST, .label = T_INIT("A pending request of the person concerned") },
+    { .code = SV_INIT("rechtenverzoek"), .value = GROUND_RIGHTS_REQUEST,
+      .label = T_INIT("A pending request of the person concerned") },
     { .code = SV_INIT("klacht"), .value = GROUND_COMPLAINT, .label = T_INIT("A complaint") },
     { .code = SV_INIT("rechtszaak"), .value = GROUND_COURT, .label = T_INIT("A court case") },
 };
@@ -20,8 +21,8 @@ static const struct field stop_fields[] = {
     { .name = SV_INIT("grond"), .kind = FIELD_CHOICE, .required = true, .offset = offsetof(struct stop_filled, ground),
       .label = T_INIT("Ground"), .missing = T_INIT("Choose the ground for keeping it longer."), .choices = stop_grounds,
       .choice_count = sizeof stop_grounds / sizeof *stop_grounds },
-    { .name = SV_INIT("tot-en-met"), .kind = FIELD_DATE, .required = true, .offset = offsetof(struct stop_filled, until),
-      .label = T_INIT("Keep until and including"),
+    { .name = SV_INIT("tot-en-met"), .kind = FIELD_DATE, .required = true,
+      .offset = offsetof(struct stop_filled, until), .label = T_INIT("Keep until and including"),
       .hint = T_INIT("After that day it is destroyed, unless two people decide again."),
       .missing = T_INIT("Enter the last day on which it is kept.") },
 };
@@ -32,8 +33,8 @@ struct lift_filled {
     bool gone;
 };
 static const struct field lift_fields[] = {
-    { .name = SV_INIT("grond-vervallen"), .kind = FIELD_CHECK, .required = true, .offset = offsetof(struct lift_filled, gone),
-      .label = T_INIT("The ground for keeping it is no longer there"),
+    { .name = SV_INIT("grond-vervallen"), .kind = FIELD_CHECK, .required = true,
+      .offset = offsetof(struct lift_filled, gone), .label = T_INIT("The ground for keeping it is no longer there"),
       .missing = T_INIT("Tick the box to confirm that the ground is no longer there.") },
 };
 static const struct form lift_form = { .name = SV_INIT("ending_lift"), FORM_FIELDS(lift_fields),
@@ -44,13 +45,15 @@ struct early_filled {
 };
 static const struct choice early_grounds[] = {
     { .code = SV_INIT("niet-meer-nodig"), .value = GROUND_NOT_NEEDED, .label = T_INIT("It is no longer needed") },
-    { .code = SV_INIT("wissing-toegekend"), .value = GROUND_ERASURE_GRANTED, .label = T_INIT("A request for erasure was granted") },
-    { .code = SV_INIT("onterecht-vastgelegd"), .value = GROUND_UNLAWFUL, .label = T_INIT("It should never have been recorded") },
+    { .code = SV_INIT("wissing-toegekend"), .value = GROUND_ERASURE_GRANTED,
+      .label = T_INIT("A request for erasure was granted") },
+    { .code = SV_INIT("onterecht-vastgelegd"), .value = GROUND_UNLAWFUL,
+      .label = T_INIT("It should never have been recorded") },
 };
 static const struct field early_fields[] = {
     { .name = SV_INIT("grond"), .kind = FIELD_CHOICE, .required = true, .offset = offsetof(struct early_filled, ground),
-      .label = T_INIT("Ground"), .missing = T_INIT("Choose the ground for destroying it earlier."), .choices = early_grounds,
-      .choice_count = sizeof early_grounds / sizeof *early_grounds },
+      .label = T_INIT("Ground"), .missing = T_INIT("Choose the ground for destroying it earlier."),
+      .choices = early_grounds, .choice_count = sizeof early_grounds / sizeof *early_grounds },
 };
 static const struct form early_form = { .name = SV_INIT("ending_early"), FORM_FIELDS(early_fields),
                                         .size = sizeof(struct early_filled) };
@@ -64,8 +67,9 @@ static const struct choice answers[] = {
     { .code = SV_INIT("vervalt"), .value = ANSWER_DROPS, .label = T_INIT("Drop the proposal") },
 };
 static const struct field answer_fields[] = {
-    { .name = SV_INIT("antwoord"), .kind = FIELD_CHOICE, .required = true, .offset = offsetof(struct answer_filled, answer),
-      .label = T_INIT("Your answer"), .missing = T_INIT("Choose what you answer."), .choices = answers,
+    { .name = SV_INIT("antwoord"), .kind = FIELD_CHOICE, .required = true,
+      .offset = offsetof(struct answer_filled, answer), .label = T_INIT("Your answer"),
+      .missing = T_INIT("Choose what you answer."), .choices = answers,
       .choice_count = sizeof answers / sizeof *answers },
 };
 static const struct form stop_answer_form = { .name = SV_INIT("ending_stop_answer"), FORM_FIELDS(answer_fields),
@@ -101,12 +105,13 @@ static enum err item_subject(struct rq *rq, void **ret_subject)
     return OK;
 }
 
-/* --- one item ------------------------------------------------------------------------------------------------------- */
+/* --- one item ----------------------------------------------------------------------------------------------------- */
 
 static struct url act_url(struct rq *rq, const struct ending *ending, enum decision_act act, bool answer)
 {
     static const struct sv ends[] = { SV_INIT("/bewaren"), SV_INIT("/opheffen"), SV_INIT("/eerder"),
-                                      SV_INIT("/bewaren/antwoord"), SV_INIT("/opheffen/antwoord"), SV_INIT("/eerder/antwoord") };
+                                      SV_INIT("/bewaren/antwoord"), SV_INIT("/opheffen/antwoord"),
+                                      SV_INIT("/eerder/antwoord") };
     return url_of(rq->arena, SV("/vernietiging/onderdeel/"), ending->reference, ends[(int)act - 1 + (answer ? 3 : 0)]);
 }
 
@@ -197,7 +202,7 @@ static enum err item_show(struct rq *rq)
     ANSWER_PAGE(rq, retention_item, &view);
 }
 
-/* --- proposing -------------------------------------------------------------------------------------------------------- */
+/* --- proposing ---------------------------------------------------------------------------------------------------- */
 
 static enum err propose(struct rq *rq, const struct decision_proposal *wanted, const void **ret_prepared)
 {
@@ -247,11 +252,12 @@ static enum err lift_prepare(struct rq *rq, const void **ret_prepared)
 static enum err early_prepare(struct rq *rq, const void **ret_prepared)
 {
     const struct early_filled *filled = rq->filled;
-    return propose(rq, &(struct decision_proposal){ .act = DECISION_EARLY, .ground = (enum decision_ground)filled->ground },
+    return propose(rq, &(struct decision_proposal){ .act = DECISION_EARLY,
+                                                    .ground = (enum decision_ground)filled->ground },
                    ret_prepared);
 }
 
-/* --- the second person -------------------------------------------------------------------------------------------------- */
+/* --- the second person -------------------------------------------------------------------------------------------- */
 
 struct answered {
     struct decision_answer answer;
@@ -340,17 +346,17 @@ static enum err early_answer(struct rq *rq, const void **ret_prepared)
 
 static const struct route routes[] = {
     GET_OF("/vernietiging/onderdeel/{nummer}", item_subject, item_show, MAY_DESTRUCTION_LIST),
-    POST_OF("/vernietiging/onderdeel/{nummer}/bewaren", item_subject, &stop_form, item_show, stop_prepare, decision_propose,
-            MAY_DESTRUCTION_STOP),
-    POST_OF("/vernietiging/onderdeel/{nummer}/bewaren/antwoord", item_subject, &stop_answer_form, item_show, stop_answer,
-            answer_apply, MAY_DESTRUCTION_STOP),
-    POST_OF("/vernietiging/onderdeel/{nummer}/opheffen", item_subject, &lift_form, item_show, lift_prepare, decision_propose,
-            MAY_DESTRUCTION_STOP),
-    POST_OF("/vernietiging/onderdeel/{nummer}/opheffen/antwoord", item_subject, &lift_answer_form, item_show, lift_answer,
-            answer_apply, MAY_DESTRUCTION_STOP),
-    POST_OF("/vernietiging/onderdeel/{nummer}/eerder", item_subject, &early_form, item_show, early_prepare, decision_propose,
-            MAY_DESTRUCTION_EARLY),
-    POST_OF("/vernietiging/onderdeel/{nummer}/eerder/antwoord", item_subject, &early_answer_form, item_show, early_answer,
-            answer_apply, MAY_DESTRUCTION_EARLY),
+    POST_OF("/vernietiging/onderdeel/{nummer}/bewaren", item_subject, &stop_form, item_show, stop_prepare,
+            decision_propose, MAY_DESTRUCTION_STOP),
+    POST_OF("/vernietiging/onderdeel/{nummer}/bewaren/antwoord", item_subject, &stop_answer_form, item_show,
+            stop_answer, answer_apply, MAY_DESTRUCTION_STOP),
+    POST_OF("/vernietiging/onderdeel/{nummer}/opheffen", item_subject, &lift_form, item_show, lift_prepare,
+            decision_propose, MAY_DESTRUCTION_STOP),
+    POST_OF("/vernietiging/onderdeel/{nummer}/opheffen/antwoord", item_subject, &lift_answer_form, item_show,
+            lift_answer, answer_apply, MAY_DESTRUCTION_STOP),
+    POST_OF("/vernietiging/onderdeel/{nummer}/eerder", item_subject, &early_form, item_show, early_prepare,
+            decision_propose, MAY_DESTRUCTION_EARLY),
+    POST_OF("/vernietiging/onderdeel/{nummer}/eerder/antwoord", item_subject, &early_answer_form, item_show,
+            early_answer, answer_apply, MAY_DESTRUCTION_EARLY),
 };
 const struct route_table privacy_decision_routes = ROUTE_TABLE(routes);

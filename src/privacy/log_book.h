@@ -1,7 +1,7 @@
 /* The log as people read it: "who looked at this".
  *
- * A projection of the vault's log, built by the scheduler. Reading may lag a minute; the log itself is what counts, and `seinhuis log
- * verify` proves it. Invariants
+ * A projection of the vault's log, built by the scheduler. Reading may lag a minute; the log itself is what counts, and
+ * `seinhuis log verify` proves it. Invariants
  *   - Building it again, or twice, gives the same lines.
  *   - No line holds content: a reason that somebody typed stays in the log itself, and the line says that there is one.
  *   - Reading it is itself a line (LOG_LOG_READ), written before the page goes out.
@@ -38,7 +38,8 @@ MUST enum err log_project(const struct log_project_setup *setup, uint32_t *ret_c
 /* Lines older than that are gone from the log, so they go here. */
 MUST enum err log_lines_forget(struct store *store, struct instant before);
 
-/* A page of lines of one municipality, newest first; `before` 0: from the newest. All of it, one dossier, or one day. */
+/* A page of lines of one municipality, newest first; `before` 0: from the newest. All of it, one dossier, or one
+ * day. */
 struct log_search {
     struct municipality_id municipality;
     bool of_dossier;
@@ -47,7 +48,8 @@ struct log_search {
     int64_t before;
     uint32_t rows;
 };
-MUST enum err log_lines(struct tx *tx, struct arena *arena, const struct log_search *search, struct log_line_view_row **ret_rows, size_t *ret_count);
+MUST enum err log_lines(struct tx *tx, struct arena *arena, const struct log_search *search,
+                        struct log_line_view_row **ret_rows, size_t *ret_count);
 
 /* In words for people; never a code. */
 struct text log_action_text(enum log_action action);

@@ -10,8 +10,10 @@ SELECT number FROM log_read WHERE log_read = 1
 UPDATE log_read SET number = :number WHERE log_read = 1 AND number < :number
 
 -- A line of the log; copied before: nothing.
--- log_line_add(number int, at time, municipality int, dossier bytes?, action enum:log_action, actor_kind enum:log_actor_kind, actor int, role text, purpose text, object text, origin text) -> none
-INSERT INTO log_line (number, at, municipality, dossier, action, actor_kind, actor, role, purpose, object, origin, result)
+-- log_line_add(number int, at time, municipality int, dossier bytes?, action enum:log_action, actor_kind
+--   enum:log_actor_kind, actor int, role text, purpose text, object text, origin text) -> none
+INSERT INTO log_line (number, at, municipality, dossier, action, actor_kind, actor, role, purpose, object, origin,
+    result)
 VALUES (:number, :at, :municipality, :dossier, :action, :actor_kind, :actor, :role, :purpose, :object, :origin, 0)
 ON CONFLICT (number) DO NOTHING
 
@@ -20,7 +22,9 @@ ON CONFLICT (number) DO NOTHING
 UPDATE log_line SET result = :result WHERE number = :number
 
 -- Newest lines of one municipality; before a line.
--- log_lines_newest(municipality int, before int, row_count int) -> many (number int, at time, dossier bytes?, action enum:log_action, actor_kind enum:log_actor_kind, actor_name text?, role text, purpose text, object text, origin text, result enum:log_result)
+-- log_lines_newest(municipality int, before int, row_count int) -> many (number int, at time, dossier bytes?, action
+--   enum:log_action, actor_kind enum:log_actor_kind, actor_name text?, role text, purpose text, object text, origin
+--   text, result enum:log_result)
 SELECT l.number, l.at, l.dossier, l.action, l.actor_kind, p.name, l.role, l.purpose, l.object, l.origin, l.result
   FROM log_line l LEFT JOIN person p ON p.person = l.actor
  WHERE l.municipality = :municipality AND l.number < :before
@@ -28,7 +32,9 @@ SELECT l.number, l.at, l.dossier, l.action, l.actor_kind, p.name, l.role, l.purp
  LIMIT :row_count
 
 -- Newest lines about one dossier, in one municipality; before a line.
--- log_lines_dossier(municipality int, dossier bytes, before int, row_count int) -> many (number int, at time, dossier bytes?, action enum:log_action, actor_kind enum:log_actor_kind, actor_name text?, role text, purpose text, object text, origin text, result enum:log_result)
+-- log_lines_dossier(municipality int, dossier bytes, before int, row_count int) -> many (number int, at time, dossier
+--   bytes?, action enum:log_action, actor_kind enum:log_actor_kind, actor_name text?, role text, purpose text, object
+--   text, origin text, result enum:log_result)
 SELECT l.number, l.at, l.dossier, l.action, l.actor_kind, p.name, l.role, l.purpose, l.object, l.origin, l.result
   FROM log_line l LEFT JOIN person p ON p.person = l.actor
  WHERE l.municipality = :municipality AND l.dossier = :dossier AND l.number < :before
@@ -36,7 +42,9 @@ SELECT l.number, l.at, l.dossier, l.action, l.actor_kind, p.name, l.role, l.purp
  LIMIT :row_count
 
 -- Newest lines of one day in one municipality; before a line.
--- log_lines_day(municipality int, since time, until time, before int, row_count int) -> many (number int, at time, dossier bytes?, action enum:log_action, actor_kind enum:log_actor_kind, actor_name text?, role text, purpose text, object text, origin text, result enum:log_result)
+-- log_lines_day(municipality int, since time, until time, before int, row_count int) -> many (number int, at time,
+--   dossier bytes?, action enum:log_action, actor_kind enum:log_actor_kind, actor_name text?, role text, purpose text,
+--   object text, origin text, result enum:log_result)
 SELECT l.number, l.at, l.dossier, l.action, l.actor_kind, p.name, l.role, l.purpose, l.object, l.origin, l.result
   FROM log_line l LEFT JOIN person p ON p.person = l.actor
  WHERE l.municipality = :municipality AND l.at >= :since AND l.at <= :until AND l.number < :before

@@ -1,4 +1,5 @@
-/* "Who looked at this": the log in the browser, for the FG and the privacy officer. Each look at it is itself a line. */
+/* "Who looked at this": the log in the browser, for the FG and the privacy officer. Each look at it is itself a
+ * line. */
 #include "base/limits.h"
 #include "log_book_page.h"
 #include "privacy/log_book.h"
@@ -12,11 +13,12 @@ struct search_filled {
     struct date day;
 };
 static const struct field search_fields[] = {
-    { .name = SV_INIT("dossier"), .kind = FIELD_LINE, .offset = offsetof(struct search_filled, reference), .chars_max = 64,
-      .label = T_INIT("Number of a file"),
+    { .name = SV_INIT("dossier"), .kind = FIELD_LINE, .offset = offsetof(struct search_filled, reference),
+      .chars_max = 64, .label = T_INIT("Number of a file"),
       .hint = T_INIT("As it stands on the file, or as it stands in this log when the file is destroyed."),
       .autocomplete = SV_INIT("off") },
-    { .name = SV_INIT("dag"), .kind = FIELD_DATE, .offset = offsetof(struct search_filled, day), .label = T_INIT("Or one day") },
+    { .name = SV_INIT("dag"), .kind = FIELD_DATE, .offset = offsetof(struct search_filled, day),
+      .label = T_INIT("Or one day") },
 };
 static const struct form search_form = { .name = SV_INIT("log_search"), FORM_FIELDS(search_fields),
                                          .size = sizeof(struct search_filled) };

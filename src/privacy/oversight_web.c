@@ -105,7 +105,8 @@ static enum err stops_shown(struct rq *rq, struct oversight_view *view)
         return ERR_NO_MEMORY;
     }
     for (size_t i = 0; i < count; i++) {
-        view->stops[i] = (struct waiting_row){ .url = ending_url(rq, found[i].reference), .reference = found[i].reference,
+        view->stops[i] = (struct waiting_row){ .url = ending_url(rq, found[i].reference),
+                                               .reference = found[i].reference,
                                                .ground = decision_ground_text(found[i].decision.ground),
                                                .until = found[i].decision.until };
     }
@@ -118,7 +119,8 @@ static enum err oversight_show(struct rq *rq)
 {
     enum { PARTS = 4 };
     struct oversight_view view = { .frame = frame_staff(rq, T("Oversight")), .log = URL("/logboek"),
-                                   .parts = ARENA_ARRAY(rq->arena, struct oversight_part, PARTS), .parts_count = PARTS };
+                                   .parts = ARENA_ARRAY(rq->arena, struct oversight_part, PARTS),
+                                   .parts_count = PARTS };
     if (view.parts == NULL) {
         return ERR_NO_MEMORY;
     }

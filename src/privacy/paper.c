@@ -20,8 +20,8 @@ bool paper_open(enum paper_state state)
     return state == PAPER_OUT || state == PAPER_ASKED_BACK;
 }
 
-enum err paper_of_reference(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct sv reference,
-                            struct paper *ret_paper)
+enum err paper_of_reference(struct tx *tx, struct arena *arena, struct municipality_id municipality,
+                            struct sv reference, struct paper *ret_paper)
 {
     struct sql_paper_by_reference row;
     TRY(sql_paper_by_reference(tx, arena, &(struct sql_paper_by_reference_in){ municipality, reference }, &row));
@@ -78,8 +78,8 @@ enum err papers_ask_due(struct tx_write *tx, const struct paper_due *due)
     return sql_papers_ask_due(tx, &(struct sql_papers_ask_due_in){ due->municipality, due->today, due->at }, &changed);
 }
 
-enum err papers_asked(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct paper **ret_papers,
-                      size_t *ret_count)
+enum err papers_asked(struct tx *tx, struct arena *arena, struct municipality_id municipality,
+                      struct paper **ret_papers, size_t *ret_count)
 {
     struct sql_papers_asked *rows = NULL;
     size_t count = 0;
@@ -102,14 +102,15 @@ enum err papers_forget(struct tx_write *tx, const struct paper_past *past)
     return sql_papers_forget(tx, &(struct sql_papers_forget_in){ past->municipality, past->before });
 }
 
-enum err papers_open_page(struct tx *tx, struct arena *arena, const struct paper_search *search, struct paper **ret_papers,
-                          size_t *ret_count)
+enum err papers_open_page(struct tx *tx, struct arena *arena, const struct paper_search *search,
+                          struct paper **ret_papers, size_t *ret_count)
 {
     struct sql_papers_open_page *rows = NULL;
     size_t count = 0;
     TRY(sql_papers_open_page(tx, arena,
                              &(struct sql_papers_open_page_in){ .municipality = search->municipality,
-                                                                .back_by = search->after_day, .paper = search->after.value,
+                                                                .back_by = search->after_day,
+                                                                .paper = search->after.value,
                                                                 .row_count = search->rows },
                              &rows, &count));
     struct paper *papers = ARENA_ARRAY(arena, struct paper, count);
@@ -131,8 +132,8 @@ enum err papers_answered_last(struct tx *tx, struct arena *arena, struct municip
 {
     struct sql_papers_answered_last *rows = NULL;
     size_t count = 0;
-    TRY(sql_papers_answered_last(tx, arena, &(struct sql_papers_answered_last_in){ municipality, LIMIT_LIST_ROWS }, &rows,
-                                 &count));
+    TRY(sql_papers_answered_last(tx, arena, &(struct sql_papers_answered_last_in){ municipality, LIMIT_LIST_ROWS },
+                                 &rows, &count));
     struct paper *papers = ARENA_ARRAY(arena, struct paper, count);
     if (papers == NULL) {
         return ERR_NO_MEMORY;

@@ -1,7 +1,7 @@
 /* Copies outside this program: registered when they leave, asked back, and tracked until somebody answers.
  *
- * A copy has a random reference that is written on it, so that nobody's name is needed to ask for it. It is asked back when its day
- * passes or when its dossier is destroyed, whichever comes first. It stays open until its holder answered.
+ * A copy has a random reference that is written on it, so that nobody's name is needed to ask for it. It is asked back
+ * when its day passes or when its dossier is destroyed, whichever comes first. It stays open until its holder answered.
  */
 #ifndef SEINHUIS_PRIVACY_PAPER_H
 #define SEINHUIS_PRIVACY_PAPER_H
@@ -24,7 +24,8 @@ struct paper {
 };
 /* "P-9XT-0AB" */
 struct sv paper_reference_new(struct arena *arena, struct random *random);
-MUST enum err paper_of_reference(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct sv reference, struct paper *ret_paper);
+MUST enum err paper_of_reference(struct tx *tx, struct arena *arena, struct municipality_id municipality,
+                                 struct sv reference, struct paper *ret_paper);
 bool paper_open(enum paper_state state);
 
 /* One page of copies that are still somewhere, by the day they should be back. */
@@ -34,13 +35,16 @@ struct paper_search {
     struct paper_id after;
     uint32_t rows;
 };
-MUST enum err papers_open_page(struct tx *tx, struct arena *arena, const struct paper_search *search, struct paper **ret_papers, size_t *ret_count);
+MUST enum err papers_open_page(struct tx *tx, struct arena *arena, const struct paper_search *search,
+                               struct paper **ret_papers, size_t *ret_count);
 /* The last answers, newest registration first, at most LIMIT_LIST_ROWS. */
-MUST enum err papers_answered_last(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct paper **ret_papers, size_t *ret_count);
+MUST enum err papers_answered_last(struct tx *tx, struct arena *arena, struct municipality_id municipality,
+                                   struct paper **ret_papers, size_t *ret_count);
 struct paper_counts {
     int64_t out, asked, kept_or_lost;
 };
-MUST enum err paper_counts(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct paper_counts *ret_counts);
+MUST enum err paper_counts(struct tx *tx, struct arena *arena, struct municipality_id municipality,
+                           struct paper_counts *ret_counts);
 
 struct paper_new {
     struct paper paper;
@@ -74,7 +78,8 @@ struct paper_due {
 };
 MUST enum err papers_ask_due(struct tx_write *tx, const struct paper_due *due);
 /* Asked back and unanswered, for the alerts of the daily run. */
-MUST enum err papers_asked(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct paper **ret_papers, size_t *ret_count);
+MUST enum err papers_asked(struct tx *tx, struct arena *arena, struct municipality_id municipality,
+                           struct paper **ret_papers, size_t *ret_count);
 /* Answered before that moment: nothing more to track. */
 struct paper_past {
     struct municipality_id municipality;

@@ -4,18 +4,22 @@
 -- uses "base/trust.h"
 
 -- A copy leaves.
--- paper_add(paper id:paper, municipality id:municipality, reference text, dossier ref, what enum:paper_what, holder enum:paper_holder, handed date, back_by date, person id:person) -> none
+-- paper_add(paper id:paper, municipality id:municipality, reference text, dossier ref, what enum:paper_what, holder
+--   enum:paper_holder, handed date, back_by date, person id:person) -> none
 INSERT INTO paper (paper, municipality, reference, dossier, what, holder, handed, back_by, state, registered_by)
 VALUES (:paper, :municipality, :reference, :dossier, :what, :holder, :handed, :back_by, 1, :person)
 
 -- One copy by the reference written on it.
--- paper_by_reference(municipality id:municipality, reference text) -> one (paper id:paper, dossier ref, what enum:paper_what, holder enum:paper_holder, handed date, back_by date, state enum:paper_state, asked time?, answered time?)
+-- paper_by_reference(municipality id:municipality, reference text) -> one (paper id:paper, dossier ref, what
+--   enum:paper_what, holder enum:paper_holder, handed date, back_by date, state enum:paper_state, asked time?, answered
+--   time?)
 SELECT paper, dossier, what, holder, handed, back_by, state, asked, answered
   FROM paper
  WHERE municipality = :municipality AND reference = :reference
 
 -- One page of copies that are still somewhere, by the day they should be back; after a day and a row.
--- papers_open_page(municipality id:municipality, back_by date?, paper int, row_count int) -> many (paper id:paper, reference text, what enum:paper_what, holder enum:paper_holder, handed date, back_by date, state enum:paper_state)
+-- papers_open_page(municipality id:municipality, back_by date?, paper int, row_count int) -> many (paper id:paper,
+--   reference text, what enum:paper_what, holder enum:paper_holder, handed date, back_by date, state enum:paper_state)
 SELECT paper, reference, what, holder, handed, back_by, state
   FROM paper
  WHERE municipality = :municipality AND state IN (1, 2)
@@ -24,7 +28,8 @@ SELECT paper, reference, what, holder, handed, back_by, state
  LIMIT :row_count
 
 -- Answers of the holders, the copy registered last first.
--- papers_answered_last(municipality id:municipality, row_count int) -> many (paper id:paper, reference text, what enum:paper_what, holder enum:paper_holder, handed date, back_by date, state enum:paper_state, answered time)
+-- papers_answered_last(municipality id:municipality, row_count int) -> many (paper id:paper, reference text, what
+--   enum:paper_what, holder enum:paper_holder, handed date, back_by date, state enum:paper_state, answered time)
 SELECT paper, reference, what, holder, handed, back_by, state, answered
   FROM paper
  WHERE municipality = :municipality AND state NOT IN (1, 2)
@@ -33,7 +38,8 @@ SELECT paper, reference, what, holder, handed, back_by, state, answered
 
 -- How many are out, asked back, and lost or kept by their holder.
 -- paper_counts(municipality id:municipality) -> one (out int, asked int, kept_or_lost int)
-SELECT COUNT(CASE WHEN state = 1 THEN 1 END), COUNT(CASE WHEN state = 2 THEN 1 END), COUNT(CASE WHEN state IN (5, 6) THEN 1 END)
+SELECT COUNT(CASE WHEN state = 1 THEN 1 END), COUNT(CASE WHEN state = 2 THEN 1 END), COUNT(CASE WHEN state IN (5, 6)
+  THEN 1 END)
   FROM paper
  WHERE municipality = :municipality
 
@@ -50,7 +56,8 @@ UPDATE paper SET state = 2, asked = :at WHERE municipality = :municipality AND s
 SELECT paper, back_by FROM paper WHERE municipality = :municipality AND state = 2 ORDER BY back_by, paper LIMIT 1000
 
 -- The holder answered.
--- paper_answer(paper id:paper, municipality id:municipality, state enum:paper_state, person id:person, at time) -> changed
+-- paper_answer(paper id:paper, municipality id:municipality, state enum:paper_state, person id:person, at time) ->
+--   changed
 UPDATE paper SET state = :state, answered = :at, answered_by = :person
  WHERE paper = :paper AND municipality = :municipality AND state IN (1, 2)
 

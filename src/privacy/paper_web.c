@@ -25,16 +25,20 @@ static const struct choice holders[] = {
     { .code = SV_INIT("zorg"), .value = HOLDER_CARE, .label = T_INIT("Care") },
     { .code = SV_INIT("jeugdbescherming"), .value = HOLDER_YOUTH_PROTECTION, .label = T_INIT("Youth protection") },
     { .code = SV_INIT("onderwijs"), .value = HOLDER_EDUCATION, .label = T_INIT("Education") },
-    { .code = SV_INIT("zorg-en-veiligheidshuis"), .value = HOLDER_CARE_SAFETY_HOUSE, .label = T_INIT("Care and safety house") },
+    { .code = SV_INIT("zorg-en-veiligheidshuis"), .value = HOLDER_CARE_SAFETY_HOUSE,
+      .label = T_INIT("Care and safety house") },
     { .code = SV_INIT("rechter-of-advocaat"), .value = HOLDER_COURT_OR_LAWYER, .label = T_INIT("Court or lawyer") },
     { .code = SV_INIT("archief"), .value = HOLDER_ARCHIVE, .label = T_INIT("Archive or safe") },
 };
 
 static const struct choice answers[] = {
     { .code = SV_INIT("terug"), .value = PAPER_RETURNED, .label = T_INIT("It came back and was destroyed here") },
-    { .code = SV_INIT("daar-vernietigd"), .value = PAPER_DESTROYED_THERE, .label = T_INIT("The holder destroyed it and says so in writing") },
-    { .code = SV_INIT("gehouden"), .value = PAPER_KEPT, .label = T_INIT("The holder keeps it, on a ground of its own") },
-    { .code = SV_INIT("kwijt"), .value = PAPER_LOST, .label = T_INIT("It is lost"), .hint = T_INIT("Report this as a possible data breach at once.") },
+    { .code = SV_INIT("daar-vernietigd"), .value = PAPER_DESTROYED_THERE,
+      .label = T_INIT("The holder destroyed it and says so in writing") },
+    { .code = SV_INIT("gehouden"), .value = PAPER_KEPT,
+      .label = T_INIT("The holder keeps it, on a ground of its own") },
+    { .code = SV_INIT("kwijt"), .value = PAPER_LOST, .label = T_INIT("It is lost"),
+      .hint = T_INIT("Report this as a possible data breach at once.") },
 };
 
 struct register_filled {
@@ -43,19 +47,22 @@ struct register_filled {
     struct date handed, back_by;
 };
 static const struct field register_fields[] = {
-    { .name = SV_INIT("dossier"), .kind = FIELD_LINE, .required = true, .offset = offsetof(struct register_filled, dossier),
-      .chars_max = 40, .label = T_INIT("Number of the file"), .missing = T_INIT("Enter the number of the file."),
-      .autocomplete = SV_INIT("off") },
+    { .name = SV_INIT("dossier"), .kind = FIELD_LINE, .required = true,
+      .offset = offsetof(struct register_filled, dossier), .chars_max = 40, .label = T_INIT("Number of the file"),
+      .missing = T_INIT("Enter the number of the file."), .autocomplete = SV_INIT("off") },
     { .name = SV_INIT("wat"), .kind = FIELD_CHOICE, .required = true, .offset = offsetof(struct register_filled, what),
       .label = T_INIT("What is it?"), .missing = T_INIT("Choose what it is."), .choices = whats,
       .choice_count = sizeof whats / sizeof *whats },
-    { .name = SV_INIT("bij-wie"), .kind = FIELD_CHOICE, .required = true, .offset = offsetof(struct register_filled, holder),
-      .label = T_INIT("Who has it?"), .hint = T_INIT("An organisation or a role, never a person's name."),
-      .missing = T_INIT("Choose who has it."), .choices = holders, .choice_count = sizeof holders / sizeof *holders },
-    { .name = SV_INIT("gegeven-op"), .kind = FIELD_DATE, .required = true, .offset = offsetof(struct register_filled, handed),
-      .label = T_INIT("Given on"), .missing = T_INIT("Enter the day on which it was given.") },
-    { .name = SV_INIT("terug-op"), .kind = FIELD_DATE, .required = true, .offset = offsetof(struct register_filled, back_by),
-      .label = T_INIT("Back or destroyed by"), .hint = T_INIT("When the file is destroyed earlier, it is asked back then."),
+    { .name = SV_INIT("bij-wie"), .kind = FIELD_CHOICE, .required = true,
+      .offset = offsetof(struct register_filled, holder), .label = T_INIT("Who has it?"),
+      .hint = T_INIT("An organisation or a role, never a person's name."), .missing = T_INIT("Choose who has it."),
+      .choices = holders, .choice_count = sizeof holders / sizeof *holders },
+    { .name = SV_INIT("gegeven-op"), .kind = FIELD_DATE, .required = true,
+      .offset = offsetof(struct register_filled, handed), .label = T_INIT("Given on"),
+      .missing = T_INIT("Enter the day on which it was given.") },
+    { .name = SV_INIT("terug-op"), .kind = FIELD_DATE, .required = true,
+      .offset = offsetof(struct register_filled, back_by), .label = T_INIT("Back or destroyed by"),
+      .hint = T_INIT("When the file is destroyed earlier, it is asked back then."),
       .missing = T_INIT("Enter the day by which it is back or destroyed.") },
 };
 static const struct form register_form = { .name = SV_INIT("paper_register"), FORM_FIELDS(register_fields),
@@ -65,8 +72,9 @@ struct answer_filled {
     int answer;
 };
 static const struct field answer_fields[] = {
-    { .name = SV_INIT("antwoord"), .kind = FIELD_CHOICE, .required = true, .offset = offsetof(struct answer_filled, answer),
-      .label = T_INIT("What became of it?"), .missing = T_INIT("Choose what became of it."), .choices = answers,
+    { .name = SV_INIT("antwoord"), .kind = FIELD_CHOICE, .required = true,
+      .offset = offsetof(struct answer_filled, answer), .label = T_INIT("What became of it?"),
+      .missing = T_INIT("Choose what became of it."), .choices = answers,
       .choice_count = sizeof answers / sizeof *answers },
 };
 static const struct form answer_form = { .name = SV_INIT("paper_answer"), FORM_FIELDS(answer_fields),
@@ -207,7 +215,7 @@ static enum err register_prepare(struct rq *rq, const void **ret_prepared)
     return answer_redirect(rq, url_of(rq->arena, SV("/papier/"), new->paper.reference, SV("")));
 }
 
-/* --- one copy ------------------------------------------------------------------------------------------------------- */
+/* --- one copy ----------------------------------------------------------------------------------------------------- */
 
 static enum err paper_subject(struct rq *rq, void **ret_subject)
 {

@@ -1,9 +1,9 @@
 /* Privacy: what ends when, who looked, and what lies outside this program.
  *
- * What it is. The destruction list and its daily run, standing authorisations, stops and earlier destruction by two people,
- * certificates, copies on paper, the log as people read it, and the overview for privacy officer and FG.
- * Topics: retention (rules and decisions), retention_run (the daily run), certificate, paper, log_book (reading the log), oversight.
- * What can never happen here
+ * What it is. The destruction list and its daily run, standing authorisations, stops and earlier destruction by two
+ * people, certificates, copies on paper, the log as people read it, and the overview for privacy officer and FG.
+ * Topics: retention (rules and decisions), retention_run (the daily run), certificate, paper, log_book (reading the
+ * log), oversight. What can never happen here
  *   - Something outlives its day because nobody acted: silence means destruction.
  *   - One person alone stops a destruction, lifts a stop, or destroys earlier. The FG decides nothing.
  *   - A stop without a ground of the closed list or without an end day; something stopped that the work can still read.
@@ -29,10 +29,12 @@ extern const struct route_table privacy_paper_routes;
 extern const struct route_table privacy_log_routes;
 extern const struct route_table privacy_oversight_routes;
 
-/* `seinhuis retention run [--at DATE]`: arguments after "retention". What it did is told in `out`. ret_exit: 0 all done, 1 something
- * failed and will be tried again, 2 the arguments are wrong. */
-MUST enum err retention_command(const struct retention_setup *setup, const struct sv *arguments, size_t count, struct buf *out, int *ret_exit);
-/* `seinhuis log verify FOLDER`. ret_exit: 0 whole, 1 broken (the first broken line is named), 2 the arguments are wrong. */
+/* `seinhuis retention run [--at DATE]`: arguments after "retention". What it did is told in `out`. ret_exit: 0 all
+ * done, 1 something failed and will be tried again, 2 the arguments are wrong. */
+MUST enum err retention_command(const struct retention_setup *setup, const struct sv *arguments, size_t count,
+                                struct buf *out, int *ret_exit);
+/* `seinhuis log verify FOLDER`. ret_exit: 0 whole, 1 broken (the first broken line is named), 2 the arguments are
+ * wrong. */
 MUST enum err log_verify_command(const struct sv *arguments, size_t count, struct buf *out, int *ret_exit);
 
 #endif

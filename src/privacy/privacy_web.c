@@ -59,7 +59,8 @@ struct tabs_view privacy_tabs(struct rq *rq, enum privacy_tab current)
         enum permission permission;
     } tabs[] = {
         [TAB_LIST] = { SV_INIT("/vernietiging"), T_INIT("What will be destroyed"), MAY_DESTRUCTION_LIST },
-        [TAB_AUTHORISATIONS] = { SV_INIT("/vernietiging/machtigingen"), T_INIT("Standing authorisations"), MAY_DESTRUCTION_LIST },
+        [TAB_AUTHORISATIONS] = { SV_INIT("/vernietiging/machtigingen"), T_INIT("Standing authorisations"),
+                                 MAY_DESTRUCTION_LIST },
         [TAB_CERTIFICATES] = { SV_INIT("/vernietiging/bewijzen"), T_INIT("Certificates"), MAY_DESTRUCTION_LIST },
         [TAB_PAPER] = { SV_INIT("/papier"), T_INIT("Copies on paper"), MAY_PAPER_TRACK },
     };

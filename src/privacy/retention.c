@@ -38,13 +38,14 @@ struct sv ending_reference_new(struct arena *arena, struct random *random)
     struct buf reference;
     buf_open(&reference, arena, ENDING_REFERENCE_CHARS);
     buf_put(&reference, SV("V-"));
-    /* Three groups of a code (45 random bits) are enough to be unique on a list and short enough to say on the phone. */
+    /* Three groups of a code (45 random bits) are enough to be unique on a list and short enough to say on the
+     * phone. */
     buf_put(&reference, sv_until(code_view(&code), 11));
     return buf_view(&reference);
 }
 
-enum err ending_of_reference(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct sv reference,
-                             struct ending *ret_ending)
+enum err ending_of_reference(struct tx *tx, struct arena *arena, struct municipality_id municipality,
+                             struct sv reference, struct ending *ret_ending)
 {
     struct sql_ending_by_reference row;
     TRY(sql_ending_by_reference(tx, arena, &(struct sql_ending_by_reference_in){ municipality, reference }, &row));
@@ -57,7 +58,8 @@ enum err ending_of_reference(struct tx *tx, struct arena *arena, struct municipa
         .municipality = municipality,
         .reference = reference,
         .kind = kind,
-        .item = { .subject = row.subject, .dossier = row.dossier, .day = row.day, .rule = row.rule, .class = row.class },
+        .item = { .subject = row.subject, .dossier = row.dossier, .day = row.day, .rule = row.rule,
+                  .class = row.class },
         .stopped_until = row.stopped_until,
     };
     return OK;
@@ -97,8 +99,8 @@ bool decision_ground_fits(enum decision_act act, enum decision_ground ground)
     return false;
 }
 
-enum err decisions_of_ending(struct tx *tx, struct arena *arena, const struct ending *ending, struct decision **ret_decisions,
-                             size_t *ret_count)
+enum err decisions_of_ending(struct tx *tx, struct arena *arena, const struct ending *ending,
+                             struct decision **ret_decisions, size_t *ret_count)
 {
     struct sql_decisions_of *rows = NULL;
     size_t count = 0;
@@ -111,8 +113,8 @@ enum err decisions_of_ending(struct tx *tx, struct arena *arena, const struct en
         decisions[i] = (struct decision){
             .id = rows[i].decision, .act = rows[i].act, .ground = rows[i].ground, .until = rows[i].until,
             .state = rows[i].state, .proposed_by = rows[i].proposed_by, .proposed_name = rows[i].proposed_name,
-            .proposed = rows[i].proposed, .confirmed_by = rows[i].confirmed_by, .confirmed_name = rows[i].confirmed_name,
-            .confirmed = rows[i].confirmed,
+            .proposed = rows[i].proposed, .confirmed_by = rows[i].confirmed_by,
+            .confirmed_name = rows[i].confirmed_name, .confirmed = rows[i].confirmed,
         };
     }
     *ret_decisions = decisions;
@@ -203,7 +205,8 @@ enum err decision_drop(struct tx_write *tx, const void *decision_answer)
     const struct decision_answer *answer = decision_answer;
     int64_t changed = 0;
     TRY(sql_decision_drop(
-        tx, &(struct sql_decision_drop_in){ answer->decision->id, answer->ending->municipality, answer->at }, &changed));
+        tx, &(struct sql_decision_drop_in){ answer->decision->id, answer->ending->municipality, answer->at },
+        &changed));
     if (changed != 1) {
         return ERR_CONFLICT;
     }
@@ -280,7 +283,7 @@ enum err authorisation_apply(struct tx_write *tx, const void *authorisation_chan
     return tx_intent(tx, change->intent);
 }
 
-/* --- destroying ---------------------------------------------------------------------------------------------------- */
+/* --- destroying --------------------------------------------------------------------------------------------------- */
 
 static int64_t month_of(struct date date)
 {

@@ -3,7 +3,8 @@
  * Invariants
  *   - Each kind of thing that ends is one row of the table of kinds; nothing else destroys.
  *   - A proposal of one person changes nothing. Confirming takes another person, by person, whatever their roles.
- *   - A stop holds a whole dossier: all its endings wait, and the dossier is sealed from the confirmation until its last day.
+ *   - A stop holds a whole dossier: all its endings wait, and the dossier is sealed from the confirmation until its
+ *     last day.
  *   - With the last part of a dossier its decisions go: nothing remains but counts by month (certificate) and the log.
  */
 #ifndef SEINHUIS_PRIVACY_RETENTION_H
@@ -30,7 +31,8 @@ struct retention_kind {
     struct text label;            /* for people */
     const enum setting *rules;
     size_t rule_count;
-    /* What ends on `until` or earlier and is not sealed, oldest first, at most RETENTION_PART: it is asked again after those. */
+    /* What ends on `until` or earlier and is not sealed, oldest first, at most RETENTION_PART: it is asked again after
+     * those. */
     enum err (*ending)(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct date until,
                        struct retention_item **ret_items, size_t *ret_count);
     /* The item of the dossier with this public reference, also when it is sealed. ERR_NOT_FOUND: none. */
@@ -66,7 +68,8 @@ struct ending {
 enum { ENDING_REFERENCE_CHARS = 13 };
 /* "V-4K7-Q2M-X8R": means nothing, stands nowhere else. */
 struct sv ending_reference_new(struct arena *arena, struct random *random);
-MUST enum err ending_of_reference(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct sv reference, struct ending *ret_ending);
+MUST enum err ending_of_reference(struct tx *tx, struct arena *arena, struct municipality_id municipality,
+                                  struct sv reference, struct ending *ret_ending);
 /* The list reference of one thing that ends. ERR_NOT_FOUND: it is not on the list. */
 struct ending_of {
     struct municipality_id municipality;
@@ -86,14 +89,16 @@ struct ending_found {
     struct ending ending;         /* kind NULL: a kind that this program no longer knows */
     bool proposed;                /* a proposal waits for a second person */
 };
-MUST enum err endings_page(struct tx *tx, struct arena *arena, const struct ending_search *search, struct ending_found **ret_rows, size_t *ret_count);
+MUST enum err endings_page(struct tx *tx, struct arena *arena, const struct ending_search *search,
+                           struct ending_found **ret_rows, size_t *ret_count);
 
 struct ending_counts {
     int64_t listed;               /* until that day, and not stopped */
     int64_t stopped;              /* dossiers */
     int64_t proposed;
 };
-MUST enum err ending_counts(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct date until, struct ending_counts *ret_counts);
+MUST enum err ending_counts(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct date until,
+                            struct ending_counts *ret_counts);
 
 /* Puts an item on the list before its time, so that people can decide about it. */
 struct ending_new {
@@ -117,13 +122,15 @@ struct decision {
     struct sv proposed_name, confirmed_name;
     struct instant proposed, confirmed;
 };
-MUST enum err decisions_of_ending(struct tx *tx, struct arena *arena, const struct ending *ending, struct decision **ret_decisions, size_t *ret_count);
+MUST enum err decisions_of_ending(struct tx *tx, struct arena *arena, const struct ending *ending,
+                                  struct decision **ret_decisions, size_t *ret_count);
 /* Of one municipality, by end day, at most 200: proposals that wait, or stops in force. */
 struct decision_listed {
     struct sv reference;          /* of the item on the list */
     struct decision decision;
 };
-MUST enum err decisions_in_state(struct tx *tx, struct arena *arena, struct municipality_id municipality, enum decision_state state, struct decision_listed **ret_rows, size_t *ret_count);
+MUST enum err decisions_in_state(struct tx *tx, struct arena *arena, struct municipality_id municipality,
+                                 enum decision_state state, struct decision_listed **ret_rows, size_t *ret_count);
 bool decision_ground_fits(enum decision_act act, enum decision_ground ground);
 
 struct decision_proposal {
@@ -162,7 +169,8 @@ struct authorisation {
     bool stands;
 };
 /* Every rule of every kind, in table order, with its authorisation where one stands. */
-MUST enum err authorisations(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct authorisation **ret_rows, size_t *ret_count);
+MUST enum err authorisations(struct tx *tx, struct arena *arena, struct municipality_id municipality,
+                             struct authorisation **ret_rows, size_t *ret_count);
 struct authorisation_change {
     struct authorisation_id id;
     struct municipality_id municipality;
@@ -175,7 +183,7 @@ struct authorisation_change {
 };
 enum err authorisation_apply(struct tx_write *tx, const void *authorisation_change);
 
-/* --- destroying one ending: the daily run and earlier destruction --------------------------------------------------- */
+/* --- destroying one ending: the daily run and earlier destruction ------------------------------------------------- */
 struct destruction {
     struct municipality_id municipality;
     const struct retention_kind *kind;
@@ -185,8 +193,8 @@ struct destruction {
     struct arena *arena;
     int64_t intent;
 };
-/* An apply. Keys, rows, list row and decisions go, papers are asked back, the month's count goes up. ERR_CONFLICT: it is stopped. Gone
- * already is OK and is not counted. */
+/* An apply. Keys, rows, list row and decisions go, papers are asked back, the month's count goes up. ERR_CONFLICT: it
+ * is stopped. Gone already is OK and is not counted. */
 enum err destruction_apply(struct tx_write *tx, const void *destruction);
 
 #endif

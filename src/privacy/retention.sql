@@ -5,7 +5,8 @@
 -- uses "base/trust.h"
 
 -- One item of the list by its random reference, with the day until which two people stopped its dossier.
--- ending_by_reference(municipality id:municipality, reference text) -> one (ending id:ending, kind text, subject int, dossier ref, rule text, class int, day date, stopped_until date?)
+-- ending_by_reference(municipality id:municipality, reference text) -> one (ending id:ending, kind text, subject int,
+--   dossier ref, rule text, class int, day date, stopped_until date?)
 SELECT e.ending, e.kind, e.subject, e.dossier, e.rule, e.class, e.day,
        (SELECT MAX(d.until) FROM decision d WHERE d.dossier = e.dossier AND d.act = 1 AND d.state = 2)
   FROM ending e
@@ -16,23 +17,27 @@ SELECT e.ending, e.kind, e.subject, e.dossier, e.rule, e.class, e.day,
 SELECT reference FROM ending WHERE municipality = :municipality AND kind = :kind AND subject = :subject
 
 -- An item for the list. Standing there already, its day, rule and class follow the dossier.
--- ending_add(ending id:ending, municipality id:municipality, reference text, kind text, subject int, dossier ref, rule text, class int, day date, listed time) -> none
+-- ending_add(ending id:ending, municipality id:municipality, reference text, kind text, subject int, dossier ref, rule
+--   text, class int, day date, listed time) -> none
 INSERT INTO ending (ending, municipality, reference, kind, subject, dossier, rule, class, day, listed)
 VALUES (:ending, :municipality, :reference, :kind, :subject, :dossier, :rule, :class, :day, :listed)
 ON CONFLICT (kind, subject) DO UPDATE SET rule = excluded.rule, class = excluded.class, day = excluded.day
 
 -- One page of the list by day, after a day and an item.
--- endings_page(municipality id:municipality, day date?, ending int, row_count int) -> many (ending id:ending, reference text, kind text, dossier ref, rule text, class int, day date, stopped_until date?, proposed bool)
+-- endings_page(municipality id:municipality, day date?, ending int, row_count int) -> many (ending id:ending, reference
+--   text, kind text, dossier ref, rule text, class int, day date, stopped_until date?, proposed bool)
 SELECT e.ending, e.reference, e.kind, e.dossier, e.rule, e.class, e.day,
        (SELECT MAX(d.until) FROM decision d WHERE d.dossier = e.dossier AND d.act = 1 AND d.state = 2),
        CASE WHEN EXISTS (SELECT 1 FROM decision p WHERE p.ending = e.ending AND p.state = 1) THEN 1 ELSE 0 END
   FROM ending e
- WHERE e.municipality = :municipality AND (e.day > COALESCE(:day, 0) OR (e.day = COALESCE(:day, 0) AND e.ending > :ending))
+ WHERE e.municipality = :municipality
+ AND (e.day > COALESCE(:day, 0) OR (e.day = COALESCE(:day, 0) AND e.ending > :ending))
  ORDER BY e.day, e.ending
  LIMIT :row_count
 
 -- All items of the list in one municipality, to compare with what ends; after an item.
--- endings_all(municipality id:municipality, ending int) -> many (ending id:ending, kind text, subject int, rule text, class int, day date, held bool)
+-- endings_all(municipality id:municipality, ending int) -> many (ending id:ending, kind text, subject int, rule text,
+--   class int, day date, held bool)
 SELECT e.ending, e.kind, e.subject, e.rule, e.class, e.day,
        CASE WHEN EXISTS (SELECT 1 FROM decision d WHERE d.dossier = e.dossier AND d.state IN (1, 2)) THEN 1 ELSE 0 END
   FROM ending e
@@ -56,12 +61,16 @@ DELETE FROM ending WHERE dossier = :dossier
 -- ending_counts(municipality id:municipality, until date) -> one (listed int, stopped int, proposed int)
 SELECT (SELECT COUNT(*) FROM ending e WHERE e.municipality = :municipality AND e.day <= :until
            AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.dossier = e.dossier AND d.act = 1 AND d.state = 2)),
-       (SELECT COUNT(DISTINCT d.dossier) FROM decision d WHERE d.municipality = :municipality AND d.act = 1 AND d.state = 2),
+       (SELECT COUNT(DISTINCT d.dossier) FROM decision d WHERE d.municipality = :municipality AND d.act = 1
+       AND d.state = 2),
        (SELECT COUNT(*) FROM decision d WHERE d.municipality = :municipality AND d.state = 1)
 
 -- The decisions about one item's dossier, newest first.
--- decisions_of(dossier ref) -> many (decision id:decision, act enum:decision_act, ground enum:decision_ground, until date?, state enum:decision_state, proposed_by id:person, proposed_name text, proposed time, confirmed_by id:person?, confirmed_name text?, confirmed time?)
-SELECT d.decision, d.act, d.ground, d.until, d.state, d.proposed_by, p.name, d.proposed, d.confirmed_by, c.name, d.confirmed
+-- decisions_of(dossier ref) -> many (decision id:decision, act enum:decision_act, ground enum:decision_ground, until
+--   date?, state enum:decision_state, proposed_by id:person, proposed_name text, proposed time, confirmed_by
+--   id:person?, confirmed_name text?, confirmed time?)
+SELECT d.decision, d.act, d.ground, d.until, d.state, d.proposed_by, p.name, d.proposed, d.confirmed_by, c.name,
+  d.confirmed
   FROM decision d
   JOIN person p ON p.person = d.proposed_by
   LEFT JOIN person c ON c.person = d.confirmed_by
@@ -70,7 +79,9 @@ SELECT d.decision, d.act, d.ground, d.until, d.state, d.proposed_by, p.name, d.p
  LIMIT 50
 
 -- Decisions of one municipality that are in a state, by end day: proposals that wait, stops in force.
--- decisions_in_state(municipality id:municipality, state enum:decision_state) -> many (decision id:decision, reference text, act enum:decision_act, ground enum:decision_ground, until date?, proposed_by id:person, proposed_name text, proposed time)
+-- decisions_in_state(municipality id:municipality, state enum:decision_state) -> many (decision id:decision, reference
+--   text, act enum:decision_act, ground enum:decision_ground, until date?, proposed_by id:person, proposed_name text,
+--   proposed time)
 SELECT d.decision, e.reference, d.act, d.ground, d.until, d.proposed_by, p.name, d.proposed
   FROM decision d
   JOIN ending e ON e.ending = d.ending
@@ -80,18 +91,22 @@ SELECT d.decision, e.reference, d.act, d.ground, d.until, d.proposed_by, p.name,
  LIMIT 200
 
 -- A proposal of one person. Lifting needs a stop in force; earlier destruction needs that there is none.
--- decision_propose(decision id:decision, municipality id:municipality, ending id:ending, dossier ref, act enum:decision_act, ground enum:decision_ground, until date?, person id:person, at time) -> changed
+-- decision_propose(decision id:decision, municipality id:municipality, ending id:ending, dossier ref, act
+--   enum:decision_act, ground enum:decision_ground, until date?, person id:person, at time) -> changed
 INSERT INTO decision (decision, municipality, ending, dossier, act, ground, until, state, proposed_by, proposed)
 SELECT :decision, e.municipality, e.ending, :dossier, :act, :ground, :until, 1, :person, :at
   FROM ending e
  WHERE e.ending = :ending AND e.municipality = :municipality
    AND NOT EXISTS (SELECT 1 FROM decision p WHERE p.ending = e.ending AND p.act = :act AND p.state = 1)
    AND (CAST(:act AS INTEGER) = 1
-        OR (CAST(:act AS INTEGER) = 2 AND EXISTS (SELECT 1 FROM decision s WHERE s.dossier = :dossier AND s.act = 1 AND s.state = 2))
-        OR (CAST(:act AS INTEGER) = 3 AND NOT EXISTS (SELECT 1 FROM decision s WHERE s.dossier = :dossier AND s.act = 1 AND s.state = 2)))
+        OR (CAST(:act AS INTEGER) = 2 AND EXISTS (SELECT 1 FROM decision s WHERE s.dossier = :dossier AND s.act = 1
+        AND s.state = 2))
+        OR (CAST(:act AS INTEGER) = 3 AND NOT EXISTS (SELECT 1 FROM decision s WHERE s.dossier = :dossier AND s.act = 1
+        AND s.state = 2)))
 
 -- The second person agrees: never the one who proposed.
--- decision_confirm(decision id:decision, municipality id:municipality, state_after enum:decision_state, person id:person, at time) -> changed
+-- decision_confirm(decision id:decision, municipality id:municipality, state_after enum:decision_state, person
+--   id:person, at time) -> changed
 UPDATE decision SET state = :state_after, confirmed_by = :person, confirmed = :at
  WHERE decision = :decision AND municipality = :municipality AND state = 1 AND proposed_by <> :person
 
@@ -104,7 +119,8 @@ UPDATE decision SET state = 3, ended = :at WHERE decision = :decision AND munici
 UPDATE decision SET state = 3, ended = :at WHERE dossier = :dossier AND act = 1 AND state = 2
 
 -- Stops of one municipality whose last day has passed, with what they sealed.
--- stops_passed(municipality id:municipality, today date) -> many (decision id:decision, kind text, subject int, dossier ref)
+-- stops_passed(municipality id:municipality, today date) -> many (decision id:decision, kind text, subject int, dossier
+--   ref)
 SELECT d.decision, e.kind, e.subject, d.dossier
   FROM decision d JOIN ending e ON e.ending = d.ending
  WHERE d.municipality = :municipality AND d.act = 1 AND d.state = 2 AND d.until < :today
@@ -124,7 +140,8 @@ SELECT MAX(until) FROM decision WHERE dossier = :dossier AND act = 1 AND state =
 UPDATE decision SET state = 3, ended = :at WHERE municipality = :municipality AND state = 1 AND proposed < :before
 
 -- Standing authorisations of one municipality.
--- authorisations_standing(municipality id:municipality) -> many (rule text, given_name text, given_role enum:role, given time)
+-- authorisations_standing(municipality id:municipality) -> many (rule text, given_name text, given_role enum:role,
+--   given time)
 SELECT a.rule, p.name, a.given_role, a.given
   FROM authorisation a JOIN person p ON p.person = a.given_by
  WHERE a.municipality = :municipality AND a.withdrawn IS NULL
@@ -132,7 +149,8 @@ SELECT a.rule, p.name, a.given_role, a.given
  LIMIT 200
 
 -- From now on this rule does its work without being asked; standing already: nothing changes.
--- authorisation_give(authorisation id:authorisation, municipality id:municipality, rule text, person id:person, role enum:role, at time) -> changed
+-- authorisation_give(authorisation id:authorisation, municipality id:municipality, rule text, person id:person, role
+--   enum:role, at time) -> changed
 INSERT INTO authorisation (authorisation, municipality, rule, given_by, given_role, given)
 VALUES (:authorisation, :municipality, :rule, :person, :role, :at)
 ON CONFLICT DO NOTHING
@@ -157,4 +175,5 @@ DELETE FROM destroyed WHERE municipality = :municipality AND month < :month
 
 -- Rules with something on the list, and the first day of each.
 -- rules_listed(municipality id:municipality, until date) -> many (rule text, day date)
-SELECT rule, MIN(day) FROM ending WHERE municipality = :municipality AND day <= :until GROUP BY rule ORDER BY rule LIMIT 200
+SELECT rule, MIN(day) FROM ending WHERE municipality = :municipality AND day <= :until GROUP BY rule
+    ORDER BY rule LIMIT 200

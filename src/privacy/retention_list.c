@@ -6,7 +6,7 @@
 
 enum { PROPOSAL_DAYS = 14 }; /* until a second person took it up; then it is dropped and nothing was changed */
 
-/* --- stops whose last day has passed -------------------------------------------------------------------------------- */
+/* --- stops whose last day has passed ------------------------------------------------------------------------------ */
 
 struct stop_over {
     const struct sql_stops_passed *stop;
@@ -50,8 +50,8 @@ enum err run_stops_end(struct place_run *place)
     struct sql_stops_passed *stops = NULL;
     size_t count = 0;
     TRY(store_read_begin(place->run->setup->store, &tx));
-    TRY(sql_stops_passed(tx, place->arena, &(struct sql_stops_passed_in){ place->municipality, place->run->date }, &stops,
-                         &count));
+    TRY(sql_stops_passed(tx, place->arena, &(struct sql_stops_passed_in){ place->municipality, place->run->date },
+                         &stops, &count));
     store_read_end(&tx);
     for (size_t i = 0; i < count; i++) {
         struct arena arena CLEANUP(arena_close);
@@ -63,7 +63,7 @@ enum err run_stops_end(struct place_run *place)
     return OK;
 }
 
-/* --- the list ahead --------------------------------------------------------------------------------------------------- */
+/* --- the list ahead ----------------------------------------------------------------------------------------------- */
 
 struct list_change {
     struct ending_new *added;
@@ -110,7 +110,8 @@ static bool item_of_row(const struct retention_item *items, size_t count, int64_
 }
 
 static void list_compare(struct place_run *place, const struct retention_kind *kind, const struct retention_item *items,
-                         size_t item_count, const struct sql_endings_all *rows, size_t row_count, struct list_change *change)
+                         size_t item_count, const struct sql_endings_all *rows, size_t row_count,
+                         struct list_change *change)
 {
     for (size_t i = 0; i < item_count; i++) {
         const struct sql_endings_all *row = row_of_item(rows, row_count, kind->name, items[i].subject);
@@ -205,7 +206,7 @@ enum err run_list_ahead(struct place_run *place)
     return store_write(run->setup->store, list_change_apply, &change);
 }
 
-/* --- alerts ------------------------------------------------------------------------------------------------------------ */
+/* --- alerts ------------------------------------------------------------------------------------------------------- */
 
 struct alerts {
     struct work_out *works;

@@ -5,13 +5,14 @@
 enum err ending_listed(struct tx *tx, struct arena *arena, const struct ending_of *of, struct sv *ret_reference)
 {
     struct sql_ending_reference row;
-    TRY(sql_ending_reference(tx, arena, &(struct sql_ending_reference_in){ of->municipality, of->kind, of->subject }, &row));
+    TRY(sql_ending_reference(tx, arena, &(struct sql_ending_reference_in){ of->municipality, of->kind, of->subject },
+                             &row));
     *ret_reference = row.reference;
     return OK;
 }
 
-enum err endings_page(struct tx *tx, struct arena *arena, const struct ending_search *search, struct ending_found **ret_rows,
-                      size_t *ret_count)
+enum err endings_page(struct tx *tx, struct arena *arena, const struct ending_search *search,
+                      struct ending_found **ret_rows, size_t *ret_count)
 {
     struct sql_endings_page *found = NULL;
     size_t count = 0;
@@ -28,7 +29,8 @@ enum err endings_page(struct tx *tx, struct arena *arena, const struct ending_se
         rows[i].ending = (struct ending){
             .id = found[i].ending, .municipality = search->municipality, .reference = found[i].reference,
             .kind = retention_kind_named(found[i].kind), .stopped_until = found[i].stopped_until,
-            .item = { .dossier = found[i].dossier, .day = found[i].day, .rule = found[i].rule, .class = found[i].class },
+            .item = { .dossier = found[i].dossier, .day = found[i].day, .rule = found[i].rule,
+                      .class = found[i].class },
         };
     }
     *ret_rows = rows;
@@ -58,8 +60,9 @@ enum err decisions_in_state(struct tx *tx, struct arena *arena, struct municipal
     for (size_t i = 0; i < count; i++) {
         rows[i].reference = found[i].reference;
         rows[i].decision = (struct decision){
-            .id = found[i].decision, .act = found[i].act, .ground = found[i].ground, .until = found[i].until, .state = state,
-            .proposed_by = found[i].proposed_by, .proposed_name = found[i].proposed_name, .proposed = found[i].proposed,
+            .id = found[i].decision, .act = found[i].act, .ground = found[i].ground, .until = found[i].until,
+            .state = state, .proposed_by = found[i].proposed_by, .proposed_name = found[i].proposed_name,
+            .proposed = found[i].proposed,
         };
     }
     *ret_rows = rows;

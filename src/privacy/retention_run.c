@@ -44,9 +44,10 @@ struct log_entry run_entry(const struct place_run *place, enum log_action action
                                .role = SV("system"), .origin = SV("-") };
 }
 
-/* --- destruction --------------------------------------------------------------------------------------------------------- */
+/* --- destruction -------------------------------------------------------------------------------------------------- */
 
-static enum err item_destroy(struct place_run *place, const struct retention_kind *kind, const struct retention_item *item)
+static enum err item_destroy(struct place_run *place, const struct retention_kind *kind,
+                             const struct retention_item *item)
 {
     struct run *run = place->run;
     struct arena arena CLEANUP(arena_close);
@@ -55,8 +56,8 @@ static enum err item_destroy(struct place_run *place, const struct retention_kin
     entry.dossier = item->dossier;
     entry.object = kind->name;
     entry.purpose = item->rule;
-    struct destruction destruction = { .municipality = place->municipality, .kind = kind, .item = *item, .today = run->date,
-                                       .at = run->now, .arena = &arena };
+    struct destruction destruction = { .municipality = place->municipality, .kind = kind, .item = *item,
+                                       .today = run->date, .at = run->now, .arena = &arena };
     enum err logged = run_log(place, &arena, &entry, &destruction.intent);
     if (logged != OK) {
         /* Without the vault nothing can be permitted; waiting for it again at each item would hold up the night. */
@@ -145,7 +146,7 @@ static enum err kind_destroy(struct place_run *place, const struct retention_kin
     return OK;
 }
 
-/* --- what is past --------------------------------------------------------------------------------------------------------- */
+/* --- what is past ------------------------------------------------------------------------------------------------- */
 
 struct past {
     struct municipality_id municipality;
@@ -181,7 +182,7 @@ static struct past past_of(const struct place_run *place)
     };
 }
 
-/* --- all of it -------------------------------------------------------------------------------------------------------------- */
+/* --- all of it ---------------------------------------------------------------------------------------------------- */
 
 static void place_do(struct place_run *place)
 {

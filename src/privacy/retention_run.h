@@ -1,10 +1,12 @@
 /* The daily run: what reached its day is destroyed, in every municipality.
  *
  * Invariants
- *   - It may be stopped at any moment and run again at any moment: each step is one transaction, and what is done is not done twice.
+ *   - It may be stopped at any moment and run again at any moment: each step is one transaction, and what is done is
+ *     not done twice.
  *   - It goes on past whatever fails and tells how much failed; what failed is tried again the next time.
  *   - Before anything is destroyed the log says so; a missing authorisation is told to people and keeps nothing alive.
- * Order for each municipality: stops that ended, the list ahead, missing authorisations, destruction, papers, old work; then old log.
+ * Order for each municipality: stops that ended, the list ahead, missing authorisations, destruction, papers, old work;
+ * then old log.
  */
 #ifndef SEINHUIS_PRIVACY_RETENTION_RUN_H
 #define SEINHUIS_PRIVACY_RETENTION_RUN_H
@@ -12,7 +14,8 @@
 #include "privacy/retention.h"
 #include "vault/vault.h"
 
-/* What else ends by the clock, in one transaction each: sessions, role grants, withdrawals that nobody decided about. app/ lists them. */
+/* What else ends by the clock, in one transaction each: sessions, role grants, withdrawals that nobody decided about.
+ * app/ lists them. */
 struct retention_chore {
     struct sv name;
     enum err (*run)(struct tx_write *tx, struct instant now);
@@ -37,8 +40,8 @@ struct retention_report {
     uint32_t segments_pruned;  /* of the log */
 };
 
-/* As if today were `date`, which is never after tomorrow but in tests and demonstrations. OK also when steps failed: the report counts
- * them. An error means that nothing could be tried. */
+/* As if today were `date`, which is never after tomorrow but in tests and demonstrations. OK also when steps failed:
+ * the report counts them. An error means that nothing could be tried. */
 MUST enum err retention_run(const struct retention_setup *setup, struct date date, struct retention_report *ret_report);
 
 #endif

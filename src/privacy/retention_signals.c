@@ -29,8 +29,8 @@ static enum err part_ending(struct tx *tx, struct arena *arena, struct municipal
     return OK;
 }
 
-static enum err stories_ending(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct date until,
-                               struct retention_item **ret_items, size_t *ret_count)
+static enum err stories_ending(struct tx *tx, struct arena *arena, struct municipality_id municipality,
+                               struct date until, struct retention_item **ret_items, size_t *ret_count)
 {
     return part_ending(tx, arena, municipality, until, PART_STORY, ret_items, ret_count);
 }

@@ -4,7 +4,8 @@
 
 #include "privacy/retention.h"
 
-extern const struct retention_kind retention_story;  /* the story as it was told, soon after the official record exists */
+/* the story as it was told, soon after the official record exists */
+extern const struct retention_kind retention_story;
 extern const struct retention_kind retention_signal; /* the whole file */
 
 #endif

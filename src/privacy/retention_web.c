@@ -10,10 +10,11 @@ struct find_filled {
     struct sv reference;
 };
 static const struct field find_fields[] = {
-    { .name = SV_INIT("verwijzing"), .kind = FIELD_LINE, .required = true, .offset = offsetof(struct find_filled, reference),
-      .chars_max = 40, .label = T_INIT("Number of the file, or of an item of this list"),
-      .hint = T_INIT("A file is found by its number only, never by a name."),
-      .missing = T_INIT("Enter the number."), .autocomplete = SV_INIT("off") },
+    { .name = SV_INIT("verwijzing"), .kind = FIELD_LINE, .required = true,
+      .offset = offsetof(struct find_filled, reference), .chars_max = 40,
+      .label = T_INIT("Number of the file, or of an item of this list"),
+      .hint = T_INIT("A file is found by its number only, never by a name."), .missing = T_INIT("Enter the number."),
+      .autocomplete = SV_INIT("off") },
 };
 static const struct form find_form = { .name = SV_INIT("ending_find"), FORM_FIELDS(find_fields),
                                        .size = sizeof(struct find_filled) };
@@ -60,7 +61,8 @@ static enum err list_rows(struct rq *rq, struct retention_list_view *view)
     view->has_rows = count > 0;
     if (view->pager.has_next) {
         const struct ending *last = &found[count - 1].ending;
-        view->pager.next = page_after_url(rq, SV("/vernietiging?na="), (struct page_after){ last->item.day, last->id.value });
+        view->pager.next = page_after_url(rq, SV("/vernietiging?na="),
+                                          (struct page_after){ last->item.day, last->id.value });
     }
     return OK;
 }
@@ -103,7 +105,8 @@ static enum err rules_missing(struct rq *rq, int64_t *ret_missing)
 static enum err list_show(struct rq *rq)
 {
     struct retention_list_view view = { .frame = frame_staff(rq, T("Destruction")),
-                                        .tabs = privacy_tabs(rq, TAB_LIST), .find_action = URL("/vernietiging/onderdeel"),
+                                        .tabs = privacy_tabs(rq, TAB_LIST),
+                                        .find_action = URL("/vernietiging/onderdeel"),
                                         .authorisations = URL("/vernietiging/machtigingen"),
                                         .find = form_show(rq, &find_form, NULL, 1) };
     struct settings *settings = NULL;
@@ -167,7 +170,8 @@ static enum err find_prepare(struct rq *rq, const void **ret_prepared)
     }
     TRY(outcome);
     struct sv listed;
-    outcome = ending_listed(rq->tx, rq->arena, &(struct ending_of){ rq->actor.municipality, kind->name, item.subject }, &listed);
+    outcome = ending_listed(rq->tx, rq->arena, &(struct ending_of){ rq->actor.municipality, kind->name, item.subject },
+                            &listed);
     if (outcome == OK) {
         return answer_redirect(rq, ending_url(rq, listed));
     }
@@ -179,8 +183,8 @@ static enum err find_prepare(struct rq *rq, const void **ret_prepared)
         return ERR_NO_MEMORY;
     }
     *new = (struct ending_new){ .id = { id_next(rq->now, rq->random) }, .municipality = rq->actor.municipality,
-                                .reference = ending_reference_new(rq->arena, rq->random), .kind = kind->name, .item = item,
-                                .listed = rq->now };
+                                .reference = ending_reference_new(rq->arena, rq->random), .kind = kind->name,
+                                .item = item, .listed = rq->now };
     *ret_prepared = new;
     return answer_redirect(rq, ending_url(rq, new->reference));
 }

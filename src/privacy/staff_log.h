@@ -10,7 +10,8 @@ struct staff_act {
     struct sv object;              /* a literal */
     struct dossier_ref dossier;    /* all zero: about no dossier */
 };
-/* One call of the vault. Puts the line's number in rq->intent and in ret_intent, for tx_intent; ret_intent may be NULL. */
+/* One call of the vault. Puts the line's number in rq->intent and in ret_intent, for tx_intent; ret_intent may be
+ * NULL. */
 MUST enum err staff_log(struct rq *rq, const struct staff_act *act, int64_t *ret_intent);
 
 #endif

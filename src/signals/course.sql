@@ -4,14 +4,15 @@
 -- uses "base/date.h"
 -- uses "base/trust.h"
 
--- The move itself: only from the state and step that the page showed. After a withdrawal no act lengthens what is kept, until two
--- people decided so.
+-- The move itself: only from the state and step that the page showed. After a withdrawal no act lengthens what is kept,
+-- until two people decided so.
 -- signal_move(signal id:signal, from_state enum:signal_state, step_count int, to_state enum:signal_state,
 --   reporter_state enum:reporter_state, outcome enum:signal_outcome, due date, destroy_on date, destroy_rule text) ->
 --   one (step_count int)
 UPDATE signal
    SET state = :to_state, reporter_state = :reporter_state, outcome = :outcome, due = :due,
-       destroy_on = CASE WHEN EXISTS (SELECT 1 FROM withdrawal w WHERE w.signal = signal.signal AND w.keep_second IS NULL)
+       destroy_on = CASE WHEN EXISTS (SELECT 1 FROM withdrawal w WHERE w.signal = signal.signal
+       AND w.keep_second IS NULL)
                           AND destroy_on < :destroy_on THEN destroy_on ELSE :destroy_on END,
        destroy_rule = :destroy_rule, step_count = step_count + 1
  WHERE signal = :signal AND state = :from_state AND step_count = :step_count

@@ -1,4 +1,5 @@
-/* Published for privacy: how the work on reports stands, in numbers, and naming one file for a decision about its destruction.
+/* Published for privacy: how the work on reports stands, in numbers, and naming one file for a decision about its
+ * destruction.
  *
  * Whoever oversees sees counts and days, never what a report says: nothing here opens anything.
  */
@@ -19,9 +20,12 @@ struct signals_overview {
     int64_t sealed;
     int64_t samples_unread;
 };
-MUST enum err signals_overview(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct date today, struct signals_overview *ret_overview);
+MUST enum err signals_overview(struct tx *tx, struct arena *arena, struct municipality_id municipality,
+                               struct date today, struct signals_overview *ret_overview);
 
-/* The ending of the whole signal with this public reference, also when it is sealed or walled off: for a decision that tells nothing about it. */
-MUST enum err signal_ending_of(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct sv reference, struct signal_ending *ret_ending);
+/* The ending of the whole signal with this public reference, also when it is sealed or walled off: for a decision that
+ * tells nothing about it. */
+MUST enum err signal_ending_of(struct tx *tx, struct arena *arena, struct municipality_id municipality,
+                               struct sv reference, struct signal_ending *ret_ending);
 
 #endif

@@ -4,7 +4,8 @@
 -- uses "base/trust.h"
 
 -- Counts of one municipality. Closed is 9; inform: due 1, postponed 4.
--- signals_counted(municipality id:municipality, today date) -> one (open int, late int, without_owner int, answer_late int, inform_due int, inform_late int, inform_postponed int, inform_recheck_late int, sealed int)
+-- signals_counted(municipality id:municipality, today date) -> one (open int, late int, without_owner int, answer_late
+--   int, inform_due int, inform_late int, inform_postponed int, inform_recheck_late int, sealed int)
 SELECT COUNT(CASE WHEN state <> 9 THEN 1 END),
        COUNT(CASE WHEN state <> 9 AND due < :today THEN 1 END),
        COUNT(CASE WHEN state <> 9 AND owner IS NULL THEN 1 END),
@@ -19,10 +20,12 @@ SELECT COUNT(CASE WHEN state <> 9 THEN 1 END),
 
 -- Samples that nobody read yet.
 -- samples_unread(municipality id:municipality) -> one (unread int)
-SELECT COUNT(*) FROM sample a JOIN signal s ON s.signal = a.signal WHERE s.municipality = :municipality AND a.read_at IS NULL
+SELECT COUNT(*) FROM sample a JOIN signal s ON s.signal = a.signal WHERE s.municipality = :municipality
+    AND a.read_at IS NULL
 
 -- When one whole signal ends, whoever may see it.
--- signal_ends(municipality id:municipality, reference text) -> one (signal id:signal, dossier ref, destroy_on date, destroy_rule text, outcome enum:signal_outcome)
+-- signal_ends(municipality id:municipality, reference text) -> one (signal id:signal, dossier ref, destroy_on date,
+--   destroy_rule text, outcome enum:signal_outcome)
 SELECT signal, dossier, destroy_on, destroy_rule, outcome
   FROM signal
  WHERE municipality = :municipality AND reference = :reference

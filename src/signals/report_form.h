@@ -1,6 +1,7 @@
 /* The public forms: one table of fields for a report and one for a question, with the pages they are asked on.
  *
- * Two kinds of guide walk the same way: page after page, then the answers to check, then sending. What differs is in the tables.
+ * Two kinds of guide walk the same way: page after page, then the answers to check, then sending. What differs is in
+ * the tables.
  */
 #ifndef SEINHUIS_SIGNALS_REPORT_FORM_H
 #define SEINHUIS_SIGNALS_REPORT_FORM_H
@@ -53,7 +54,8 @@ extern const struct guide advice_guide;
 /* The closed lists and texts as the rules take them. */
 struct report report_of_form(const struct guide *guide, const struct report_form *filled);
 /* Which pages somebody with these answers comes by, as "Step 2 of 6"; the check page is the last step. */
-void guide_steps(const struct guide *guide, const struct report_form *filled, uint8_t page, int64_t *ret_step, int64_t *ret_steps);
+void guide_steps(const struct guide *guide, const struct report_form *filled, uint8_t page, int64_t *ret_step,
+                 int64_t *ret_steps);
 /* Every question that was asked, with its answer and the button that changes it. */
 MUST enum err guide_answers(struct rq *rq, const struct guide *guide, const struct report_form *filled,
                             struct answers_view *ret_answers);

@@ -8,7 +8,7 @@
 
 #define NO_TEXT { { NULL, 0 } }
 
-/* --- choices -------------------------------------------------------------------------------------------------------- */
+/* --- choices ------------------------------------------------------------------------------------------------------ */
 
 static const struct choice relations[] = {
     { SV_INIT("familie"), RELATION_FAMILY, T_INIT("Family"), NO_TEXT },
@@ -26,7 +26,8 @@ static const struct choice relations[] = {
 
 static const struct choice abouts[] = {
     { SV_INIT("persoon"), ABOUT_PERSON, T_INIT("About a person"), NO_TEXT },
-    { SV_INIT("groep"), ABOUT_GROUP, T_INIT("About a group"), T_INIT("We do not ask for names of people in the group.") },
+    { SV_INIT("groep"), ABOUT_GROUP, T_INIT("About a group"),
+      T_INIT("We do not ask for names of people in the group.") },
     { SV_INIT("plek"), ABOUT_PLACE, T_INIT("About a place or an event"),
       T_INIT("For example tension in a street, or at a meeting.") },
     { SV_INIT("online"), ABOUT_ONLINE, T_INIT("About something on the internet"), NO_TEXT },
@@ -60,17 +61,18 @@ static const struct choice answers[] = {
 #define CHOICES(list) .choices = (list), .choice_count = sizeof(list) / sizeof((list)[0])
 #define AT(member) .offset = offsetof(struct report_form, member)
 
-/* --- the report ----------------------------------------------------------------------------------------------------- */
+/* --- the report --------------------------------------------------------------------------------------------------- */
 
 static const struct field report_fields[] = {
     { .name = SV_INIT("relatie"), .kind = FIELD_CHOICE, .page = PAGE_RELATION, .required = true, AT(relation),
       .label = T_INIT("How do you know about this?"),
       .hint = T_INIT("We ask this to understand what you can see and hear. You do not have to say."),
-      .missing = T_INIT("Choose how you know about this, or choose that you would rather not say."), CHOICES(relations) },
+      .missing = T_INIT("Choose how you know about this, or choose that you would rather not say."),
+      CHOICES(relations) },
 
     { .name = SV_INIT("waarover"), .kind = FIELD_CHOICE, .page = PAGE_ABOUT, .required = true, AT(about),
-      .label = T_INIT("What is it about?"), .missing = T_INIT("Choose what it is about, or choose that you do not know."),
-      CHOICES(abouts) },
+      .label = T_INIT("What is it about?"),
+      .missing = T_INIT("Choose what it is about, or choose that you do not know."), CHOICES(abouts) },
 
     { .name = SV_INIT("verhaal"), .kind = FIELD_TEXT, .page = PAGE_STORY, .required = true, AT(story),
       .chars_max = LIMIT_STORY_CHARS, .label = T_INIT("What did you see or hear?"),
@@ -100,15 +102,17 @@ static const struct field report_fields[] = {
       .autocomplete = SV_INIT("off") },
 
     { .name = SV_INIT("contact"), .kind = FIELD_CHOICE, .page = PAGE_CONTACT, .required = true, AT(contact),
-      .label = T_INIT("How do you want to be known to us?"), .missing = T_INIT("Choose anonymous, confidential or open."),
-      CHOICES(contacts) },
+      .label = T_INIT("How do you want to be known to us?"),
+      .missing = T_INIT("Choose anonymous, confidential or open."), CHOICES(contacts) },
 
     { .name = SV_INIT("naam"), .kind = FIELD_LINE, .page = PAGE_DETAILS, AT(name), .label = T_INIT("Your name"),
       .autocomplete = SV_INIT("name") },
-    { .name = SV_INIT("telefoon"), .kind = FIELD_LINE, .page = PAGE_DETAILS, AT(phone), .label = T_INIT("Your phone number"),
-      .hint = T_INIT("We call only when you want that."), .autocomplete = SV_INIT("tel") },
-    { .name = SV_INIT("e-mail"), .kind = FIELD_LINE, .page = PAGE_DETAILS, AT(email), .label = T_INIT("Your e-mail address"),
-      .hint = T_INIT("We never write in an e-mail what it is about."), .autocomplete = SV_INIT("email") },
+    { .name = SV_INIT("telefoon"), .kind = FIELD_LINE, .page = PAGE_DETAILS, AT(phone),
+      .label = T_INIT("Your phone number"), .hint = T_INIT("We call only when you want that."),
+      .autocomplete = SV_INIT("tel") },
+    { .name = SV_INIT("e-mail"), .kind = FIELD_LINE, .page = PAGE_DETAILS, AT(email),
+      .label = T_INIT("Your e-mail address"), .hint = T_INIT("We never write in an e-mail what it is about."),
+      .autocomplete = SV_INIT("email") },
 
     { .name = SV_INIT("uw-veiligheid"), .kind = FIELD_TEXT, .page = PAGE_SAFETY, AT(safety), .chars_max = 1000,
       .label = T_INIT("Is there something we must know to keep you safe?"),
@@ -160,7 +164,8 @@ static void contact_check(struct rq *rq, struct form_answer *answer, const void 
     (void)rq;
     const struct report_form *filled = answers_given;
     if (!sv_empty(filled->email) && !email_plausible(filled->email)) {
-        form_problem(answer, SV("e-mail"), T("This is not a whole e-mail address. Write it like name@example.nl, or leave it empty."));
+        form_problem(answer, SV("e-mail"),
+                     T("This is not a whole e-mail address. Write it like name@example.nl, or leave it empty."));
     }
 }
 
@@ -177,7 +182,7 @@ const struct guide report_guide = {
     .preset_page = PAGE_CONTACT, .preset_field = SV_INIT("contact"), .preset_code = SV_INIT("vertrouwelijk"),
 };
 
-/* --- the question --------------------------------------------------------------------------------------------------- */
+/* --- the question ------------------------------------------------------------------------------------------------- */
 
 static const struct field advice_fields[] = {
     { .name = SV_INIT("vraag"), .kind = FIELD_TEXT, .page = ADVICE_QUESTION, .required = true, AT(story),
@@ -185,12 +190,17 @@ static const struct field advice_fields[] = {
       .hint = T_INIT("Leave out names. Write \"my neighbour\" or \"a pupil\"."),
       .missing = T_INIT("Write your question. A few words are enough.") },
     { .name = SV_INIT("antwoord"), .kind = FIELD_CHOICE, .page = ADVICE_ANSWER, .required = true, AT(contact),
-      .label = T_INIT("How do you want our answer?"), .missing = T_INIT("Choose how you want our answer."), CHOICES(answers) },
-    { .name = SV_INIT("telefoon"), .kind = FIELD_LINE, .page = ADVICE_ANSWER, AT(phone), .label = T_INIT("Your phone number"),
-      .hint = T_INIT("Only if we may call you."), .autocomplete = SV_INIT("tel") },
-    { .name = SV_INIT("e-mail"), .kind = FIELD_LINE, .page = ADVICE_ANSWER, AT(email), .label = T_INIT("Your e-mail address"),
-      .hint = T_INIT("Only if we may e-mail you. We never write in an e-mail what it is about."), .autocomplete = SV_INIT("email") },
-    { .name = SV_INIT("ontvangst"), .kind = FIELD_HIDDEN, .page = ADVICE_ANSWER, AT(code), .chars_max = CODE_TYPED_MAX },
+      .label = T_INIT("How do you want our answer?"), .missing = T_INIT("Choose how you want our answer."),
+      CHOICES(answers) },
+    { .name = SV_INIT("telefoon"), .kind = FIELD_LINE, .page = ADVICE_ANSWER, AT(phone),
+      .label = T_INIT("Your phone number"), .hint = T_INIT("Only if we may call you."),
+      .autocomplete = SV_INIT("tel") },
+    { .name = SV_INIT("e-mail"), .kind = FIELD_LINE, .page = ADVICE_ANSWER, AT(email),
+      .label = T_INIT("Your e-mail address"),
+      .hint = T_INIT("Only if we may e-mail you. We never write in an e-mail what it is about."),
+      .autocomplete = SV_INIT("email") },
+    { .name = SV_INIT("ontvangst"), .kind = FIELD_HIDDEN, .page = ADVICE_ANSWER, AT(code),
+      .chars_max = CODE_TYPED_MAX },
 };
 
 static const struct page_words advice_words[] = {
@@ -210,7 +220,7 @@ const struct guide advice_guide = {
     .preset_page = ADVICE_ANSWER, .preset_field = SV_INIT("antwoord"), .preset_code = SV_INIT("code"),
 };
 
-/* --- what follows from the tables ----------------------------------------------------------------------------------- */
+/* --- what follows from the tables --------------------------------------------------------------------------------- */
 
 static int chosen_or(int chosen, int otherwise)
 {
@@ -256,7 +266,8 @@ static bool page_asked(const struct guide *guide, const struct report_form *fill
     return page == wanted;
 }
 
-void guide_steps(const struct guide *guide, const struct report_form *filled, uint8_t page, int64_t *ret_step, int64_t *ret_steps)
+void guide_steps(const struct guide *guide, const struct report_form *filled, uint8_t page, int64_t *ret_step,
+                 int64_t *ret_steps)
 {
     int64_t step = 0, steps = 0;
     for (uint8_t at = 1; at <= guide->form->pages + 1; at = page_after(guide, filled, at)) {

@@ -87,7 +87,8 @@ static enum err start_page(struct rq *rq, const struct report_place *place)
 
 static enum err choose_page(struct rq *rq, const struct municipality *rows, size_t count)
 {
-    struct report_choose_page view = { .frame = frame_public(rq, T("Message to the municipality")), .has_places = count > 0 };
+    struct report_choose_page view = { .frame = frame_public(rq, T("Message to the municipality")),
+                                       .has_places = count > 0 };
     view.places = ARENA_ARRAY(rq->arena, struct choose_row, count);
     if (view.places == NULL) {
         return ERR_NO_MEMORY;
@@ -127,7 +128,7 @@ enum err report_municipality_page(struct rq *rq)
     return start_page(rq, &place);
 }
 
-/* --- whom to call ---------------------------------------------------------------------------------------------------- */
+/* --- whom to call ------------------------------------------------------------------------------------------------- */
 
 static struct card_row card_row(struct rq *rq, const struct routing_card *card)
 {
@@ -143,7 +144,8 @@ static struct card_row card_row(struct rq *rq, const struct routing_card *card)
 }
 
 /* Residents' cards; `pressing`: those for now and today, otherwise those that can wait. */
-static enum err cards_put(struct rq *rq, const struct report_place *place, bool pressing, struct report_place_page *view)
+static enum err cards_put(struct rq *rq, const struct report_place *place, bool pressing,
+                          struct report_place_page *view)
 {
     struct routing_card *cards = NULL;
     size_t count = 0;
@@ -206,7 +208,7 @@ enum err report_kept_page(struct rq *rq)
     ANSWER_PAGE(rq, report_kept, &view);
 }
 
-/* --- what happens, and who answers for it ----------------------------------------------------------------------------- */
+/* --- what happens, and who answers for it ------------------------------------------------------------------------- */
 
 static enum err terms_put(struct rq *rq, const struct report_place *place, struct report_explained_page *view)
 {

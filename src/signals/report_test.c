@@ -42,8 +42,8 @@ static size_t signal_count(struct signals_test *test)
     struct date far = date_add_months(test->people.today, 240);
     struct signal_ending *endings = NULL;
     size_t count = 0;
-    assert_int_equal(signals_ending(people_test_tx(&test->people), &test->people.arena, test->municipality, far, &endings,
-                                    &count), OK);
+    assert_int_equal(signals_ending(people_test_tx(&test->people), &test->people.arena, test->municipality, far,
+                                    &endings, &count), OK);
     return count;
 }
 
@@ -86,7 +86,8 @@ static void a_report_has_three_keys_and_all_its_parts(void **state)
     struct code code = signals_test_report(test, &report);
     struct signal signal = find(test, &code);
     assert_true(signal.story_key.value > 0 && signal.reporter_key.value > 0 && signal.record_key.value > 0);
-    assert_true(signal.story_key.value != signal.reporter_key.value && signal.reporter_key.value != signal.record_key.value);
+    assert_true(signal.story_key.value != signal.reporter_key.value &&
+                signal.reporter_key.value != signal.record_key.value);
     struct sql_story_of_signal story;
     struct sql_subject_of_signal subject;
     struct sql_reporter_of_signal reporter;
@@ -94,7 +95,8 @@ static void a_report_has_three_keys_and_all_its_parts(void **state)
     struct arena *arena = &test->people.arena;
     assert_int_equal(sql_story_of_signal(tx, arena, &(struct sql_story_of_signal_in){ signal.id }, &story), OK);
     assert_int_equal(sql_subject_of_signal(tx, arena, &(struct sql_subject_of_signal_in){ signal.id }, &subject), OK);
-    assert_int_equal(sql_reporter_of_signal(tx, arena, &(struct sql_reporter_of_signal_in){ signal.id }, &reporter), OK);
+    assert_int_equal(sql_reporter_of_signal(tx, arena, &(struct sql_reporter_of_signal_in){ signal.id }, &reporter),
+                     OK);
     assert_true(story.story.bytes.length > 0 && story.speaks_against.bytes.length > 0 && story.fear.bytes.length > 0);
     assert_true(subject.who.bytes.length > 0 && subject.place.bytes.length > 0 && subject.residence.bytes.length > 0);
     assert_true(reporter.name.bytes.length > 0 && reporter.safety.bytes.length > 0 && reporter.spoken.bytes.length > 0);
@@ -107,7 +109,8 @@ static void every_term_stands_from_the_first_moment(void **state)
     struct code code = signals_test_report(test, &report);
     struct signal signal = find(test, &code);
     struct settings *settings = NULL;
-    assert_int_equal(settings_load(people_test_tx(&test->people), &test->people.arena, test->municipality, &settings), OK);
+    assert_int_equal(settings_load(people_test_tx(&test->people), &test->people.arena, test->municipality, &settings),
+                     OK);
     struct date today = test->people.today;
     assert_int_equal(signal.answer_by.day, setting_date(settings, SETTING_ANSWER_TERM, today).day);
     assert_int_equal(signal.due.day, setting_date(settings, SETTING_ACKNOWLEDGE_TERM, today).day);

@@ -7,7 +7,7 @@
 #include "signals/signals_web.h"
 #include "web/answer.h"
 
-/* --- walking -------------------------------------------------------------------------------------------------------- */
+/* --- walking ------------------------------------------------------------------------------------------------------ */
 
 /* "Step 2 of 6", in the page and before the title; what is wrong stands before that. */
 static struct sv step_text(struct rq *rq, const struct guide *guide, uint8_t page)
@@ -16,10 +16,12 @@ static struct sv step_text(struct rq *rq, const struct guide *guide, uint8_t pag
     const struct report_form *filled = rq->filled != NULL ? rq->filled : &nothing;
     int64_t step = 0, steps = 0;
     guide_steps(guide, filled, page, &step, &steps);
-    return TEXT_FILL(rq->arena, rq->language, T("Step %1 of %2"), text_int(rq->arena, step), text_int(rq->arena, steps));
+    return TEXT_FILL(rq->arena, rq->language, T("Step %1 of %2"), text_int(rq->arena, step),
+                     text_int(rq->arena, steps));
 }
 
-static struct frame step_frame(struct rq *rq, const struct report_place *place, const struct form_view *form, struct sv step)
+static struct frame step_frame(struct rq *rq, const struct report_place *place, const struct form_view *form,
+                               struct sv step)
 {
     struct frame frame = report_frame(rq, &place->view);
     frame.title = TEXT_FILL(rq->arena, rq->language, T("%1 – %2"), step, frame.title);
@@ -115,7 +117,7 @@ static enum err walk(struct rq *rq, const struct guide *guide)
     return page > guide->form->pages ? check_page(rq, guide, &place) : question_page(rq, guide, &place, page);
 }
 
-/* --- sending -------------------------------------------------------------------------------------------------------- */
+/* --- sending ------------------------------------------------------------------------------------------------------ */
 
 static enum err received_page(struct rq *rq, const struct guide *guide, const struct report_place *place,
                               const struct report_receipt *receipt, const struct code *code)
@@ -166,7 +168,7 @@ static enum err send(struct rq *rq, const struct guide *guide, const void **ret_
     return received_page(rq, guide, &place, &receipt, &code);
 }
 
-/* --- routes --------------------------------------------------------------------------------------------------------- */
+/* --- routes ------------------------------------------------------------------------------------------------------- */
 
 static enum err report_page(struct rq *rq)
 {

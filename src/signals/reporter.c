@@ -26,8 +26,8 @@ static enum err opening_begin(const struct desk *desk, const struct code *code,
                               const struct sql_reporter_signal *signal, struct opening *ret_opening)
 {
     struct opening opening = { 0 };
-    TRY(sql_reporter_messages(desk->tx, desk->arena, &(struct sql_reporter_messages_in){ signal->signal }, &opening.rows,
-                              &opening.count));
+    TRY(sql_reporter_messages(desk->tx, desk->arena, &(struct sql_reporter_messages_in){ signal->signal },
+                              &opening.rows, &opening.count));
     opening.opens = ARENA_ARRAY(desk->arena, struct batch_open, opening.count);
     if (opening.opens == NULL) {
         return ERR_NO_MEMORY;

@@ -34,7 +34,8 @@ static enum err look(struct signals_test *test, const struct code *code, struct 
     return reporter_open(&desk, code, ret_talk);
 }
 
-static enum err write_text(struct signals_test *test, const struct code *code, struct sv text, struct reporter_talk *ret_talk)
+static enum err write_text(struct signals_test *test, const struct code *code, struct sv text,
+                           struct reporter_talk *ret_talk)
 {
     struct desk desk = signals_test_resident(test);
     struct reporter_writing writing = { text, code_new(&test->people.random) };
@@ -140,8 +141,8 @@ static void withdrawing_destroys_identity_and_messages_at_once(void **state)
     assert_int_equal(store_key_read(tx, before.story_key, &key), OK);
     struct sql_reporter_messages *rows = NULL;
     size_t count = 1;
-    assert_int_equal(sql_reporter_messages(tx, &test->people.arena, &(struct sql_reporter_messages_in){ before.signal }, &rows,
-                                           &count), OK);
+    assert_int_equal(sql_reporter_messages(tx, &test->people.arena, &(struct sql_reporter_messages_in){ before.signal },
+                                           &rows, &count), OK);
     assert_int_equal(count, 0);
     assert_int_equal(look(test, &code, &talk), ERR_NOT_FOUND);
 }
@@ -231,7 +232,8 @@ static void after_the_record_the_story_goes_and_recipients_are_told(void **state
     struct tx *tx = people_test_tx(&test->people);
     struct wrapped_key key;
     assert_int_equal(store_key_read(tx, before.story_key, &key), ERR_NOT_FOUND);
-    struct actor officer = { .kind = ACTOR_STAFF, .municipality = test->municipality, .roles = 1u << ROLE_MELDPUNT_OFFICER };
+    struct actor officer = { .kind = ACTOR_STAFF, .municipality = test->municipality,
+                             .roles = 1u << ROLE_MELDPUNT_OFFICER };
     struct work_out *works = NULL;
     size_t count = 0, told = 0;
     assert_int_equal(work_out_open(tx, &test->people.arena, &officer, &works, &count), OK);

@@ -1,5 +1,5 @@
-/* The reporter's page. No session and no cookie: every step is a POST that carries the code in a hidden field of a page that is
- * never stored. */
+/* The reporter's page. No session and no cookie: every step is a POST that carries the code in a hidden field of a page
+ * that is never stored. */
 #include "access/municipality.h"
 #include "base/limits.h"
 #include "reporter_code_page.h"
@@ -12,7 +12,7 @@
 #include "web/answer.h"
 #include "web/throttle.h"
 
-/* --- the form: the code with every step, and a message with one of them ---------------------------------------------- */
+/* --- the form: the code with every step, and a message with one of them ------------------------------------------- */
 
 struct reporter_form {
     struct sv code, once, text;
@@ -30,7 +30,7 @@ static const struct form reporter_form = {
     .name = SV_INIT("reporter"), FORM_FIELDS(fields), .size = sizeof(struct reporter_form)
 };
 
-/* --- what every step needs ------------------------------------------------------------------------------------------ */
+/* --- what every step needs ---------------------------------------------------------------------------------------- */
 
 static struct desk reporter_desk(struct rq *rq)
 {
@@ -62,7 +62,7 @@ static enum err code_unknown(struct rq *rq, enum err err)
     return err;
 }
 
-/* --- looking -------------------------------------------------------------------------------------------------------- */
+/* --- looking ------------------------------------------------------------------------------------------------------ */
 
 /* What somebody wrote stays, also when the code that came with it was wrong. */
 static enum err code_page(struct rq *rq)
@@ -85,7 +85,8 @@ static enum err code_page(struct rq *rq)
 static const struct state_row states[REPORTER_STATES] = {
     { T_INIT("Received"), T_INIT("Your message is with us. Nobody has read it yet."), false, false },
     { T_INIT("Being handled"), T_INIT("An employee is working on it."), false, false },
-    { T_INIT("Assessed"), T_INIT("We know what we do with it. We do not tell what, to protect everyone."), false, false },
+    { T_INIT("Assessed"), T_INIT("We know what we do with it. We do not tell what, to protect everyone."), false,
+      false },
     { T_INIT("Finished"), T_INIT("We are done. You can still send a message."), false, false },
 };
 
@@ -186,7 +187,7 @@ static enum err look(struct rq *rq, const void **ret_prepared)
     return talk_page(rq, &code, &talk, false);
 }
 
-/* --- writing -------------------------------------------------------------------------------------------------------- */
+/* --- writing ------------------------------------------------------------------------------------------------------ */
 
 /* The talk once more, with what was typed and what is wrong with it; without a good code only the question for one. */
 static enum err write_again(struct rq *rq)
@@ -236,7 +237,7 @@ static enum err write_message(struct rq *rq, const void **ret_prepared)
     return talk_page(rq, &code, &talk, true);
 }
 
-/* --- withdrawing ---------------------------------------------------------------------------------------------------- */
+/* --- withdrawing -------------------------------------------------------------------------------------------------- */
 
 static enum err withdraw_view(struct rq *rq, const struct code *code, const struct reporter_withdrawal *withdrawal,
                               struct reporter_withdraw_page *ret_view)
@@ -274,8 +275,9 @@ static enum err withdraw_ask(struct rq *rq, const void **ret_prepared)
     ANSWER_PAGE(rq, reporter_withdraw, &view);
 }
 
-/* The specimen of a change: what was typed is there and fits its fields; say what is wrong with it as a problem of the form; ask the
- * rules, which read, seal and log; give the writer what it needs; and set the page that goes out after COMMIT. */
+/* The specimen of a change: what was typed is there and fits its fields; say what is wrong with it as a problem of the
+ * form; ask the rules, which read, seal and log; give the writer what it needs; and set the page that goes out after
+ * COMMIT. */
 static enum err withdraw(struct rq *rq, const void **ret_prepared)
 {
     const struct reporter_form *filled = rq->filled;
@@ -294,7 +296,7 @@ static enum err withdraw(struct rq *rq, const void **ret_prepared)
     ANSWER_PAGE(rq, reporter_gone, &view);
 }
 
-/* --- routes --------------------------------------------------------------------------------------------------------- */
+/* --- routes ------------------------------------------------------------------------------------------------------- */
 
 static const struct route rows[] = {
     GET_STEADY("/mijn-melding", code_page, PUBLIC),

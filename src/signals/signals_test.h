@@ -1,4 +1,5 @@
-/* A reporting point for the tests of this room: a municipality with people, a database, a key store and a real vault. Only for tests.
+/* A reporting point for the tests of this room: a municipality with people, a database, a key store and a real vault.
+ * Only for tests.
  *
  * Lifetime: from signals_test_open to signals_test_close; texts live in test->people.arena.
  */

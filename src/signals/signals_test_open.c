@@ -49,10 +49,10 @@ struct report signals_test_story(void)
     return (struct report){
         .kind = SIGNAL_REPORT, .about = ABOUT_PERSON, .channel = CHANNEL_WEB, .relation = RELATION_FAMILY,
         .contact = CONTACT_CONFIDENTIAL, .age = AGE_16_TO_17, .story = SV("Hij dreigt op straat met een mes."),
-        .speaks_against = SV("Hij helpt zijn oma."), .fear = SV("Dat hij iemand steekt."), .care = SV("Hij slaapt slecht."),
-        .who = SV("Sem Voorbeeld"), .place = SV("Dorpsplein"), .residence = SV("Proefdam"), .name = SV("Noor Melder"),
-        .phone = SV("06 12345678"), .email = SV("noor@example.nl"), .safety = SV("Bel niet in de avond."),
-        .spoken = SV("Nee, dat durf ik niet."),
+        .speaks_against = SV("Hij helpt zijn oma."), .fear = SV("Dat hij iemand steekt."),
+        .care = SV("Hij slaapt slecht."), .who = SV("Sem Voorbeeld"), .place = SV("Dorpsplein"),
+        .residence = SV("Proefdam"), .name = SV("Noor Melder"), .phone = SV("06 12345678"),
+        .email = SV("noor@example.nl"), .safety = SV("Bel niet in de avond."), .spoken = SV("Nee, dat durf ik niet."),
     };
 }
 

@@ -19,9 +19,12 @@ struct exchange {
     int64_t wait_ms;
 };
 
-/* OK: *ret_answer's kind says REFUSAL_NONE or why not. The payload lives in `arena`. ERR_VAULT: no answer; the connection is closed. */
-MUST enum err exchange_call(struct connection *connection, struct arena *arena, const struct exchange *exchange, struct frame *ret_answer);
-MUST enum err exchange_tell(struct connection *connection, struct arena *arena, const struct exchange *exchange); /* no answer wanted */
+/* OK: *ret_answer's kind says REFUSAL_NONE or why not. The payload lives in `arena`. ERR_VAULT: no answer; the
+ * connection is closed. */
+MUST enum err exchange_call(struct connection *connection, struct arena *arena, const struct exchange *exchange,
+                            struct frame *ret_answer);
+/* no answer wanted */
+MUST enum err exchange_tell(struct connection *connection, struct arena *arena, const struct exchange *exchange);
 /* The other side has hung up since the last call: better to know before than after sending. */
 bool connection_is_stale(const struct connection *connection);
 

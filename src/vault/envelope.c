@@ -28,7 +28,8 @@ static struct place_bytes place_bytes(const struct place *place)
     return bound;
 }
 
-enum err envelope_seal(struct arena *arena, const struct data_key *key, const struct place *place, struct sv text, struct sealed *ret_sealed)
+enum err envelope_seal(struct arena *arena, const struct data_key *key, const struct place *place, struct sv text,
+                       struct sealed *ret_sealed)
 {
     unsigned char *sealed = arena_take(arena, text.length + ENVELOPE_EXTRA_BYTES);
     if (sealed == NULL) {
@@ -38,13 +39,15 @@ enum err envelope_seal(struct arena *arena, const struct data_key *key, const st
     unsigned char *nonce = sealed + 1;
     sealed[0] = ENVELOPE_VERSION;
     randombytes_buf(nonce, NONCE_BYTES);
-    ASSERT(crypto_aead_xchacha20poly1305_ietf_encrypt(nonce + NONCE_BYTES, NULL, (const unsigned char *)text.at, text.length,
-                                                      bound.bytes, bound.length, NULL, nonce, key->bytes) == 0);
+    ASSERT(crypto_aead_xchacha20poly1305_ietf_encrypt(nonce + NONCE_BYTES, NULL, (const unsigned char *)text.at,
+                                                      text.length, bound.bytes, bound.length, NULL, nonce,
+                                                      key->bytes) == 0);
     ret_sealed->bytes = sv_of_bytes(sealed, text.length + ENVELOPE_EXTRA_BYTES);
     return OK;
 }
 
-enum err envelope_open(struct arena *arena, const struct data_key *key, const struct place *place, struct sealed sealed, struct clear *ret_clear)
+enum err envelope_open(struct arena *arena, const struct data_key *key, const struct place *place, struct sealed sealed,
+                       struct clear *ret_clear)
 {
     const unsigned char *bytes = (const unsigned char *)sealed.bytes.at;
     if (sealed.bytes.length < ENVELOPE_EXTRA_BYTES || bytes[0] != ENVELOPE_VERSION) {
@@ -57,8 +60,8 @@ enum err envelope_open(struct arena *arena, const struct data_key *key, const st
     }
     struct place_bytes bound = place_bytes(place);
     const unsigned char *nonce = bytes + 1;
-    if (crypto_aead_xchacha20poly1305_ietf_decrypt(text, NULL, NULL, nonce + NONCE_BYTES, length + TAG_BYTES, bound.bytes,
-                                                   bound.length, nonce, key->bytes) != 0) {
+    if (crypto_aead_xchacha20poly1305_ietf_decrypt(text, NULL, NULL, nonce + NONCE_BYTES, length + TAG_BYTES,
+                                                   bound.bytes, bound.length, nonce, key->bytes) != 0) {
         return ERR_INVALID;
     }
     ret_clear->text = sv_of_bytes(text, length);

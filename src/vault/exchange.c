@@ -6,7 +6,8 @@
 
 #include <poll.h>
 
-static enum err send_frame(struct connection *connection, struct arena *arena, const struct exchange *exchange, int64_t deadline_ms)
+static enum err send_frame(struct connection *connection, struct arena *arena, const struct exchange *exchange,
+                           int64_t deadline_ms)
 {
     struct frame_content content = { .kind = (uint8_t)exchange->message,
                                      .sequence = ++connection->sequence,
@@ -20,7 +21,8 @@ static enum err send_frame(struct connection *connection, struct arena *arena, c
     return socket_write_all(connection->fd, bytes, deadline_ms) == OK ? OK : ERR_VAULT;
 }
 
-static enum err receive_frame(struct connection *connection, struct arena *arena, int64_t deadline_ms, struct frame *ret_frame)
+static enum err receive_frame(struct connection *connection, struct arena *arena, int64_t deadline_ms,
+                              struct frame *ret_frame)
 {
     unsigned char head[FRAME_LENGTH_BYTES];
     if (socket_read_all(connection->fd, head, sizeof head, deadline_ms) != OK) {
@@ -47,7 +49,8 @@ static enum err receive_frame(struct connection *connection, struct arena *arena
     return OK;
 }
 
-enum err exchange_call(struct connection *connection, struct arena *arena, const struct exchange *exchange, struct frame *ret_answer)
+enum err exchange_call(struct connection *connection, struct arena *arena, const struct exchange *exchange,
+                       struct frame *ret_answer)
 {
     int64_t deadline_ms = clock_monotonic_ms() + exchange->wait_ms;
     enum err err = send_frame(connection, arena, exchange, deadline_ms);

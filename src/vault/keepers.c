@@ -175,7 +175,8 @@ static enum err password_start(void *context, pid_t *ret_pid)
     return keeper_start(keeper, &options, ret_pid);
 }
 
-static enum err keeper_open(struct keepers *keepers, struct keeper *keeper, const struct child *child, struct sv executable)
+static enum err keeper_open(struct keepers *keepers, struct keeper *keeper, const struct child *child,
+                            struct sv executable)
 {
     keeper->keepers = keepers;
     keeper->control = -1;

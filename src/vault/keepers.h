@@ -1,10 +1,11 @@
-/* The supervisor's side of the vault and the password helpers: their files, their start, and passing out connections to them.
+/* The supervisor's side of the vault and the password helpers: their files, their start, and passing out connections to
+ * them.
  *
- * Use: keepers_init once (`seinhuis init`); keepers_open; keepers_supervise; for each process that may talk to them, each time it starts,
- * keepers_connector gives the socket to hand to it (there: connector_open). Then supervisor_run.
- * Invariants: the supervisor never reads the master key and never sees a message; when the system keeps the key (file `master-key` in
- * $CREDENTIALS_DIRECTORY) there is none in the data folder.
- * Descriptors that the children get: see vault_main.c and password_main.c.
+ * Use: keepers_init once (`seinhuis init`); keepers_open; keepers_supervise; for each process that may talk to them,
+ * each time it starts, keepers_connector gives the socket to hand to it (there: connector_open). Then supervisor_run.
+ * Invariants: the supervisor never reads the master key and never sees a message; when the system keeps the key (file
+ * `master-key` in $CREDENTIALS_DIRECTORY) there is none in the data folder. Descriptors that the children get: see
+ * vault_main.c and password_main.c.
  */
 #ifndef SEINHUIS_VAULT_KEEPERS_H
 #define SEINHUIS_VAULT_KEEPERS_H

@@ -43,7 +43,8 @@ void data_key_wipe(struct data_key *key)
     sodium_memzero(key->bytes, sizeof key->bytes);
 }
 
-/* Associated data is written like a message: fixed order, lengths first, so that no two bindings give the same bytes. */
+/* Associated data is written like a message: fixed order, lengths first, so that no two bindings give the same
+ * bytes. */
 struct binding_bytes {
     unsigned char bytes[256];
     size_t length;
@@ -88,14 +89,17 @@ static struct binding_bytes data_binding(const struct key_binding *bound)
     return binding;
 }
 
-static void wrap(const unsigned char *by, const struct binding_bytes *binding, const unsigned char *key, struct wrapped_key *ret_wrapped)
+static void wrap(const unsigned char *by, const struct binding_bytes *binding, const unsigned char *key,
+                 struct wrapped_key *ret_wrapped)
 {
     randombytes_buf(ret_wrapped->bytes, NONCE_BYTES);
-    ASSERT(crypto_aead_xchacha20poly1305_ietf_encrypt(ret_wrapped->bytes + NONCE_BYTES, NULL, key, KEY_BYTES, binding->bytes,
-                                                      binding->length, NULL, ret_wrapped->bytes, by) == 0);
+    ASSERT(crypto_aead_xchacha20poly1305_ietf_encrypt(ret_wrapped->bytes + NONCE_BYTES, NULL, key, KEY_BYTES,
+                                                      binding->bytes, binding->length, NULL, ret_wrapped->bytes,
+                                                      by) == 0);
 }
 
-static bool unwrap(const unsigned char *by, const struct binding_bytes *binding, const struct wrapped_key *wrapped, unsigned char *ret_key)
+static bool unwrap(const unsigned char *by, const struct binding_bytes *binding, const struct wrapped_key *wrapped,
+                   unsigned char *ret_key)
 {
     return crypto_aead_xchacha20poly1305_ietf_decrypt(ret_key, NULL, NULL, wrapped->bytes + NONCE_BYTES,
                                                       WRAPPED_KEY_BYTES - NONCE_BYTES, binding->bytes, binding->length,
@@ -284,12 +288,14 @@ void data_key_new(struct data_key *ret_key)
     randombytes_buf(ret_key->bytes, KEY_BYTES);
 }
 
-enum err data_key_wrap(const struct keys *keys, const struct key_binding *bound, const struct data_key *key, struct wrapped_key *ret_wrapped)
+enum err data_key_wrap(const struct keys *keys, const struct key_binding *bound, const struct data_key *key,
+                       struct wrapped_key *ret_wrapped)
 {
     const struct municipality_key *newest = NULL;
     for (uint32_t i = 0; i < keys->count; i++) {
         const struct municipality_key *candidate = &keys->municipalities[i];
-        if (candidate->municipality == bound->municipality.value && (newest == NULL || candidate->version > newest->version)) {
+        if (candidate->municipality == bound->municipality.value &&
+            (newest == NULL || candidate->version > newest->version)) {
             newest = candidate;
         }
     }
@@ -301,12 +307,14 @@ enum err data_key_wrap(const struct keys *keys, const struct key_binding *bound,
     return OK;
 }
 
-enum err data_key_unwrap(const struct keys *keys, const struct key_binding *bound, const struct wrapped_key *wrapped, struct data_key *ret_key)
+enum err data_key_unwrap(const struct keys *keys, const struct key_binding *bound, const struct wrapped_key *wrapped,
+                         struct data_key *ret_key)
 {
     struct binding_bytes binding = data_binding(bound);
     for (uint32_t i = 0; i < keys->count; i++) {
         const struct municipality_key *candidate = &keys->municipalities[i];
-        if (candidate->municipality == bound->municipality.value && unwrap(candidate->key, &binding, wrapped, ret_key->bytes)) {
+        if (candidate->municipality == bound->municipality.value &&
+            unwrap(candidate->key, &binding, wrapped, ret_key->bytes)) {
             return OK;
         }
     }

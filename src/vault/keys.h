@@ -1,7 +1,7 @@
 /* The keys that only the vault has: the master key, what is derived from it, and each municipality's key.
  *
- * Invariants: they lie in one locked, never dumped allocation with guard pages; a municipality's key is on disk only wrapped by the
- * master key; data keys live for one message. Formats: docs/formats/envelope.md.
+ * Invariants: they lie in one locked, never dumped allocation with guard pages; a municipality's key is on disk only
+ * wrapped by the master key; data keys live for one message. Formats: docs/formats/envelope.md.
  */
 #ifndef SEINHUIS_VAULT_KEYS_H
 #define SEINHUIS_VAULT_KEYS_H
@@ -22,7 +22,8 @@ void data_key_wipe(struct data_key *key); /* for CLEANUP */
 MUST enum err keys_open(int folder, int master_fd, struct keys **ret_keys);
 void keys_close(struct keys *keys);
 
-MUST enum err keys_municipality_create(struct keys *keys, struct municipality_id municipality); /* OK when it is there already */
+/* OK when it is there already */
+MUST enum err keys_municipality_create(struct keys *keys, struct municipality_id municipality);
 bool keys_know(const struct keys *keys, struct municipality_id municipality);
 
 const unsigned char *keys_session_mac(const struct keys *keys);                 /* KEY_BYTES */
@@ -37,13 +38,17 @@ struct key_binding {
     const struct secret_hash *code_hash; /* NULL: none */
 };
 void data_key_new(struct data_key *ret_key);
-MUST enum err data_key_wrap(const struct keys *keys, const struct key_binding *binding, const struct data_key *key, struct wrapped_key *ret_wrapped);
-MUST enum err data_key_unwrap(const struct keys *keys, const struct key_binding *binding, const struct wrapped_key *wrapped, struct data_key *ret_key);
+MUST enum err data_key_wrap(const struct keys *keys, const struct key_binding *binding, const struct data_key *key,
+                            struct wrapped_key *ret_wrapped);
+MUST enum err data_key_unwrap(const struct keys *keys, const struct key_binding *binding,
+                              const struct wrapped_key *wrapped, struct data_key *ret_key);
 
 /* --- values ------------------------------------------------------------------------------------------------------- */
 enum { ENVELOPE_VERSION = 1, ENVELOPE_EXTRA_BYTES = 1 + 24 + 16 };
-MUST enum err envelope_seal(struct arena *arena, const struct data_key *key, const struct place *place, struct sv text, struct sealed *ret_sealed);
+MUST enum err envelope_seal(struct arena *arena, const struct data_key *key, const struct place *place, struct sv text,
+                            struct sealed *ret_sealed);
 /* ERR_INVALID: not these bytes, not this key, or not this place. */
-MUST enum err envelope_open(struct arena *arena, const struct data_key *key, const struct place *place, struct sealed sealed, struct clear *ret_clear);
+MUST enum err envelope_open(struct arena *arena, const struct data_key *key, const struct place *place,
+                            struct sealed sealed, struct clear *ret_clear);
 
 #endif

@@ -1,7 +1,7 @@
 /* How much may be opened, and how much may be written without a session. Buckets that refill with time.
  *
- * What a captured web process could still do is bounded here, because nothing outside the vault can be trusted to count. Openings
- * are counted in keys (parts of dossiers), not in values: reading one dossier costs about three.
+ * What a captured web process could still do is bounded here, because nothing outside the vault can be trusted to
+ * count. Openings are counted in keys (parts of dossiers), not in values: reading one dossier costs about three.
  */
 #ifndef SEINHUIS_VAULT_LIMITER_H
 #define SEINHUIS_VAULT_LIMITER_H

@@ -87,8 +87,8 @@ static enum err slot_call(struct password *password, uint32_t helper, struct slo
     return OK;
 }
 
-static enum err helper_call(struct password *password, uint32_t helper, struct arena *arena, const struct exchange *exchange,
-                            struct sv *ret_payload)
+static enum err helper_call(struct password *password, uint32_t helper, struct arena *arena,
+                            const struct exchange *exchange, struct sv *ret_payload)
 {
     struct slot *slot = slot_take(password, helper);
     if (slot == NULL) {
@@ -100,7 +100,8 @@ static enum err helper_call(struct password *password, uint32_t helper, struct a
 }
 
 /* In turns; when one is busy or away the other is asked. */
-static enum err call(struct password *password, struct arena *arena, const struct exchange *exchange, struct sv *ret_payload)
+static enum err call(struct password *password, struct arena *arena, const struct exchange *exchange,
+                     struct sv *ret_payload)
 {
     uint32_t first = atomic_fetch_add(&password->turn, 1) % PASSWORD_HELPERS;
     enum err err = ERR_BUSY;
@@ -155,7 +156,8 @@ enum err password_verify(struct password *password, struct sv typed, struct sv h
     struct arena own CLEANUP(arena_close);
     arena_open(&own, CALL_ARENA_BYTES);
     /* Longer than any password that could have been set: wrong, at the usual cost. */
-    const struct typed content = { .typed = sv_until(typed, TYPED_BYTES_MAX), .hash = typed.length > TYPED_BYTES_MAX ? SV("") : hash };
+    const struct typed content = { .typed = sv_until(typed, TYPED_BYTES_MAX), .hash = typed.length > TYPED_BYTES_MAX
+                                   ? SV("") : hash };
     const struct exchange exchange = { MESSAGE_PASSWORD_VERIFY, verify_put, &content, LIMIT_QUEUE_MS };
     struct sv payload = { 0 };
     TRY(call(password, &own, &exchange, &payload));

@@ -1,5 +1,6 @@
-/* A password helper: Argon2id, TOTP and recovery codes. Given: 3, the control socket over which client connections arrive. No
- * key, no file, no network. Slow work waits in a bounded queue; what is quick is answered at once, in between.
+/* A password helper: Argon2id, TOTP and recovery codes. Given: 3, the control socket over which client connections
+ * arrive. No key, no file, no network. Slow work waits in a bounded queue; what is quick is answered at once, in
+ * between.
  */
 #include "base/code.h"
 #include "base/log.h"
@@ -92,14 +93,17 @@ static void totp_put(struct wire_out *out, const void *content)
     wire_put_i64(out, answer->step);
 }
 
-/* One step of grace to both sides, because telephones' clocks differ; a step that was used, or lies before it, is never right. */
-static struct totp_answer totp_check(const char *secret, size_t secret_length, struct sv code, int64_t step, int64_t last_step)
+/* One step of grace to both sides, because telephones' clocks differ; a step that was used, or lies before it, is never
+ * right. */
+static struct totp_answer totp_check(const char *secret, size_t secret_length, struct sv code, int64_t step,
+                                     int64_t last_step)
 {
     struct totp_answer answer = { false, last_step };
     for (int64_t near = step - 1; near <= step + 1; near++) {
         char expected[TOTP_DIGITS + 1] = "";
         if (near <= last_step || near < 0 ||
-            oath_totp_generate(secret, secret_length, (time_t)(near * (STEP_MS / 1000)), STEP_MS / 1000, 0, TOTP_DIGITS, expected) != OATH_OK) {
+            oath_totp_generate(secret, secret_length, (time_t)(near * (STEP_MS / 1000)), STEP_MS / 1000, 0, TOTP_DIGITS,
+                               expected) != OATH_OK) {
             continue;
         }
         if (code.length == TOTP_DIGITS && sodium_memcmp(expected, code.at, TOTP_DIGITS) == 0) {
@@ -119,7 +123,8 @@ static void do_totp_verify(struct peer *peer)
     int64_t last_step = wire_get_i64(&in);
     char *raw = NULL;
     size_t raw_length = 0;
-    if (!wire_all_read(&in) || now_ms < 0 || oath_base32_decode(secret.at, secret.length, &raw, &raw_length) != OATH_OK) {
+    if (!wire_all_read(&in) || now_ms < 0 || oath_base32_decode(secret.at, secret.length, &raw,
+                                                                &raw_length) != OATH_OK) {
         peer_refuse(peer, REFUSAL_MALFORMED);
         return;
     }

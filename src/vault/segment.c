@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-enum { PENDING_ARENA_BYTES = 3 * LOG_PENDING_BYTES, LINE_ROOM = CHAIN_LINE_BYTES_MAX, NOTE_BYTES_MAX = 1024, NOTE_ARENA_BYTES = 64 * 1024, DAY_MS = 24 * 3600 * 1000 };
+enum { PENDING_ARENA_BYTES = 3 * LOG_PENDING_BYTES, LINE_ROOM = CHAIN_LINE_BYTES_MAX, NOTE_BYTES_MAX = 1024,
+       NOTE_ARENA_BYTES = 64 * 1024, DAY_MS = 24 * 3600 * 1000 };
 
 static int64_t month_of(struct instant at)
 {
@@ -14,7 +15,8 @@ static int64_t month_of(struct instant at)
     return (int64_t)parts.year * 12 + parts.month;
 }
 
-static enum err note_write(const struct log *log, struct sv name, void (*put)(struct buf *out, const void *note), const void *note)
+static enum err note_write(const struct log *log, struct sv name, void (*put)(struct buf *out, const void *note),
+                           const void *note)
 {
     struct arena arena CLEANUP(arena_close);
     arena_open(&arena, NOTE_ARENA_BYTES);
@@ -103,7 +105,8 @@ static enum err segment_begin(struct log *log, struct instant now)
     buf_open(&text, &arena, (size_t)2 * CHAIN_LINE_BYTES_MAX);
     open_list_put(&open_list, &log->now);
     struct chain_hash hash = log->now.hash;
-    struct chain_line line = { .kind = CHAIN_SEGMENT, .number = first, .at = now, .previous = hash, .open = buf_view(&open_list) };
+    struct chain_line line = { .kind = CHAIN_SEGMENT, .number = first, .at = now, .previous = hash,
+                               .open = buf_view(&open_list) };
     chain_put(&text, &line, &hash);
     enum err err = buf_done(&text, &content);
     err = err == OK ? file_write(fd, content) : err;
@@ -129,7 +132,8 @@ static enum err segment_begin(struct log *log, struct instant now)
 static enum err segment_end(struct log *log, struct instant now)
 {
     struct chain_head head = head_of(log, &log->durable);
-    struct chain_line line = { .kind = CHAIN_END, .number = log->now.number + 1, .at = now, .signature = head.signature };
+    struct chain_line line = { .kind = CHAIN_END, .number = log->now.number + 1, .at = now,
+                               .signature = head.signature };
     chain_put(&log->pending, &line, &log->now.hash);
     log->now.number++;
     TRY(pending_write(log));
@@ -216,7 +220,8 @@ static bool open_take(struct log_state *state, int64_t number)
     return false;
 }
 
-enum err log_add(struct log *log, const struct log_entry *lines, uint32_t count, struct instant now, int64_t *ret_intent)
+enum err log_add(struct log *log, const struct log_entry *lines, uint32_t count, struct instant now,
+                 int64_t *ret_intent)
 {
     if (count == 0) {
         *ret_intent = 0;
@@ -291,11 +296,13 @@ enum err log_prune(struct log *log, struct instant before, struct instant now, u
 {
     size_t count = 0;
     /* What comes before the next segment's first line is older than that line. */
-    while (count + 1 < log->segment_count && log->segments[count + 1].at.ms > 0 && log->segments[count + 1].at.ms <= before.ms) {
+    while (count + 1 < log->segment_count && log->segments[count + 1].at.ms > 0 &&
+           log->segments[count + 1].at.ms <= before.ms) {
         count++;
     }
     if (count > 0) {
-        struct chain_checkpoint checkpoint = { .first = log->segments[count].first, .previous = log->segments[count].previous, .at = now };
+        struct chain_checkpoint checkpoint = { .first = log->segments[count].first,
+                                               .previous = log->segments[count].previous, .at = now };
         chain_checkpoint_sign(&checkpoint, log->options.secret);
         TRY(note_write(log, CHAIN_CHECKPOINT_FILE, put_checkpoint, &checkpoint));
         TRY(segments_remove(log, count));
@@ -342,7 +349,8 @@ static void line_apply(struct log *log, const struct chain_line *line)
     }
 }
 
-/* Runs through the newest segment. *ret_whole: it ends where our last round ended. *ret_ended: its end line is there. */
+/* Runs through the newest segment. *ret_whole: it ends where our last round ended. *ret_ended: its end line is
+ * there. */
 static enum err segment_replay(struct log *log, struct sv content, bool *ret_whole, bool *ret_ended)
 {
     struct sv rest = content;

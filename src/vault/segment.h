@@ -1,11 +1,13 @@
 /* The log on disk: segments of the chain, written by one process, made durable once a round.
  *
  * Invariants
- *   - What `log_commit` said OK to is durable, in order, under one hash chain. When it does not, nothing of that round stands.
- *   - A round begins with the first addition after a commit. Segments close at a line count or a new month (UTC), between rounds.
+ *   - What `log_commit` said OK to is durable, in order, under one hash chain. When it does not, nothing of that round
+ *     stands.
+ *   - A round begins with the first addition after a commit. Segments close at a line count or a new month (UTC),
+ *     between rounds.
  *   - A closed segment ends with a signed line; `head` is a signed note of the newest durable line, renewed soon after.
- *   - A torn last line (power failed in a round that was never answered) is cut off at start. Anything else that is wrong is left as it
- *     is, evidence for `seinhuis log verify`, and the log continues in a new segment.
+ *   - A torn last line (power failed in a round that was never answered) is cut off at start. Anything else that is
+ *     wrong is left as it is, evidence for `seinhuis log verify`, and the log continues in a new segment.
  * Errors: ERR_FULL, ERR_IO: this round's additions are undone. ERR_LIMIT: too many segments.
  */
 #ifndef SEINHUIS_VAULT_SEGMENT_H
@@ -13,7 +15,8 @@
 
 #include "vault/chain.h"
 
-enum { SEGMENT_LINES_DEFAULT = 20000, SEGMENT_BYTES_MAX = 256 * 1024 * 1024, LOG_PENDING_BYTES = 4 * 1024 * 1024, LOG_ANSWER_BYTES_MAX = 2 * 1024 * 1024 };
+enum { SEGMENT_LINES_DEFAULT = 20000, SEGMENT_BYTES_MAX = 256 * 1024 * 1024, LOG_PENDING_BYTES = 4 * 1024 * 1024,
+       LOG_ANSWER_BYTES_MAX = 2 * 1024 * 1024 };
 
 struct segment {
     int64_t first;
@@ -65,7 +68,8 @@ MUST enum err log_open(const struct log_options *options, struct instant now, st
 void log_close(struct log *log); /* signs the head */
 
 /* Adds the lines of one batch to this round; ret_intent is the number of its last. */
-MUST enum err log_add(struct log *log, const struct log_entry *lines, uint32_t count, struct instant now, int64_t *ret_intent);
+MUST enum err log_add(struct log *log, const struct log_entry *lines, uint32_t count, struct instant now,
+                      int64_t *ret_intent);
 /* Ignored unless that batch waits for an outcome: nobody can make up or change how something ended. */
 MUST enum err log_add_outcome(struct log *log, int64_t intent, bool done, struct instant now);
 MUST enum err log_commit(struct log *log);
@@ -73,7 +77,8 @@ MUST enum err log_commit(struct log *log);
 void log_sign_head(struct log *log);
 
 /* Durable intents and outcomes after line `after`; lists end at count_max or LOG_ANSWER_BYTES_MAX. */
-MUST enum err log_read(struct log *log, struct arena *arena, int64_t after, uint32_t count_max, struct log_line **ret_lines, uint32_t *ret_count);
+MUST enum err log_read(struct log *log, struct arena *arena, int64_t after, uint32_t count_max,
+                       struct log_line **ret_lines, uint32_t *ret_count);
 /* Removes whole segments of which all lines are older, behind a signed checkpoint. */
 MUST enum err log_prune(struct log *log, struct instant before, struct instant now, uint32_t *ret_segments);
 

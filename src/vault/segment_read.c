@@ -97,7 +97,8 @@ static enum err segment_read(struct reading *reading, size_t index)
     return segment_scan(reading, fd, bytes, log->read_offset);
 }
 
-enum err log_read(struct log *log, struct arena *arena, int64_t after, uint32_t count_max, struct log_line **ret_lines, uint32_t *ret_count)
+enum err log_read(struct log *log, struct arena *arena, int64_t after, uint32_t count_max, struct log_line **ret_lines,
+                  uint32_t *ret_count)
 {
     struct reading reading = { .log = log, .arena = arena, .after = after, .count_max = count_max };
     reading.lines = ARENA_ARRAY(arena, struct log_line, count_max);

@@ -87,7 +87,8 @@ static bool opening_is_logged(const struct acting *acting, const struct vault_ba
 
 /* --- rights ------------------------------------------------------------------------------------------------------- */
 
-static enum refusal key_allowed(const struct acting *acting, const struct vault_batch *batch, const struct batch_key_item *key, const struct key_use *use)
+static enum refusal key_allowed(const struct acting *acting, const struct vault_batch *batch,
+                                const struct batch_key_item *key, const struct key_use *use)
 {
     if (batch->municipality.value == 0 && key->kind != KEY_ACCOUNT) {
         return REFUSAL_MUNICIPALITY; /* the installation's own key protects accounts only */
@@ -119,7 +120,8 @@ static int64_t folded(const struct dossier_ref *dossier)
 }
 
 /* Openings of new keys cost nothing: what was sealed in this same batch is no news to the asker. */
-static bool within_limits(struct vault_state *state, const struct acting *acting, const struct vault_batch *batch, const struct key_use *uses)
+static bool within_limits(struct vault_state *state, const struct acting *acting, const struct vault_batch *batch,
+                          const struct key_use *uses)
 {
     int64_t now_ms = clock_monotonic_ms();
     struct opening opening = { .who = LIMITED_STAFF, .owner = acting->session.person.value };
@@ -148,7 +150,8 @@ static bool within_limits(struct vault_state *state, const struct acting *acting
 /* --- cryptography ------------------------------------------------------------------------------------------------- */
 
 /* The reporter's own code stands in for the bound hash; the one in the message is then of no account. */
-static struct key_binding binding_of(const struct acting *acting, const struct vault_batch *batch, const struct batch_key_item *key)
+static struct key_binding binding_of(const struct acting *acting, const struct vault_batch *batch,
+                                     const struct batch_key_item *key)
 {
     struct key_binding binding = { .kind = key->kind, .dossier = key->dossier, .municipality = batch->municipality };
     if (acting->reporter && !key->is_new) {
@@ -159,7 +162,8 @@ static struct key_binding binding_of(const struct acting *acting, const struct v
     return binding;
 }
 
-static enum refusal key_get(const struct vault_state *state, const struct acting *acting, const struct vault_batch *batch, struct batch_key_item *key, struct key_use *use)
+static enum refusal key_get(const struct vault_state *state, const struct acting *acting,
+                            const struct vault_batch *batch, struct batch_key_item *key, struct key_use *use)
 {
     struct key_binding binding = binding_of(acting, batch, key);
     if (key->is_new) {
@@ -198,7 +202,8 @@ static enum refusal values_do(struct vault_batch *batch, const struct key_use *u
     return REFUSAL_NONE;
 }
 
-static enum refusal work(struct vault_state *state, const struct acting *acting, struct vault_batch *batch, struct key_use *uses)
+static enum refusal work(struct vault_state *state, const struct acting *acting, struct vault_batch *batch,
+                         struct key_use *uses)
 {
     for (uint32_t i = 0; i < batch->key_count; i++) {
         enum refusal refusal = key_allowed(acting, batch, &batch->keys[i], &uses[i]);
@@ -226,7 +231,8 @@ static enum refusal work(struct vault_state *state, const struct acting *acting,
     return err == OK ? REFUSAL_NONE : REFUSAL_LOG;
 }
 
-static enum refusal acting_read(const struct vault_state *state, const struct vault_batch *batch, struct acting *ret_acting)
+static enum refusal acting_read(const struct vault_state *state, const struct vault_batch *batch,
+                                struct acting *ret_acting)
 {
     struct acting acting = { .now = clock_now(&state->clock) };
     if (batch->has_session && !sv_empty(batch->code)) {

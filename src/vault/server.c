@@ -129,7 +129,8 @@ static void message_handle(struct server *server, struct peer *peer)
     }
     const struct message_rule *rule = message_rule((enum message)peer->frame.kind);
     peer->answers = rule->answered;
-    if (rule->receiver != server->receiver || (rule->senders & peer->sender) == 0 || peer->body_bytes > rule->bytes_max) {
+    if (rule->receiver != server->receiver || (rule->senders & peer->sender) == 0 ||
+        peer->body_bytes > rule->bytes_max) {
         log_event(LOG_WARNING, rule->name, SV("wrong_sender"), peer->sender);
         peer_refuse(peer, REFUSAL_SENDER);
     } else {

@@ -1,8 +1,8 @@
 /* The loop of a small process that answers frames: one thread, all readable requests of a round together.
  *
- * A round: take new connections from the control socket, read what is there, handle every complete message, `round_end` (where the vault
- * makes its log durable, once for all), then send the answers. One message per connection at a time, so each connection's memory is
- * one arena, wiped when its answer is out.
+ * A round: take new connections from the control socket, read what is there, handle every complete message, `round_end`
+ * (where the vault makes its log durable, once for all), then send the answers. One message per connection at a time,
+ * so each connection's memory is one arena, wiped when its answer is out.
  * Invariants: never blocks but in poll; a peer that sends nonsense or stops reading costs only itself.
  */
 #ifndef SEINHUIS_VAULT_SERVER_H
@@ -42,7 +42,8 @@ struct server {
     int stop_fd;
     void (*handle)(void *context, struct peer *peer); /* checked: known message, right sender, size */
     void (*round_end)(void *context);                 /* may be NULL */
-    int (*idle)(void *context);                       /* how long the loop may sleep, ms; called once a round; may do work */
+    /* how long the loop may sleep, ms; called once a round; may do work */
+    int (*idle)(void *context);
     void *context;
     bool stopping; /* set by a callback: this round is the last */
     struct peer peers[SERVER_CONNECTIONS_MAX];

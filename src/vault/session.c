@@ -16,14 +16,16 @@ static const int64_t length_max_ms = (int64_t)SESSION_HOURS_MAX * 3600 * 1000;
 
 static void mac(const struct sessions *sessions, const struct vault_session *token, unsigned char into[MAC_BYTES])
 {
-    ASSERT(crypto_generichash(into, MAC_BYTES, token->bytes, SIGNED_BYTES, keys_session_mac(sessions->keys), KEY_BYTES) == 0);
+    ASSERT(crypto_generichash(into, MAC_BYTES, token->bytes, SIGNED_BYTES, keys_session_mac(sessions->keys),
+                              KEY_BYTES) == 0);
 }
 
 /* The first line holds for everybody, the others for one person each. */
 static enum err ended_read(struct sessions *sessions, struct sv content)
 {
     struct sv line = { 0 };
-    if (!sv_cut(content, '\n', &line, &content) || !sv_equal(line, FILE_HEAD) || !sv_cut(content, '\n', &line, &content) ||
+    if (!sv_cut(content, '\n', &line, &content) || !sv_equal(line, FILE_HEAD) ||
+        !sv_cut(content, '\n', &line, &content) ||
         !sv_to_int(line, &sessions->all_before_ms)) {
         return ERR_INVALID;
     }
@@ -31,7 +33,8 @@ static enum err ended_read(struct sessions *sessions, struct sv content)
         struct sv person = { 0 };
         struct sv at = { 0 };
         struct ended *ended = &sessions->ended[sessions->count];
-        if (sessions->count == SESSIONS_ENDED_MAX || !sv_cut(line, ' ', &person, &at) || !sv_to_int(person, &ended->person) ||
+        if (sessions->count == SESSIONS_ENDED_MAX || !sv_cut(line, ' ', &person, &at) ||
+            !sv_to_int(person, &ended->person) ||
             !sv_to_int(at, &ended->at_ms)) {
             return ERR_INVALID;
         }
@@ -88,7 +91,8 @@ static int64_t ended_at(const struct sessions *sessions, struct person_id person
     return at;
 }
 
-enum err session_mint(const struct sessions *sessions, const struct session_request *request, struct instant now, struct vault_session *ret_session)
+enum err session_mint(const struct sessions *sessions, const struct session_request *request, struct instant now,
+                      struct vault_session *ret_session)
 {
     if (request->person.value <= 0 || request->length_ms <= 0 || request->length_ms > length_max_ms) {
         return ERR_INVALID;
@@ -109,7 +113,8 @@ enum err session_mint(const struct sessions *sessions, const struct session_requ
     return OK;
 }
 
-bool session_read(const struct sessions *sessions, const struct vault_session *token, struct instant now, struct session *ret_session)
+bool session_read(const struct sessions *sessions, const struct vault_session *token, struct instant now,
+                  struct session *ret_session)
 {
     unsigned char expected[MAC_BYTES];
     mac(sessions, token, expected);

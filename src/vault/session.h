@@ -1,7 +1,7 @@
 /* Sessions as the vault mints and checks them: who, which municipalities, until when. See docs/formats/session.md.
  *
- * Invariants: times are the vault's own clock; a session that began before its person's sessions were ended stays refused, also
- * after a restart of the vault.
+ * Invariants: times are the vault's own clock; a session that began before its person's sessions were ended stays
+ * refused, also after a restart of the vault.
  */
 #ifndef SEINHUIS_VAULT_SESSION_H
 #define SEINHUIS_VAULT_SESSION_H
@@ -20,7 +20,8 @@ struct sessions {
     const struct keys *keys;
     struct ended ended[SESSIONS_ENDED_MAX]; /* younger than the longest session */
     uint32_t count;
-    int64_t all_before_ms;                  /* when the list overflows, the oldest end holds for everybody: nobody stays by accident */
+    /* when the list overflows, the oldest end holds for everybody: nobody stays by accident */
+    int64_t all_before_ms;
 };
 
 struct session {
@@ -36,10 +37,13 @@ struct session_request {
     int64_t length_ms; /* at most SESSION_HOURS_MAX */
     struct municipality_id municipalities[VAULT_SESSION_MUNICIPALITIES];
 };
-MUST enum err session_mint(const struct sessions *sessions, const struct session_request *request, struct instant now, struct vault_session *ret_session);
+MUST enum err session_mint(const struct sessions *sessions, const struct session_request *request, struct instant now,
+                           struct vault_session *ret_session);
 /* False: forged, expired or ended. */
-bool session_read(const struct sessions *sessions, const struct vault_session *token, struct instant now, struct session *ret_session);
+bool session_read(const struct sessions *sessions, const struct vault_session *token, struct instant now,
+                  struct session *ret_session);
 bool session_has(const struct session *session, struct municipality_id municipality);
-MUST enum err sessions_end_all(struct sessions *sessions, struct person_id person, struct instant now); /* durable when it returns */
+/* durable when it returns */
+MUST enum err sessions_end_all(struct sessions *sessions, struct person_id person, struct instant now);
 
 #endif

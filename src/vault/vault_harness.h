@@ -6,8 +6,8 @@
  *     ...
  *     vault_harness_stop(harness);
  *
- * The folder must exist; keys and log are made in it when they are not there. Limits are those of the options: tests that open a
- * lot set openings_per_minute. Needs the executables: in meson, `depends: vault_executables`.
+ * The folder must exist; keys and log are made in it when they are not there. Limits are those of the options: tests
+ * that open a lot set openings_per_minute. Needs the executables: in meson, `depends: vault_executables`.
  */
 #ifndef SEINHUIS_VAULT_VAULT_HARNESS_H
 #define SEINHUIS_VAULT_VAULT_HARNESS_H
@@ -24,6 +24,7 @@ void vault_harness_stop(struct vault_harness *harness);
 int vault_harness_vault(void *harness);                     /* a vault_connect_fn */
 int vault_harness_password(void *harness, uint32_t helper); /* a password_connect_fn */
 pid_t vault_harness_vault_pid(const struct vault_harness *harness); /* to kill or stop it; it is started again */
-int vault_harness_connector_fd(struct vault_harness *harness); /* for a test that starts a process which does connector_open itself */
+/* for a test that starts a process which does connector_open itself */
+int vault_harness_connector_fd(struct vault_harness *harness);
 
 #endif

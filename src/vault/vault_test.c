@@ -34,8 +34,9 @@ static struct place story_at(int64_t row)
 
 static struct log_entry staff_line(enum log_action action)
 {
-    return (struct log_entry){ .action = action, .actor_kind = ACTOR_STAFF, .municipality = here, .role = SV("meldpunt_officer"),
-                               .purpose = SV("handling"), .object = SV("story"), .origin = SV("192.0.2.7") };
+    return (struct log_entry){ .action = action, .actor_kind = ACTOR_STAFF, .municipality = here,
+                               .role = SV("meldpunt_officer"), .purpose = SV("handling"), .object = SV("story"),
+                               .origin = SV("192.0.2.7") };
 }
 
 static struct log_entry public_line(enum log_action action)
@@ -181,7 +182,8 @@ static void the_log_line_must_be_of_who_opens(void **state)
     struct house *house = *state;
     struct kept kept = report_send(house, KEY_STORY, NULL);
     struct opening_try asked = officer_opens(house, &kept);
-    struct log_entry system = { .action = LOG_VIEW, .actor_kind = ACTOR_SYSTEM, .municipality = here, .origin = SV("-") };
+    struct log_entry system = { .action = LOG_VIEW, .actor_kind = ACTOR_SYSTEM, .municipality = here,
+                                .origin = SV("-") };
     asked.line = &system;
     assert_int_equal(open_try(house, &asked).refusal, REFUSAL_LOG_LINE);
     struct log_entry somebody_else = staff_line(LOG_VIEW);

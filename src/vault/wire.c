@@ -7,21 +7,36 @@
 enum { SMALL_BYTES = 4096 };
 
 static const struct message_rule rules[MESSAGE_COUNT] = {
-    /*                               name                          receiver           who may send                 bytes                     logged answered */
-    [MESSAGE_BATCH]               = { SV_INIT("batch"),               RECEIVER_VAULT,    SENDER_WEB | SENDER_COMMAND, LIMIT_VAULT_MESSAGE_BYTES, true,  true },
-    [MESSAGE_OUTCOME]             = { SV_INIT("outcome"),             RECEIVER_VAULT,    SENDER_WEB | SENDER_COMMAND, SMALL_BYTES,               true,  false },
-    [MESSAGE_SESSION_MINT]        = { SV_INIT("session_mint"),        RECEIVER_VAULT,    SENDER_WEB,                  SMALL_BYTES,               false, true },
-    [MESSAGE_SESSION_END_ALL]     = { SV_INIT("session_end_all"),     RECEIVER_VAULT,    SENDER_WEB | SENDER_COMMAND, SMALL_BYTES,               false, true },
-    [MESSAGE_MUNICIPALITY_CREATE] = { SV_INIT("municipality_create"), RECEIVER_VAULT,    SENDER_WEB | SENDER_COMMAND, SMALL_BYTES,               false, true },
-    [MESSAGE_LOG_READ]            = { SV_INIT("log_read"),            RECEIVER_VAULT,    SENDER_WEB | SENDER_COMMAND, SMALL_BYTES,               false, true },
-    [MESSAGE_LOG_OPEN_INTENTS]    = { SV_INIT("log_open_intents"),    RECEIVER_VAULT,    SENDER_WEB | SENDER_COMMAND, SMALL_BYTES,               false, true },
-    [MESSAGE_LOG_PRUNE]           = { SV_INIT("log_prune"),           RECEIVER_VAULT,    SENDER_WEB | SENDER_COMMAND, SMALL_BYTES,               false, true },
-    [MESSAGE_PING]                = { SV_INIT("ping"),                RECEIVER_VAULT,    SENDER_WEB | SENDER_COMMAND, SMALL_BYTES,               false, true },
-    [MESSAGE_PASSWORD_HASH]       = { SV_INIT("password_hash"),       RECEIVER_PASSWORD, SENDER_WEB | SENDER_COMMAND, SMALL_BYTES,               false, true },
-    [MESSAGE_PASSWORD_VERIFY]     = { SV_INIT("password_verify"),     RECEIVER_PASSWORD, SENDER_WEB | SENDER_COMMAND, SMALL_BYTES,               false, true },
-    [MESSAGE_TOTP_VERIFY]         = { SV_INIT("totp_verify"),         RECEIVER_PASSWORD, SENDER_WEB | SENDER_COMMAND, SMALL_BYTES,               false, true },
-    [MESSAGE_TOTP_SECRET]         = { SV_INIT("totp_secret"),         RECEIVER_PASSWORD, SENDER_WEB | SENDER_COMMAND, SMALL_BYTES,               false, true },
-    [MESSAGE_RECOVERY_CODES]      = { SV_INIT("recovery_codes"),      RECEIVER_PASSWORD, SENDER_WEB | SENDER_COMMAND, SMALL_BYTES,               false, true },
+    /*                               name                          receiver           who may send                 bytes
+     *                               logged answered */
+    [MESSAGE_BATCH]               = { SV_INIT("batch"),               RECEIVER_VAULT,    SENDER_WEB | SENDER_COMMAND,
+                                      LIMIT_VAULT_MESSAGE_BYTES, true,  true },
+    [MESSAGE_OUTCOME]             = { SV_INIT("outcome"),             RECEIVER_VAULT,    SENDER_WEB | SENDER_COMMAND,
+                                      SMALL_BYTES,               true,  false },
+    [MESSAGE_SESSION_MINT]        = { SV_INIT("session_mint"),        RECEIVER_VAULT,    SENDER_WEB,
+                                      SMALL_BYTES,               false, true },
+    [MESSAGE_SESSION_END_ALL]     = { SV_INIT("session_end_all"),     RECEIVER_VAULT,    SENDER_WEB | SENDER_COMMAND,
+                                      SMALL_BYTES,               false, true },
+    [MESSAGE_MUNICIPALITY_CREATE] = { SV_INIT("municipality_create"), RECEIVER_VAULT,    SENDER_WEB | SENDER_COMMAND,
+                                      SMALL_BYTES,               false, true },
+    [MESSAGE_LOG_READ]            = { SV_INIT("log_read"),            RECEIVER_VAULT,    SENDER_WEB | SENDER_COMMAND,
+                                      SMALL_BYTES,               false, true },
+    [MESSAGE_LOG_OPEN_INTENTS]    = { SV_INIT("log_open_intents"),    RECEIVER_VAULT,    SENDER_WEB | SENDER_COMMAND,
+                                      SMALL_BYTES,               false, true },
+    [MESSAGE_LOG_PRUNE]           = { SV_INIT("log_prune"),           RECEIVER_VAULT,    SENDER_WEB | SENDER_COMMAND,
+                                      SMALL_BYTES,               false, true },
+    [MESSAGE_PING]                = { SV_INIT("ping"),                RECEIVER_VAULT,    SENDER_WEB | SENDER_COMMAND,
+                                      SMALL_BYTES,               false, true },
+    [MESSAGE_PASSWORD_HASH]       = { SV_INIT("password_hash"),       RECEIVER_PASSWORD, SENDER_WEB | SENDER_COMMAND,
+                                      SMALL_BYTES,               false, true },
+    [MESSAGE_PASSWORD_VERIFY]     = { SV_INIT("password_verify"),     RECEIVER_PASSWORD, SENDER_WEB | SENDER_COMMAND,
+                                      SMALL_BYTES,               false, true },
+    [MESSAGE_TOTP_VERIFY]         = { SV_INIT("totp_verify"),         RECEIVER_PASSWORD, SENDER_WEB | SENDER_COMMAND,
+                                      SMALL_BYTES,               false, true },
+    [MESSAGE_TOTP_SECRET]         = { SV_INIT("totp_secret"),         RECEIVER_PASSWORD, SENDER_WEB | SENDER_COMMAND,
+                                      SMALL_BYTES,               false, true },
+    [MESSAGE_RECOVERY_CODES]      = { SV_INIT("recovery_codes"),      RECEIVER_PASSWORD, SENDER_WEB | SENDER_COMMAND,
+                                      SMALL_BYTES,               false, true },
 };
 
 const struct message_rule *message_rule(enum message message)

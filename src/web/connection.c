@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CONNECTION_MEMORY = LIMIT_HEADER_BYTES + 32 * 1024, PER_ADDRESS = 512, IDLE_SECONDS = 75, HEADER_VALUE_MAX = 4096 };
+enum { CONNECTION_MEMORY = LIMIT_HEADER_BYTES + 32 * 1024, PER_ADDRESS = 512, IDLE_SECONDS = 75,
+       HEADER_VALUE_MAX = 4096 };
 
 /* --- answers ------------------------------------------------------------------------------------------------------ */
 
@@ -73,8 +74,8 @@ void carried_finish(struct carried *carried)
 
 /* --- a request's head --------------------------------------------------------------------------------------------- */
 
-static enum MHD_Result take_header(void *context, enum MHD_ValueKind kind, const char *name, size_t name_length, const char *value,
-                                   size_t value_length)
+static enum MHD_Result take_header(void *context, enum MHD_ValueKind kind, const char *name, size_t name_length,
+                                   const char *value, size_t value_length)
 {
     (void)kind;
     struct guard *guard = context;
@@ -89,7 +90,8 @@ static void read_address(struct carried *carried)
         head->address = forwarded_address(head->forwarded_for);
         return;
     }
-    const union MHD_ConnectionInfo *info = MHD_get_connection_info(carried->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(carried->connection,
+                                                                   MHD_CONNECTION_INFO_CLIENT_ADDRESS);
     const struct sockaddr *address = info == NULL ? NULL : info->client_addr;
     const char *text = NULL;
     if (address != NULL && address->sa_family == AF_INET) {
@@ -249,7 +251,8 @@ static void *request_new(void *context, const char *target, struct MHD_Connectio
     return carried;
 }
 
-static void request_end(void *context, struct MHD_Connection *connection, void **request, enum MHD_RequestTerminationCode why)
+static void request_end(void *context, struct MHD_Connection *connection, void **request,
+                        enum MHD_RequestTerminationCode why)
 {
     (void)context;
     (void)why;
@@ -288,7 +291,8 @@ static void say_nothing(void *context, const char *format, va_list arguments)
 static struct MHD_Response *refusal(const struct core *core)
 {
     static const struct sv words = SV_INIT("Bad request\n");
-    struct exchange exchange = { .answer = { .content_type = SV("text/plain; charset=utf-8"), .body = words, .status = 400 } };
+    struct exchange exchange = { .answer = { .content_type = SV("text/plain; charset=utf-8"), .body = words,
+                                             .status = 400 } };
     struct core shared = { .options = { .https = core->options.https } };
     exchange.core = &shared;
     struct MHD_Response *response = response_of(&exchange, false);
@@ -313,13 +317,13 @@ enum err connection_start(struct server *server)
     }
     unsigned int per_address = options->behind_proxy ? 0 : PER_ADDRESS;
     server->daemon = MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_ERROR_LOG, 0, NULL, NULL, handle, server,
-        MHD_OPTION_EXTERNAL_LOGGER, say_nothing, NULL, MHD_OPTION_LISTEN_SOCKET, options->listen_socket,
-        MHD_OPTION_THREAD_POOL_SIZE, options->network_threads, MHD_OPTION_CONNECTION_LIMIT, (unsigned int)LIMIT_CONNECTIONS,
-        MHD_OPTION_PER_IP_CONNECTION_LIMIT, per_address, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned int)IDLE_SECONDS,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-        MHD_OPTION_URI_LOG_CALLBACK, request_new, server, MHD_OPTION_NOTIFY_COMPLETED, request_end, server,
-        MHD_OPTION_NOTIFY_CONNECTION, connection_change, server, MHD_OPTION_THREAD_STACK_SIZE, (size_t)(512 * 1024),
-        MHD_OPTION_END);
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_ERROR_LOG, 0, NULL, NULL,
+        handle, server, MHD_OPTION_EXTERNAL_LOGGER, say_nothing, NULL, MHD_OPTION_LISTEN_SOCKET, options->listen_socket,
+        MHD_OPTION_THREAD_POOL_SIZE, options->network_threads, MHD_OPTION_CONNECTION_LIMIT,
+        (unsigned int)LIMIT_CONNECTIONS, MHD_OPTION_PER_IP_CONNECTION_LIMIT, per_address, MHD_OPTION_CONNECTION_TIMEOUT,
+        (unsigned int)IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
+        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK, request_new, server, MHD_OPTION_NOTIFY_COMPLETED,
+        request_end, server, MHD_OPTION_NOTIFY_CONNECTION, connection_change, server, MHD_OPTION_THREAD_STACK_SIZE,
+        (size_t)(512 * 1024), MHD_OPTION_END);
     return server->daemon == NULL ? ERR_IO : OK;
 }

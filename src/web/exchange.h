@@ -1,7 +1,9 @@
-/* One request and its answer under way, whatever carries it: sockets (server.c) or a test (web_test.c). Internal to web/.
+/* One request and its answer under way, whatever carries it: sockets (server.c) or a test (web_test.c). Internal to
+ * web/.
  *
- * Ownership moves with the exchange: network thread → queue → worker → writer → (worker again, when the write failed) → network thread.
- * Whoever holds it is the only one that touches it. Everything hangs on `arena`, which is wiped when the answer has been sent.
+ * Ownership moves with the exchange: network thread → queue → worker → writer → (worker again, when the write failed) →
+ * network thread. Whoever holds it is the only one that touches it. Everything hangs on `arena`, which is wiped when
+ * the answer has been sent.
  */
 #ifndef SEINHUIS_WEB_EXCHANGE_H
 #define SEINHUIS_WEB_EXCHANGE_H
@@ -14,7 +16,8 @@
 
 struct core;
 
-/* What of a request's head this program looks at; views into the carrier's memory, which lives as long as the exchange. */
+/* What of a request's head this program looks at; views into the carrier's memory, which lives as long as the
+ * exchange. */
 struct head {
     struct sv method;
     struct sv target;            /* path and query as sent */
@@ -73,7 +76,8 @@ struct exchange {
     uint64_t generation;         /* of the store, before it was read */
 };
 
-/* Splits the target, finds language, host and route. Run by the network thread before anything else; sets `broken` when malformed. */
+/* Splits the target, finds language, host and route. Run by the network thread before anything else; sets `broken` when
+ * malformed. */
 void exchange_route(struct exchange *exchange);
 
 #endif

@@ -1,7 +1,8 @@
 /* The request guard: refuses what two programs in a row could read differently (request smuggling). Internal to web/.
  *
- * libmicrohttpd 0.9.75 accepts a Content-Length beside chunked, two lengths, no Host and more; behind a proxy each of these lets one
- * person's request be read as part of another's. The same walk over the headers notes the few that this program looks at.
+ * libmicrohttpd 0.9.75 accepts a Content-Length beside chunked, two lengths, no Host and more; behind a proxy each of
+ * these lets one person's request be read as part of another's. The same walk over the headers notes the few that this
+ * program looks at.
  */
 #ifndef SEINHUIS_WEB_GUARD_H
 #define SEINHUIS_WEB_GUARD_H

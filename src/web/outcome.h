@@ -1,4 +1,5 @@
-/* Tells the vault how writes ended, on a thread and connection of its own, so that neither writer nor workers wait. Internal to web/.
+/* Tells the vault how writes ended, on a thread and connection of its own, so that neither writer nor workers wait.
+ * Internal to web/.
  *
  * When the vault is away or slow outcomes are dropped: start-up settles them from the database.
  */

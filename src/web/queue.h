@@ -1,7 +1,7 @@
 /* The bounded queue between network threads and workers, in two lanes. Internal to web/.
  *
- * Residents' requests may fill three quarters of it and never keep the workers that serve staff only, so that the people who must act are not
- * locked out by a flood from outside.
+ * Residents' requests may fill three quarters of it and never keep the workers that serve staff only, so that the
+ * people who must act are not locked out by a flood from outside.
  */
 #ifndef SEINHUIS_WEB_QUEUE_H
 #define SEINHUIS_WEB_QUEUE_H

@@ -198,8 +198,8 @@ enum err server_start(const struct server_options *options, struct server **ret_
 static void stop_threads(struct server *server)
 {
     atomic_store(&server->stopping, true);
-    /* From here on requests are answered "busy" by their network thread; those that a worker or the writer has are waited for, because
-     * a daemon with suspended connections cannot be stopped. */
+    /* From here on requests are answered "busy" by their network thread; those that a worker or the writer has are
+     * waited for, because a daemon with suspended connections cannot be stopped. */
     while (atomic_load(&server->under_way) > 0) {
         sleep_ms(5);
     }

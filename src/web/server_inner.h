@@ -1,4 +1,5 @@
-/* The parts of a running server. Internal to web/: server.c starts and stops it, connection.c talks with libmicrohttpd. */
+/* The parts of a running server. Internal to web/: server.c starts and stops it, connection.c talks with
+ * libmicrohttpd. */
 #ifndef SEINHUIS_WEB_SERVER_INNER_H
 #define SEINHUIS_WEB_SERVER_INNER_H
 

@@ -24,7 +24,8 @@ static struct MHD_Response *make(const struct asset *asset, struct sv bytes, boo
     }
     struct header headers[HEADERS_MAX];
     size_t count = headers_fixed(ANSWER_ASSET, https, headers);
-    bool fine = header_add(response, "Content-Type", asset->content_type) && header_add(response, "ETag", asset->etag) &&
+    bool fine = header_add(response, "Content-Type", asset->content_type) &&
+        header_add(response, "ETag", asset->etag) &&
                 header_add(response, "Vary", SV("Accept-Encoding")) &&
                 (!packed || header_add(response, "Content-Encoding", SV("gzip")));
     for (size_t i = 0; i < count && fine; i++) {

@@ -1,6 +1,8 @@
-/* Deadlines of connections: a client that sends or takes a byte at a time does not keep a place for ever. Internal to web/.
+/* Deadlines of connections: a client that sends or takes a byte at a time does not keep a place for ever. Internal to
+ * web/.
  *
- * libmicrohttpd's own timeout starts anew at every byte. Here each stage of a request has one deadline, however slowly it goes.
+ * libmicrohttpd's own timeout starts anew at every byte. Here each stage of a request has one deadline, however slowly
+ * it goes.
  */
 #ifndef SEINHUIS_WEB_WATCH_H
 #define SEINHUIS_WEB_WATCH_H

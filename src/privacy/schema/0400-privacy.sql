@@ -1,5 +1,5 @@
--- Destruction, paper copies and the log that people read. No row here says anything about a person: only random names of
--- dossiers, rules, days, and who of the staff decided.
+-- Destruction, paper copies and the log that people read. No row here says anything about a person: only random names
+-- of dossiers, rules, days, and who of the staff decided.
 
 -- What will be destroyed soon. Nameless: its reference is random and stands nowhere else.
 CREATE TABLE ending (
@@ -61,7 +61,8 @@ CREATE TABLE destroyed (
     PRIMARY KEY (municipality, month, kind, rule)
 );
 
--- Copies outside this program. The reference is written on the copy; the dossier's name is random and outlives the dossier.
+-- Copies outside this program. The reference is written on the copy; the dossier's name is random and outlives the
+-- dossier.
 CREATE TABLE paper (
     paper           ID PRIMARY KEY,
     municipality    ID NOT NULL REFERENCES municipality (municipality),
