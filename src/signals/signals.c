@@ -2,6 +2,7 @@
 #include "signals/signals.h"
 
 #include "base/date.h"
+#include "organisation/settings.h"
 #include "signals/signals_sql.h"
 
 #include <string.h>
@@ -58,7 +59,7 @@ static enum err endings_of_stories(struct tx *tx, struct arena *arena, const str
     }
     for (size_t i = 0; i < count; i++) {
         endings[i] = (struct signal_ending){ .signal = rows[i].signal, .part = PART_STORY, .dossier = rows[i].dossier,
-                                             .on = rows[i].story_destroy, .rule = SV("vernietiging-verhaal"),
+                                             .on = rows[i].story_destroy, .rule = setting_name(SETTING_KEEP_STORY),
                                              .outcome = rows[i].outcome };
     }
     *ret_endings = endings;
