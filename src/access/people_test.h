@@ -25,5 +25,7 @@ enum err people_test_role(struct people_test *test, struct person_id person, str
                           enum role role, struct date from);
 /* A fresh snapshot; ends the one before. */
 struct tx *people_test_tx(struct people_test *test);
+/* None is open any more: for a test that closes the store itself. */
+void people_test_tx_end(struct people_test *test);
 
 #endif

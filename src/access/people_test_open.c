@@ -31,6 +31,12 @@ struct tx *people_test_tx(struct people_test *test)
     return open_tx;
 }
 
+void people_test_tx_end(struct people_test *test)
+{
+    (void)test;
+    store_read_end(&open_tx);
+}
+
 static enum err municipality_apply(struct tx_write *tx, const void *prepared)
 {
     struct arena arena CLEANUP(arena_close);
