@@ -156,7 +156,7 @@ static const char *row_problem(const struct route *route)
     case ROUTE_CHANGE:
         return change_problem(route);
     case ROUTE_STEADY:
-        if (route->permission != MAY_NOTHING_NEEDED || part_count(route->path) > 0 || route->subject != NULL) {
+        if (route->permission != MAY_NOTHING_NEEDED || route->subject != NULL) {
             return "a steady page is public and names no subject";
         }
         return route->show == NULL ? "a page needs a show" : NULL;

@@ -35,6 +35,9 @@ static size_t set_of(const struct exchange *exchange)
     for (size_t i = 0; i < rq->host.length; i++) {
         hash = (hash ^ (unsigned char)rq->host.at[i]) * 0x100000001b3u;
     }
+    for (size_t i = 0; i < rq->path.length; i++) {
+        hash = (hash ^ (unsigned char)rq->path.at[i]) * 0x100000001b3u;
+    }
     hash = (hash ^ (uint64_t)rq->language * 4 ^ rq->prefix.length) * 0x100000001b3u;
     return (hash >> 32) % STEADY_SETS;
 }
@@ -43,7 +46,8 @@ static bool is_page(const struct steady_page *page, const struct exchange *excha
 {
     const struct rq *rq = &exchange->rq;
     return page->route == exchange->match.route && page->language == rq->language && page->prefix_length == rq->prefix.length &&
-           page->host_length == rq->host.length && memcmp(page->host, rq->host.at, rq->host.length) == 0;
+           page->host_length == rq->host.length && memcmp(page->host, rq->host.at, rq->host.length) == 0 &&
+           page->path_length == rq->path.length && memcmp(page->path, rq->path.at, rq->path.length) == 0;
 }
 
 bool steady_serve(struct steady *steady, const struct exchange *exchange, uint64_t generation, struct MHD_Connection *connection)
@@ -81,6 +85,10 @@ static struct steady_page *place_for(struct steady_page rows[STEADY_ROWS], const
 void steady_keep(struct steady *steady, const struct exchange *exchange, struct MHD_Response *response)
 {
     const struct rq *rq = &exchange->rq;
+    if (rq->path.length > STEADY_PATH_MAX) {
+        MHD_destroy_response(response);
+        return;
+    }
     size_t set = set_of(exchange);
     pthread_mutex_lock(&steady->locks[set]);
     struct steady_page *page = place_for(steady->pages[set], exchange);
@@ -88,6 +96,7 @@ void steady_keep(struct steady *steady, const struct exchange *exchange, struct 
     *page = (struct steady_page){
         .route = exchange->match.route,
         .host_length = rq->host.length,
+        .path_length = rq->path.length,
         .language = rq->language,
         .prefix_length = rq->prefix.length,
         .generation = exchange->generation,
@@ -95,5 +104,6 @@ void steady_keep(struct steady *steady, const struct exchange *exchange, struct 
         .response = response,
     };
     memcpy(page->host, rq->host.at, rq->host.length);
+    memcpy(page->path, rq->path.at, rq->path.length);
     pthread_mutex_unlock(&steady->locks[set]);
 }

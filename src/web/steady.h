@@ -1,6 +1,6 @@
 /* Kept pages: what is the same for everyone until the next commit is rendered once and served by the network threads.
  *
- * One page for each route, host, language and prefix. The table is bounded: a stranger that asks with thousands of host names only pushes out
+ * One page for each path, host, language and prefix. The table is bounded: a stranger that asks with thousands of host names only pushes out
  * pages, which are then rendered again. A page is kept for a minute at most, because opening hours depend on the clock. Internal to web/.
  */
 #ifndef SEINHUIS_WEB_STEADY_H
@@ -11,12 +11,14 @@
 #include <microhttpd.h>
 #include <pthread.h>
 
-enum { STEADY_SETS = 64, STEADY_ROWS = 4, STEADY_MS = 60 * 1000 };
+enum { STEADY_SETS = 64, STEADY_ROWS = 4, STEADY_MS = 60 * 1000, STEADY_PATH_MAX = 128 };
 
 struct steady_page {
     const struct route *route;   /* NULL: free */
     char host[256];
     size_t host_length;
+    char path[STEADY_PATH_MAX];  /* a longer one is rendered each time */
+    size_t path_length;
     enum language language;
     size_t prefix_length;
     uint64_t generation;
