@@ -9,7 +9,7 @@
 
 /* --- walking ------------------------------------------------------------------------------------------------------ */
 
-/* "Step 2 of 6", in the page and before the title; what is wrong stands before that. */
+/* "Step 2 of 6", in the page and before the title. */
 static struct sv step_text(struct rq *rq, const struct guide *guide, uint8_t page)
 {
     static const struct report_form nothing = { .relation = -1, .about = -1, .age = -1, .contact = -1 };
@@ -24,10 +24,8 @@ static struct frame step_frame(struct rq *rq, const struct report_place *place, 
                                struct sv step)
 {
     struct frame frame = report_frame(rq, &place->view);
-    frame.title = TEXT_FILL(rq->arena, rq->language, T("%1 – %2"), step, frame.title);
-    if (form->has_problems) {
-        struct sv count = text_int(rq->arena, (int64_t)form->problems_count);
-        frame.title = TEXT_FILL(rq->arena, rq->language, T("Not sent, problems: %1 – %2"), count, frame.title);
+    if (!form->has_problems) { /* otherwise the frame's title begins with what is wrong */
+        frame.title = TEXT_FILL(rq->arena, rq->language, T("%1 – %2"), step, frame.title);
     }
     return frame;
 }
