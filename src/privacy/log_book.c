@@ -7,6 +7,7 @@
 enum {
     LINES_AT_ONCE = 256,
     PROJECT_ARENA_BYTES = 4 * 1024 * 1024,
+    FORGET_ARENA_BYTES = 64 * 1024,
     PURPOSE_WORD_MAX = 40
 };
 
@@ -108,7 +109,13 @@ enum err log_project(const struct log_project_setup *setup, uint32_t *ret_count)
 static enum err forget_apply(struct tx_write *tx, const void *prepared)
 {
     const struct instant *before = prepared;
-    return sql_log_lines_forget(tx, &(struct sql_log_lines_forget_in){ *before });
+    struct arena arena CLEANUP(arena_close);
+    arena_open(&arena, FORGET_ARENA_BYTES);
+    TRY(sql_log_lines_forget(tx, &(struct sql_log_lines_forget_in){ *before }));
+    struct sql_log_line_oldest oldest;
+    TRY(sql_log_line_oldest(tx_of(tx), &arena, &oldest));
+    /* Nobody asks any more whether a line that is gone had stood. */
+    return oldest.number == 0 ? OK : tx_intents_forget(tx, oldest.number);
 }
 
 enum err log_lines_forget(struct store *store, struct instant before)

@@ -54,3 +54,7 @@ SELECT l.number, l.at, l.dossier, l.action, l.actor_kind, p.name, l.role, l.purp
 -- Lines that the log no longer has.
 -- log_lines_forget(before time) -> none
 DELETE FROM log_line WHERE at < :before
+
+-- The oldest line that is left; 0: none.
+-- log_line_oldest() -> one (number int)
+SELECT COALESCE(MIN(number), 0) FROM log_line

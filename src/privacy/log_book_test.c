@@ -3,6 +3,9 @@
 #include "base/test.h"
 #include "privacy/privacy_test.h"
 
+#include <stdio.h>
+#include <string.h>
+
 static int open_world(void **state)
 {
     static struct privacy_test test;
@@ -154,6 +157,53 @@ static void another_municipality_sees_none_of_it(void **state)
     assert_int_equal(count, 0);
 }
 
+static int verify_told(struct privacy_test *test, struct sv folder, struct sv *ret_told)
+{
+    struct buf out;
+    buf_open(&out, &test->signals.people.arena, 8192);
+    int code = -1;
+    assert_int_equal(log_verify_command(&folder, 1, &out, &code), OK);
+    *ret_told = buf_view(&out);
+    return code;
+}
+
+static bool tells(struct sv told, struct sv words)
+{
+    return memmem(told.at, told.length, words.at, words.length) != NULL;
+}
+
+static void verifying_names_the_first_broken_line(void **state)
+{
+    struct privacy_test *test = *state;
+    for (int i = 0; i < 4; i++) {
+        system_line(test, SV("intake"));
+    }
+    char path[128];
+    (void)snprintf(path, sizeof path, "%s/log", test->signals.folder);
+    struct sv told;
+    assert_int_equal(verify_told(test, sv_of_c(path), &told), 0);
+    assert_true(tells(told, SV("The log is whole.")));
+    char file_path[160];
+    (void)snprintf(file_path, sizeof file_path, "%s/log/000000000001.log", test->signals.folder);
+    FILE *file = fopen(file_path, "r+b");
+    assert_non_null(file);
+    char bytes[4096];
+    size_t length = fread(bytes, 1, sizeof bytes, file);
+    char *word = memmem(bytes, length, "intake", 6);
+    assert_non_null(word);
+    assert_int_equal(fseek(file, word - bytes, SEEK_SET), 0);
+    assert_int_equal(fwrite("entake", 1, 6, file), 6);
+    assert_int_equal(fclose(file), 0);
+    assert_int_equal(verify_told(test, sv_of_c(path), &told), 1);
+    assert_true(tells(told, SV("BROKEN")));
+    assert_true(tells(told, SV("000000000001.log")));
+    struct buf out;
+    buf_open(&out, &test->signals.people.arena, 1024);
+    int code = -1;
+    assert_int_equal(log_verify_command(NULL, 0, &out, &code), OK);
+    assert_int_equal(code, 2);
+}
+
 static void every_action_has_words(void **state)
 {
     (void)state;
@@ -174,6 +224,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(pages_go_on_where_the_last_ended, open_world, close_world),
         cmocka_unit_test_setup_teardown(a_day_shows_that_day_only, open_world, close_world),
         cmocka_unit_test_setup_teardown(another_municipality_sees_none_of_it, open_world, close_world),
+        cmocka_unit_test_setup_teardown(verifying_names_the_first_broken_line, open_world, close_world),
         cmocka_unit_test(every_action_has_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
