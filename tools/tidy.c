@@ -12,7 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FILES_MAX = 4000, RULES_MAX = 200, LINE_CHARS_MAX = 120, FILE_LINES_MAX = 600, FUNCTION_LINES_MAX = 70 };
+enum { FILES_MAX = 4000, RULES_MAX = 200, LINE_CHARS_MAX = 120, FILE_LINES_MAX = 600, FUNCTION_LINES_MAX = 70,
+       SENTENCE_CHARS_MIN = 40 };
 
 struct file {
     char *path; /* below the root, for example "src/base/date.c" */
@@ -423,13 +424,30 @@ static size_t count_chars(const char *text, size_t length)
     return chars;
 }
 
+/* A sentence is the key of its translation, and is easier to find in one piece. */
+static bool holds_sentence(const char *line, size_t length)
+{
+    const char *end = line + length;
+    for (const char *open = memchr(line, '"', length); open != NULL;) {
+        const char *close = memchr(open + 1, '"', (size_t)(end - open - 1));
+        if (close == NULL) {
+            return false;
+        }
+        if (close - open > SENTENCE_CHARS_MIN) {
+            return true;
+        }
+        open = memchr(close + 1, '"', (size_t)(end - close - 1));
+    }
+    return false;
+}
+
 static void check_lines(const struct file *file)
 {
     size_t line = 0;
     for (const char *at = file->text; *at != '\0';) {
         size_t length = strcspn(at, "\n");
         line++;
-        if (!later && count_chars(at, length) > LINE_CHARS_MAX) {
+        if (!later && count_chars(at, length) > LINE_CHARS_MAX && !holds_sentence(at, length)) {
             complain(file, line, "this line is longer than %d characters; break it", LINE_CHARS_MAX);
         }
         if (length > 0 && (at[length - 1] == ' ' || at[length - 1] == '\t' || at[length - 1] == '\r')) {

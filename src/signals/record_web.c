@@ -14,8 +14,9 @@
 struct text_form {
     struct sv text;
 };
-#define TEXT_FIELD(label_, hint_, missing_)                                                                                       \
-    { .name = SV_INIT("tekst"), .kind = FIELD_TEXT, .required = true, .offset = offsetof(struct text_form, text), .label = T_INIT(label_), \
+#define TEXT_FIELD(label_, hint_, missing_) \
+    { .name = SV_INIT("tekst"), .kind = FIELD_TEXT, .required = true, .offset = offsetof(struct text_form, text), \
+      .label = T_INIT(label_), \
       .hint = T_INIT(hint_), .missing = T_INIT(missing_) }
 
 static enum err back_to_signal(struct rq *rq, struct text notice)

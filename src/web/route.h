@@ -48,8 +48,9 @@ struct route {
 #define POST(path_, form_, again_, prepare_, apply_, permission_)                                                    \
     { .path = SV_INIT(path_), .kind = ROUTE_CHANGE, .permission = (permission_), .show = (again_), .form = (form_), \
       .prepare = (prepare_), .apply = (apply_) }
-#define POST_OF(path_, subject_, form_, again_, prepare_, apply_, permission_)                                          \
-    { .path = SV_INIT(path_), .kind = ROUTE_CHANGE, .permission = (permission_), .subject = (subject_), .show = (again_), \
+#define POST_OF(path_, subject_, form_, again_, prepare_, apply_, permission_) \
+    { .path = SV_INIT(path_), .kind = ROUTE_CHANGE, .permission = (permission_), .subject = (subject_), \
+      .show = (again_), \
       .form = (form_), .prepare = (prepare_), .apply = (apply_) }
 
 struct route_table {
