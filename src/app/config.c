@@ -127,7 +127,8 @@ enum err config_read(struct arena *arena, struct sv content, struct config *ret_
             return ERR_INVALID;
         }
         if (!value_set(&config, row, sv_trim(value))) {
-            *ret_problem = problem_at(arena, number, row->name, SV(" has a value it cannot have; see: seinhuis settings"));
+            *ret_problem = problem_at(arena, number, row->name,
+                                      SV(" has a value it cannot have; see: seinhuis settings"));
             return ERR_INVALID;
         }
     }

@@ -59,7 +59,8 @@ enum err folder_load(struct arena *arena, const struct folder_options *options, 
     if (err == OK && options->create) {
         int old CLEANUP(fd_close) = -1;
         err = folder_open_in(folder.fd, SV("store"), false, &old) == OK ? ERR_CONFLICT : OK;
-        *ret_problem = err == OK ? *ret_problem : SV("there is an installation in this folder already: choose another folder");
+        *ret_problem = err == OK ? *ret_problem
+            : SV("there is an installation in this folder already: choose another folder");
     }
     if (err == OK) {
         err = parts_open(arena, options, &folder);

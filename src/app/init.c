@@ -36,8 +36,8 @@ static bool words_read(const struct command_call *call, struct init_words *ret_w
 
 static struct sign_in_means means_of(struct app *app, struct arena *arena, struct tx *tx)
 {
-    return (struct sign_in_means){ .tx = tx, .arena = arena, .vault = app->vault, .password = app->password, .random = &app->random,
-                                   .now = clock_now(&app->clock), .origin = SV("-") };
+    return (struct sign_in_means){ .tx = tx, .arena = arena, .vault = app->vault, .password = app->password,
+                                   .random = &app->random, .now = clock_now(&app->clock), .origin = SV("-") };
 }
 
 static void link_put(struct buf *out, struct sv label, struct sv path, struct sv secret)
@@ -110,21 +110,24 @@ static enum err first_prepare(const struct sign_in_means *means, const struct in
     }
     TRY(reference_new(means->arena, means->random, &reference));
     first->arena = means->arena;
-    first->municipality = (struct municipality){ .id = { id_next(means->now, means->random) }, .code = words->municipality,
-                                                 .name = words->name, .created = means->now };
+    first->municipality = (struct municipality){ .id = { id_next(means->now, means->random) },
+                                                 .code = words->municipality, .name = words->name,
+                                                 .created = means->now };
     first->admin = (struct account_new){ .id = { id_next(means->now, means->random) }, .reference = reference,
                                          .home = first->municipality.id,
-                                         .organisation_id = { id_next(means->now, means->random) }, .organisation = words->name,
-                                         .sign_in_name = sign_in_name, .name = sign_in_name, .method = SIGN_IN_PASSWORD,
-                                         .state = ACCOUNT_INVITED, .dossier = dossier_ref_new(means->random), .at = means->now };
+                                         .organisation_id = { id_next(means->now, means->random) },
+                                         .organisation = words->name, .sign_in_name = sign_in_name,
+                                         .name = sign_in_name, .method = SIGN_IN_PASSWORD, .state = ACCOUNT_INVITED,
+                                         .dossier = dossier_ref_new(means->random), .at = means->now };
     const struct municipality_id places[2] = { first->municipality.id, { 1 } };
     const enum role roles[2] = { ROLE_MUNICIPAL_ADMIN, ROLE_PLATFORM_ADMIN };
     for (size_t i = 0; i < 2; i++) {
         first->grants[i] = (struct role_grant){ .id = { id_next(means->now, means->random) }, .person = first->admin.id,
-                                                .municipality = places[i], .role = roles[i], .from = date_of(means->now),
-                                                .at = means->now };
+                                                .municipality = places[i], .role = roles[i],
+                                                .from = date_of(means->now), .at = means->now };
     }
-    TRY(routing_defaults(means->arena, means->random, means->now, first->municipality.id, &first->cards, &first->card_count));
+    TRY(routing_defaults(means->arena, means->random, means->now, first->municipality.id, &first->cards,
+                         &first->card_count));
     return link_new(means, first->admin.id, CODE_INVITATION, &first->link, ret_secret);
 }
 
@@ -152,12 +155,14 @@ enum err command_init(struct command_call *call)
     struct folder folder;
     struct sv problem = { "", 0 };
     if (!words_read(call, &words)) {
-        buf_put(call->out, SV("usage: seinhuis init --data DIR [--demo | --municipality CODE --name NAME --admin E-MAIL]\n"));
+        buf_put(call->out, SV("usage: seinhuis init --data DIR [--demo | --municipality CODE --name NAME --admin "
+                              "E-MAIL]\n"));
         call->exit = 2;
         return OK;
     }
     struct runtime *runtime = NULL;
-    enum err err = folder_load(call->arena, &(struct folder_options){ .path = call->data, .create = true, .demo = words.demo }, &folder,
+    enum err err = folder_load(call->arena, &(struct folder_options){ .path = call->data, .create = true,
+                                                                      .demo = words.demo }, &folder,
                                &problem);
     if (err == OK) {
         err = runtime_open(&folder, true, &runtime, &problem);

@@ -23,7 +23,8 @@ const size_t retention_chore_count = sizeof retention_chores / sizeof retention_
 
 static struct retention_setup setup_of(struct app *app)
 {
-    return (struct retention_setup){ .store = app->store, .vault = app->vault, .clock = &app->clock, .random = &app->random };
+    return (struct retention_setup){ .store = app->store, .vault = app->vault, .clock = &app->clock,
+                                     .random = &app->random };
 }
 
 enum err retention_run_now(struct app *app, struct date today)
@@ -31,12 +32,13 @@ enum err retention_run_now(struct app *app, struct date today)
     struct retention_setup setup = setup_of(app);
     struct retention_report report;
     TRY(retention_run(&setup, today, &report));
-    log_event(report.failed > 0 ? LOG_ERROR : LOG_INFO, SV("retention"), report.failed > 0 ? SV("failed") : SV("destroyed"),
-              report.failed > 0 ? report.failed : report.destroyed);
+    log_event(report.failed > 0 ? LOG_ERROR : LOG_INFO, SV("retention"), report.failed > 0 ? SV("failed")
+              : SV("destroyed"), report.failed > 0 ? report.failed : report.destroyed);
     return OK;
 }
 
-/* The words after "retention": privacy reads them, "run" included. What the clock of the course does comes first, as every day. */
+/* The words after "retention": privacy reads them, "run" included. What the clock of the course does comes first, as
+ * every day. */
 enum err command_retention(struct command_call *call)
 {
     struct date at = date_of(clock_now(&call->app->clock));

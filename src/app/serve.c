@@ -41,7 +41,8 @@ static enum err web_spawn(void *context, pid_t *ret_pid)
 static enum err sockets_open(struct serve *serve, struct sv *ret_problem)
 {
     const struct config *config = &serve->folder.config;
-    *ret_problem = SV("the address cannot be listened on: another program has the port, or luisteradres is not this machine's");
+    *ret_problem = SV("the address cannot be listened on: another program has the port, or luisteradres is not this "
+                      "machine's");
     TRY(socket_listen_tcp(&(struct tcp_address){ config->listen, (uint16_t)config->port }, &serve->listen_fd,
                           &serve->port));
     *ret_problem = SV("the control socket in the data folder cannot be made: check who owns the folder");

@@ -33,7 +33,8 @@ enum {
     /* store */
     LIMIT_WRITE_BATCH = 64,                /* jobs in one commit */
     LIMIT_WRITE_QUEUE = 1024,
-    LIMIT_SWEEP_SLOTS = 1024,              /* keys without a row that start-up removes; more means that a list is wrong */
+    /* keys without a row that start-up removes; more means that a list is wrong */
+    LIMIT_SWEEP_SLOTS = 1024,
     LIMIT_LOCK_MS = 5 * 1000,              /* how long a write waits for another program that holds the database */
     LIMIT_SCHEMA_BYTES = 256 * 1024,       /* one migration */
     LIMIT_QUERY_ROWS = 1000                /* rows that one query may return */

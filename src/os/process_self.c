@@ -1,4 +1,5 @@
-/* What a process of ours does to itself. Apart from process.c, so that one that starts no others does not contain how to. */
+/* What a process of ours does to itself. Apart from process.c, so that one that starts no others does not contain how
+ * to. */
 #include "os/process.h"
 
 #include "os/file.h"

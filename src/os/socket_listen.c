@@ -1,4 +1,5 @@
-/* Listening and connecting. Apart from socket.c, so that a process that only ever gets its sockets handed does not contain it. */
+/* Listening and connecting. Apart from socket.c, so that a process that only ever gets its sockets handed does not
+ * contain it. */
 #include "os/socket.h"
 
 #include "base/arena.h"

@@ -99,8 +99,9 @@ static enum err authorisation_prepare(struct rq *rq, const void **ret_prepared)
     if (form_has_problems(rq->form)) {
         return OK;
     }
-    *change = (struct authorisation_change){ .id = { id_next(rq->now, rq->random) }, .municipality = rq->actor.municipality,
-                                             .rule = rule->rule, .give = give, .by = rq->actor.person,
+    *change = (struct authorisation_change){ .id = { id_next(rq->now, rq->random) },
+                                             .municipality = rq->actor.municipality, .rule = rule->rule, .give = give,
+                                             .by = rq->actor.person,
                                              .role = actor_role_for(&rq->actor, MAY_DESTRUCTION_AUTHORISE),
                                              .at = rq->now };
     TRY(staff_log(rq,

@@ -58,7 +58,8 @@ static void no_small_count_follows_by_subtraction(void **state)
     for (int64_t a = 0; a < 9; a++) {
         for (int64_t b = 0; b < 9; b++) {
             for (int64_t c = 0; c < 9; c++) {
-                struct certificate_count counts[] = { { .counted = a + 1 }, { .counted = b + 1 }, { .counted = c + 1 } };
+                struct certificate_count counts[] = { { .counted = a + 1 }, { .counted = b + 1 },
+                                                      { .counted = c + 1 } };
                 struct certificate certificate = merged(counts, 3);
                 size_t in_rest = 0;
                 for (size_t i = 0; i < 3; i++) {

@@ -43,8 +43,9 @@ static void system_line(struct privacy_test *test, struct sv purpose)
     struct vault_batch *batch = NULL;
     struct people_test *people = &test->signals.people;
     assert_int_equal(batch_begin(&people->arena, NULL, test->signals.municipality, &batch), OK);
-    struct log_entry entry = { .action = LOG_CHANGE, .actor_kind = ACTOR_SYSTEM, .municipality = test->signals.municipality,
-                               .role = SV("system"), .purpose = purpose, .object = SV("story"), .origin = SV("-") };
+    struct log_entry entry = { .action = LOG_CHANGE, .actor_kind = ACTOR_SYSTEM,
+                               .municipality = test->signals.municipality, .role = SV("system"), .purpose = purpose,
+                               .object = SV("story"), .origin = SV("-") };
     batch_log(batch, &entry);
     assert_int_equal(vault_call(test->signals.vault, batch), OK);
 }
@@ -219,7 +220,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(building_it_twice_gives_the_same_lines, open_world, close_world),
         cmocka_unit_test_setup_teardown(a_reason_in_words_stays_in_the_log_itself, open_world, close_world),
-        cmocka_unit_test_setup_teardown(a_destroyed_file_keeps_its_lines_under_its_random_number, open_world, close_world),
+        cmocka_unit_test_setup_teardown(a_destroyed_file_keeps_its_lines_under_its_random_number, open_world,
+                                        close_world),
         cmocka_unit_test_setup_teardown(a_destruction_that_failed_is_told_as_such, open_world, close_world),
         cmocka_unit_test_setup_teardown(pages_go_on_where_the_last_ended, open_world, close_world),
         cmocka_unit_test_setup_teardown(a_day_shows_that_day_only, open_world, close_world),

@@ -118,7 +118,8 @@ static void lists_go_on_where_the_page_ended(void **state)
     for (;;) {
         struct paper *papers = NULL;
         size_t count = 0;
-        assert_int_equal(papers_open_page(privacy_test_tx(test), &test->signals.people.arena, &search, &papers, &count), OK);
+        assert_int_equal(papers_open_page(privacy_test_tx(test), &test->signals.people.arena, &search, &papers, &count),
+                         OK);
         seen += count;
         if (count < ROWS) {
             break;

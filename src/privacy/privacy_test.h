@@ -1,4 +1,5 @@
-/* A municipality with reports that end, people who decide, and a real vault, for the tests of this room. Only for tests. */
+/* A municipality with reports that end, people who decide, and a real vault, for the tests of this room. Only for
+ * tests. */
 #ifndef SEINHUIS_PRIVACY_PRIVACY_TEST_H
 #define SEINHUIS_PRIVACY_PRIVACY_TEST_H
 
@@ -25,8 +26,8 @@ struct retention_report privacy_test_run(struct privacy_test *test, struct date 
 struct ending privacy_test_ending(struct privacy_test *test, struct sv reference);
 /* The outcomes of both halves of a decision of two people. */
 enum err privacy_test_propose(struct privacy_test *test, struct sv reference, const struct decision_proposal *proposal);
-enum err privacy_test_confirm(struct privacy_test *test, struct sv reference, enum decision_act act, struct person_id by,
-                              struct date today);
+enum err privacy_test_confirm(struct privacy_test *test, struct sv reference, enum decision_act act,
+                              struct person_id by, struct date today);
 struct tx *privacy_test_tx(struct privacy_test *test);
 
 /* A test may count the steps of a run, and end the process at one of them: 0 lets it be. */

@@ -10,7 +10,7 @@ int privacy_test_die_at;
 int privacy_test_step;
 int64_t privacy_test_broken;
 
-/* --- the kinds of signals, with a place to stop the process before and after each of their functions --------------- */
+/* --- the kinds of signals, with a place to stop the process before and after each of their functions -------------- */
 
 static void step(void)
 {
@@ -29,8 +29,8 @@ static enum err files_ending(struct tx *tx, struct arena *arena, struct municipa
     return outcome;
 }
 
-static enum err stories_ending(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct date until,
-                               struct retention_item **ret_items, size_t *ret_count)
+static enum err stories_ending(struct tx *tx, struct arena *arena, struct municipality_id municipality,
+                               struct date until, struct retention_item **ret_items, size_t *ret_count)
 {
     return retention_story.ending(tx, arena, municipality, until, ret_items, ret_count);
 }
@@ -65,12 +65,13 @@ static enum err file_seal(struct tx_write *tx, int64_t subject, struct date unti
 
 static const enum setting file_rules[] = { SETTING_KEEP_OPEN, SETTING_KEEP_ADVICE };
 static const enum setting story_rules[] = { SETTING_KEEP_STORY };
-static const struct retention_kind story = { .name = SV_INIT("story"), .label = T_INIT("The story as it was told"), .rules = story_rules,
-                                             .rule_count = 1, .ending = stories_ending, .destroy = story_destroy,
-                                             .seal = file_seal };
-static const struct retention_kind file = { .name = SV_INIT("signal"), .label = T_INIT("The whole file"), .rules = file_rules,
-                                            .rule_count = 2, .ending = files_ending, .find = file_find,
-                                            .destroy = file_destroy, .seal = file_seal, .whole = true };
+static const struct retention_kind story = { .name = SV_INIT("story"), .label = T_INIT("The story as it was told"),
+                                             .rules = story_rules, .rule_count = 1, .ending = stories_ending,
+                                             .destroy = story_destroy, .seal = file_seal };
+static const struct retention_kind file = { .name = SV_INIT("signal"), .label = T_INIT("The whole file"),
+                                            .rules = file_rules, .rule_count = 2, .ending = files_ending,
+                                            .find = file_find, .destroy = file_destroy, .seal = file_seal,
+                                            .whole = true };
 const struct retention_kind *const retention_kinds[] = { &story, &file };
 const size_t retention_kind_count = 2;
 
@@ -84,7 +85,7 @@ static enum err chore(struct tx_write *tx, struct instant now)
 const struct retention_chore retention_chores[] = { { SV_INIT("nothing"), chore } };
 const size_t retention_chore_count = 1;
 
-/* --- the world -------------------------------------------------------------------------------------------------------- */
+/* --- the world ---------------------------------------------------------------------------------------------------- */
 
 void privacy_test_open(struct privacy_test *test)
 {
@@ -134,8 +135,8 @@ bool privacy_test_readable(struct privacy_test *test, struct sv reference, struc
 struct retention_item privacy_test_item(struct privacy_test *test, struct sv reference)
 {
     struct retention_item item = { 0 };
-    enum err outcome = file_find(privacy_test_tx(test), &test->signals.people.arena, test->signals.municipality, reference,
-                                 &item);
+    enum err outcome = file_find(privacy_test_tx(test), &test->signals.people.arena, test->signals.municipality,
+                                 reference, &item);
     assert_true(outcome == OK || outcome == ERR_NOT_FOUND);
     return outcome == OK ? item : (struct retention_item){ 0 };
 }
@@ -185,8 +186,8 @@ enum err privacy_test_propose(struct privacy_test *test, struct sv reference, co
     return store_write(people->store.store, decision_propose, &new);
 }
 
-enum err privacy_test_confirm(struct privacy_test *test, struct sv reference, enum decision_act act, struct person_id by,
-                              struct date today)
+enum err privacy_test_confirm(struct privacy_test *test, struct sv reference, enum decision_act act,
+                              struct person_id by, struct date today)
 {
     struct people_test *people = &test->signals.people;
     struct ending ending = privacy_test_ending(test, reference);

@@ -1,4 +1,5 @@
-/* The daily run is ended at each of its steps in turn; the next run finishes what it began, and nothing is done twice. */
+/* The daily run is ended at each of its steps in turn; the next run finishes what it began, and nothing is done
+ * twice. */
 #include "privacy/privacy_test.h"
 
 #include "base/test.h"

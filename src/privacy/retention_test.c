@@ -37,8 +37,8 @@ static size_t works_open(struct privacy_test *test, enum work_kind kind)
 static struct certificate certificate_now(struct privacy_test *test, int64_t month)
 {
     struct certificate certificate = { 0 };
-    enum err outcome = certificate_of_month(privacy_test_tx(test), &test->signals.people.arena, test->signals.municipality,
-                                            month, &certificate);
+    enum err outcome = certificate_of_month(privacy_test_tx(test), &test->signals.people.arena,
+                                            test->signals.municipality, month, &certificate);
     assert_true(outcome == OK || outcome == ERR_NOT_FOUND);
     return certificate;
 }
@@ -54,7 +54,8 @@ static size_t list_length(struct privacy_test *test)
 
 static struct decision_proposal stop(const struct privacy_test *test, struct date until)
 {
-    return (struct decision_proposal){ .act = DECISION_STOP, .ground = GROUND_COMPLAINT, .until = until, .by = test->first };
+    return (struct decision_proposal){ .act = DECISION_STOP, .ground = GROUND_COMPLAINT, .until = until,
+                                       .by = test->first };
 }
 
 static struct date day_after(struct date date, int32_t days)
@@ -160,7 +161,8 @@ static void a_stop_seals_keeps_and_ends_by_itself(void **state)
     struct date until = day_after(day, 60);
     struct decision_proposal proposal = stop(test, until);
     assert_int_equal(privacy_test_propose(test, reference, &proposal), OK);
-    assert_int_equal(privacy_test_confirm(test, reference, DECISION_STOP, test->second, test->signals.people.today), OK);
+    assert_int_equal(privacy_test_confirm(test, reference, DECISION_STOP, test->second, test->signals.people.today),
+                     OK);
     assert_int_equal(privacy_test_run(test, day).destroyed, 0);
     assert_int_equal(privacy_test_run(test, until).destroyed, 0);
     assert_true(privacy_test_item(test, reference).day.set);
@@ -250,7 +252,8 @@ static void a_rule_without_authorisation_works_and_tells(void **state)
     assert_int_equal(works_open(test, WORK_DESTRUCTION_UNAUTHORISED), 2);
     struct authorisation_change give = { .id = { id_next(people->now, &people->random) },
                                          .municipality = test->signals.municipality, .rule = item.rule, .give = true,
-                                         .by = test->first, .role = ROLE_PRIVACY_OFFICER, .at = people->now, .intent = 1 };
+                                         .by = test->first, .role = ROLE_PRIVACY_OFFICER, .at = people->now,
+                                         .intent = 1 };
     assert_int_equal(store_write(people->store.store, authorisation_apply, &give), OK);
     assert_int_equal(works_open(test, WORK_DESTRUCTION_UNAUTHORISED), 0);
     struct sv other = privacy_test_report(test);

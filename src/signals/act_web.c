@@ -15,12 +15,12 @@ struct act_form {
     struct ticks shared;
 };
 #define AT(member) .offset = offsetof(struct act_form, member)
-#define REASON                                                                                                              \
-    { .name = SV_INIT("reden"), .kind = FIELD_TEXT, .required = true, AT(reason), .label = T_INIT("Why?"),                   \
-      .hint = T_INIT("In a few sentences, for somebody who reads it later. Name facts, not beliefs."),                      \
+#define REASON \
+    { .name = SV_INIT("reden"), .kind = FIELD_TEXT, .required = true, AT(reason), .label = T_INIT("Why?"), \
+      .hint = T_INIT("In a few sentences, for somebody who reads it later. Name facts, not beliefs."), \
       .missing = T_INIT("Write down why.") }
-#define ANSWER                                                                                                              \
-    { .name = SV_INIT("antwoord"), .kind = FIELD_TEXT, AT(answer), .label = T_INIT("Answer to the reporter"),               \
+#define ANSWER \
+    { .name = SV_INIT("antwoord"), .kind = FIELD_TEXT, AT(answer), .label = T_INIT("Answer to the reporter"), \
       .hint = T_INIT("Thank them, say what you can and what not. Every outcome looks the same on the reporter's page.") }
 
 static const struct field bare_fields[] = {
@@ -77,7 +77,8 @@ static void wait_check(struct rq *rq, struct form_answer *answer, const void *fi
 }
 
 #define ACT_FORM(variable, name_, fields_, check_) \
-    static const struct form variable = { .name = SV_INIT(name_), FORM_FIELDS(fields_), .size = sizeof(struct act_form), .check = (check_) }
+    static const struct form variable = { .name = SV_INIT(name_), FORM_FIELDS(fields_), .size = sizeof(struct act_form), \
+                                          .check = (check_) }
 ACT_FORM(bare_form, "stap", bare_fields, NULL);
 ACT_FORM(reason_form, "stap-met-reden", reason_fields, NULL);
 ACT_FORM(close_form, "stap-afronden", close_fields, NULL);
@@ -98,10 +99,12 @@ static const struct form *form_of(const struct transition *transition)
     case ACT_OFFER_TRANSFER: return &transfer_form;
     case ACT_URGENT_HAND_OVER: return &urgent_form;
     case ACT_ADVISE: case ACT_NO_CONCERN: case ACT_HANDLE_TENSION: return &close_form;
-    case ACT_INFORMATION_IN: case ACT_TO_MEETING: case ACT_MEETING_HELD: case ACT_READY_FOR_WEIGHING: case ACT_SECOND_DECLINES:
+    case ACT_INFORMATION_IN: case ACT_TO_MEETING: case ACT_MEETING_HELD: case ACT_READY_FOR_WEIGHING:
+    case ACT_SECOND_DECLINES:
     case ACT_DECLINE_TRANSFER: return &reason_form;
     case ACT_RECEIVE: case ACT_REFER_CARE: case ACT_REFER_FAMILY: case ACT_REFER_YOUTH: case ACT_HAND_OVER_MUNICIPALITY:
-    case ACT_WAIT_ENDED: case ACT_WITHDRAW: case ACT_KEEP_AFTER_WITHDRAWAL: case ACT_ASSIGN: case ACT_DECLARE_CONFLICT: break;
+    case ACT_WAIT_ENDED: case ACT_WITHDRAW: case ACT_KEEP_AFTER_WITHDRAWAL: case ACT_ASSIGN:
+    case ACT_DECLARE_CONFLICT: break;
     }
     return &reason_form;
 }
@@ -262,7 +265,8 @@ static enum err offer_of_path(struct rq *rq, void **ret_signal)
     POST_OF("/signalen/{verwijzing}/stap/" path_, signal_of_path, form_, show_act, prepare_act, act_apply, permission_)
 #define RECEIVING(path_, form_)                                                                   \
     GET_OF("/overdrachten/{verwijzing}/" path_, offer_of_path, show_act, MAY_TRANSFER_CONFIRM),   \
-    POST_OF("/overdrachten/{verwijzing}/" path_, offer_of_path, form_, show_act, prepare_act, act_apply, MAY_TRANSFER_CONFIRM)
+    POST_OF("/overdrachten/{verwijzing}/" path_, offer_of_path, form_, show_act, prepare_act, act_apply, \
+            MAY_TRANSFER_CONFIRM)
 
 static const struct route routes[] = {
     ACT("oppakken", &bare_form, MAY_SIGNAL_HANDLE),

@@ -113,8 +113,8 @@ enum err observation_mark_prepare(const struct desk *desk, const struct signal *
                                      .text = mark->note, .permission = MAY_SIGNAL_HANDLE, .action = LOG_CHANGE,
                                      .object = SV("observation_status") },
                   &sealed));
-    *prepared = (struct mark_prepared){ .row = { .signal = signal->id, .observation = mark->observation, .status = mark->status,
-                                                 .note = sealed.text, .at = desk->now },
+    *prepared = (struct mark_prepared){ .row = { .signal = signal->id, .observation = mark->observation,
+                                                 .status = mark->status, .note = sealed.text, .at = desk->now },
                                         .intent = sealed.intent };
     *ret_prepared = prepared;
     return OK;
@@ -270,7 +270,8 @@ enum err reporter_unmask(const struct desk *desk, const struct signal *signal, s
     entry.purpose = reason;
     batch_log(batch, &entry);
     TRY(desk_call(desk, batch));
-    *ret_identity = (struct reporter_identity){ desk_shown(batch, name), desk_shown(batch, phone), desk_shown(batch, email),
-                                                desk_shown(batch, safety), desk_shown(batch, spoken) };
+    *ret_identity = (struct reporter_identity){ desk_shown(batch, name), desk_shown(batch, phone),
+                                                desk_shown(batch, email), desk_shown(batch, safety),
+                                                desk_shown(batch, spoken) };
     return OK;
 }

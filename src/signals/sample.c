@@ -59,8 +59,8 @@ enum err finding_prepare(const struct desk *desk, const struct signal *signal, s
     struct log_entry entry = desk_log(desk, signal, MAY_SAMPLE_READ, LOG_SAMPLE, SV("finding"));
     batch_log(batch, &entry);
     TRY(desk_call(desk, batch));
-    *prepared = (struct finding_prepared){ .row = { .sample = sample.sample, .person = desk->actor->person, .at = desk->now,
-                                                    .finding = desk_sealed(batch, seal) },
+    *prepared = (struct finding_prepared){ .row = { .sample = sample.sample, .person = desk->actor->person,
+                                                    .at = desk->now, .finding = desk_sealed(batch, seal) },
                                            .intent = batch_intent(batch) };
     *ret_prepared = prepared;
     return OK;

@@ -131,7 +131,8 @@ static enum err prepare_tally(struct rq *rq, const void **ret_prepared)
     if (add == NULL) {
         return ERR_NO_MEMORY;
     }
-    *add = (struct tally_add){ rq->actor.municipality, date_parts(date_of(rq->now)).year, phenomena[form->phenomenon].code };
+    *add = (struct tally_add){ rq->actor.municipality, date_parts(date_of(rq->now)).year,
+                               phenomena[form->phenomenon].code };
     *ret_prepared = add;
     answer_notice(rq, T("Counted."));
     return answer_redirect(rq, URL("/signalen"));

@@ -42,7 +42,8 @@ static int house_open(void **state)
     assert_int_equal(vault_harness_start(&options, &house->harness), OK);
     assert_int_equal(vault_open(vault_harness_vault, house->harness, &vault), OK);
     assert_int_equal(vault_municipality_create(vault, here), OK);
-    const struct vault_mint mint = { .person = { 5 }, .municipalities = { here }, .municipality_count = 1, .until = { 3600 * 1000 } };
+    const struct vault_mint mint = { .person = { 5 }, .municipalities = { here }, .municipality_count = 1,
+                                     .until = { 3600 * 1000 } };
     assert_int_equal(vault_session_mint(vault, &mint, &house->session), OK);
     vault_close(vault);
     *state = house;
@@ -71,7 +72,8 @@ static enum err there_and_back(struct house *house, struct vault *vault, struct 
     struct arena arena CLEANUP(arena_close);
     arena_open(&arena, 1024 * 1024);
     struct dossier_ref dossier = dossier_ref_new(&(struct random){ 0 });
-    struct log_entry line = { .action = LOG_VIEW, .actor_kind = ACTOR_STAFF, .municipality = here, .role = SV("lead"), .origin = SV("-") };
+    struct log_entry line = { .action = LOG_VIEW, .actor_kind = ACTOR_STAFF, .municipality = here, .role = SV("lead"),
+                              .origin = SV("-") };
     struct place place = { SV("signal"), SV("story"), 1 };
     struct vault_batch *batch = NULL;
     TRY(batch_begin(&arena, &house->session, here, &batch));
@@ -168,7 +170,8 @@ static void sixty_four_callers_share_their_syncs(void **state)
     struct vault_status after = status_of(house);
     int64_t batches = after.batches - before.batches;
     int64_t syncs = after.syncs - before.syncs;
-    print_message("           %lld batches, %lld syncs, %lld ms\n", (long long)batches, (long long)syncs, (long long)took);
+    print_message("           %lld batches, %lld syncs, %lld ms\n", (long long)batches, (long long)syncs,
+                  (long long)took);
     assert_int_equal(atomic_load(&house->failed), 0);
     assert_int_equal(batches, CALLERS * CALLS * 2);
     assert_true(syncs * 4 < batches);

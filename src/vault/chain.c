@@ -5,7 +5,8 @@
 #include <sodium.h>
 #include <string.h>
 
-enum { FIELDS_MAX = 14, HEX_HASH = 2 * CHAIN_HASH_BYTES, HEX_SIGNATURE = 2 * CHAIN_SIGNATURE_BYTES, TIME_BYTES = 24, MINUTE_MS = 60 * 1000, HOUR_MS = 60 * MINUTE_MS, DAY_MS = 24 * HOUR_MS };
+enum { FIELDS_MAX = 14, HEX_HASH = 2 * CHAIN_HASH_BYTES, HEX_SIGNATURE = 2 * CHAIN_SIGNATURE_BYTES, TIME_BYTES = 24,
+       MINUTE_MS = 60 * 1000, HOUR_MS = 60 * MINUTE_MS, DAY_MS = 24 * HOUR_MS };
 
 struct action_row {
     struct sv name;
@@ -315,9 +316,11 @@ static bool read_actor_kind(struct sv name, enum log_actor_kind *ret_kind)
 static enum err read_intent(struct arena *arena, const struct fields *fields, struct chain_line *line)
 {
     struct log_entry *entry = &line->entry;
-    if (fields->count != 14 || !read_number(fields->at[3], &line->batch) || !read_number(fields->at[4], &entry->municipality.value) ||
+    if (fields->count != 14 || !read_number(fields->at[3], &line->batch) ||
+        !read_number(fields->at[4], &entry->municipality.value) ||
         !read_actor_kind(fields->at[5], &entry->actor_kind) || !read_number(fields->at[6], &entry->actor.value) ||
-        !read_action(fields->at[8], &entry->action) || !read_hex(fields->at[11], entry->dossier.bytes, DOSSIER_REF_BYTES)) {
+        !read_action(fields->at[8], &entry->action) || !read_hex(fields->at[11], entry->dossier.bytes,
+                                                                 DOSSIER_REF_BYTES)) {
         return ERR_INVALID;
     }
     TRY(read_escaped(arena, fields->at[7], &entry->role));
@@ -440,7 +443,8 @@ static void sign(const struct signed_bytes *bytes, const unsigned char *secret, 
     ASSERT(crypto_sign_detached(ret_signature->bytes, NULL, bytes->bytes, bytes->length, secret) == 0);
 }
 
-static bool signature_right(const struct signed_bytes *bytes, const struct chain_signature *signature, const struct chain_public *by)
+static bool signature_right(const struct signed_bytes *bytes, const struct chain_signature *signature,
+                            const struct chain_public *by)
 {
     return crypto_sign_verify_detached(signature->bytes, bytes->bytes, bytes->length, by->bytes) == 0;
 }
@@ -508,7 +512,8 @@ bool chain_checkpoint_read(struct sv text, struct chain_checkpoint *ret_checkpoi
     struct chain_checkpoint checkpoint;
     if (!sv_ends(text, SV("\n")) || !fields_cut(sv_until(text, text.length - 1), &fields) || fields.count != 5 ||
         !sv_equal(fields.at[0], SV("seinhuis-log-checkpoint 1")) || !read_number(fields.at[1], &checkpoint.first) ||
-        !read_hex(fields.at[2], checkpoint.previous.bytes, CHAIN_HASH_BYTES) || !read_number(fields.at[3], &checkpoint.at.ms) ||
+        !read_hex(fields.at[2], checkpoint.previous.bytes, CHAIN_HASH_BYTES) ||
+            !read_number(fields.at[3], &checkpoint.at.ms) ||
         !read_hex(fields.at[4], checkpoint.signature.bytes, CHAIN_SIGNATURE_BYTES)) {
         return false;
     }

@@ -1,7 +1,9 @@
-/* The lines of the log and the chain through them: text, one line an entry, each with a hash over itself and all before it.
+/* The lines of the log and the chain through them: text, one line an entry, each with a hash over itself and all before
+ * it.
  *
- * Invariants: a line is numbered one above the line before it; its last field is BLAKE2b of the hash before it and its own text;
- * text that people or networks gave is escaped, so that a line cannot be made to look like two. docs/formats/log.md.
+ * Invariants: a line is numbered one above the line before it; its last field is BLAKE2b of the hash before it and its
+ * own text; text that people or networks gave is escaped, so that a line cannot be made to look like two.
+ * docs/formats/log.md.
  */
 #ifndef SEINHUIS_VAULT_CHAIN_H
 #define SEINHUIS_VAULT_CHAIN_H
@@ -9,7 +11,8 @@
 #include "base/buf.h"
 #include "vault/vault.h"
 
-enum { CHAIN_HASH_BYTES = 32, CHAIN_SIGNATURE_BYTES = 64, CHAIN_PUBLIC_BYTES = 32, CHAIN_LINE_BYTES_MAX = 64 * 1024, OPEN_INTENTS_MAX = 2048 };
+enum { CHAIN_HASH_BYTES = 32, CHAIN_SIGNATURE_BYTES = 64, CHAIN_PUBLIC_BYTES = 32, CHAIN_LINE_BYTES_MAX = 64 * 1024,
+       OPEN_INTENTS_MAX = 2048 };
 
 struct chain_hash {
     unsigned char bytes[CHAIN_HASH_BYTES];

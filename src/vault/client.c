@@ -274,7 +274,8 @@ struct wrapped_key batch_wrapped(const struct vault_batch *batch, struct batch_k
 
 struct wrapped_key batch_rewrapped(const struct vault_batch *batch, struct batch_key key)
 {
-    ASSERT(batch->called && batch->failure == OK && key.index < batch->key_count && batch->keys[key.index].rewrap_to.value != 0);
+    ASSERT(batch->called && batch->failure == OK && key.index < batch->key_count &&
+           batch->keys[key.index].rewrap_to.value != 0);
     return batch->keys[key.index].rewrapped;
 }
 

@@ -25,7 +25,8 @@ struct desk {
 
 static void log_begin_at(struct desk *desk)
 {
-    const struct log_options options = { .folder = desk->folder, .secret = desk->secret, .public = desk->public, .segment_lines = LINES_A_SEGMENT };
+    const struct log_options options = { .folder = desk->folder, .secret = desk->secret, .public = desk->public,
+                                         .segment_lines = LINES_A_SEGMENT };
     assert_int_equal(log_open(&options, desk->now, desk->log), OK);
 }
 
@@ -58,8 +59,9 @@ static int desk_close(void **state)
 
 static int64_t write_line(struct desk *desk, enum log_action action)
 {
-    const struct log_entry entry = { .action = action, .actor_kind = ACTOR_STAFF, .actor = { 5 }, .municipality = { 11 },
-                                     .role = SV("lead"), .purpose = SV("sample"), .object = SV("signal"), .origin = SV("192.0.2.1") };
+    const struct log_entry entry = { .action = action, .actor_kind = ACTOR_STAFF, .actor = { 5 },
+                                     .municipality = { 11 }, .role = SV("lead"), .purpose = SV("sample"),
+                                     .object = SV("signal"), .origin = SV("192.0.2.1") };
     int64_t intent = 0;
     assert_int_equal(log_add(desk->log, &entry, 1, desk->now, &intent), OK);
     assert_int_equal(log_commit(desk->log), OK);
@@ -278,7 +280,8 @@ static void old_segments_go_behind_a_signed_checkpoint(void **state)
     write_lines(desk, 12);
     desk->now.ms += 40 * (int64_t)DAY_MS;
     write_lines(desk, 12);
-    assert_int_equal(log_prune(desk->log, (struct instant){ desk->now.ms - 20 * (int64_t)DAY_MS }, desk->now, &gone), OK);
+    assert_int_equal(log_prune(desk->log, (struct instant){ desk->now.ms - 20 * (int64_t)DAY_MS }, desk->now, &gone),
+                     OK);
     assert_int_equal(gone, 1); /* the second closed when the month changed: its end is younger than that */
     assert_int_equal(log_prune(desk->log, desk->now, desk->now, &gone), OK);
     assert_int_equal(gone, 2); /* never the one that is being written */
@@ -306,7 +309,8 @@ static void a_torn_last_line_is_cut_and_the_log_goes_on(void **state)
     log_close(desk->log);
     struct sv content = content_of(desk, first_file);
     put_content(desk, first_file, sv_until(content, content.length - 20));
-    /* The head is older when power fails before the line is answered; here it was signed already, so it says what is missing. */
+    /* The head is older when power fails before the line is answered; here it was signed already, so it says what is
+     * missing. */
     assert_damage(desk, DAMAGE_TRUNCATED, first_file, 0);
     log_begin_at(desk);
     assert_false(desk->log->damaged);
@@ -412,7 +416,8 @@ static void strange_text_is_one_line_and_comes_back_whole(void **state)
 {
     struct desk *desk = *state;
     const struct sv strange = SV("a\tb\nc\\d\x7f\xff \xc3\xa9");
-    const struct log_entry entry = { .action = LOG_UNMASK, .actor_kind = ACTOR_STAFF, .actor = { 5 }, .purpose = strange, .origin = strange };
+    const struct log_entry entry = { .action = LOG_UNMASK, .actor_kind = ACTOR_STAFF, .actor = { 5 },
+                                     .purpose = strange, .origin = strange };
     int64_t intent = 0;
     assert_int_equal(log_add(desk->log, &entry, 1, desk->now, &intent), OK);
     assert_int_equal(log_commit(desk->log), OK);

@@ -118,7 +118,8 @@ static enum log_damage line_check(struct check *check, struct sv text, struct fi
     if (chain_read(&arena, text, &line) != OK || (line.kind == CHAIN_SEGMENT) != (place->line == 1)) {
         return DAMAGE_LINE_UNREADABLE;
     }
-    if (line.kind == CHAIN_SEGMENT && (line.number != check->number + 1 || !chain_hash_equal(&line.previous, &check->hash))) {
+    if (line.kind == CHAIN_SEGMENT &&
+        (line.number != check->number + 1 || !chain_hash_equal(&line.previous, &check->hash))) {
         return DAMAGE_SEGMENT_MISSING;
     }
     if (line.number != check->number + 1) {

@@ -1,10 +1,10 @@
 /* Proving a log, offline and without any key but the public one beside it: what `seinhuis log verify` runs.
  *
- * What it proves: from the checkpoint (or the first line ever) to the newest signed head no line was changed, added, removed or moved,
- * and no file is missing. Lines after that head follow the chain but are not signed yet; `signed_to` says where that begins. What
- * it cannot see by itself is the whole folder put back to an older state of itself: the database remembers newer line numbers, and a
- * copy of `head` kept elsewhere does too.
- * The log may be written meanwhile: a line that is only half there at the very end is not damage.
+ * What it proves: from the checkpoint (or the first line ever) to the newest signed head no line was changed, added,
+ * removed or moved, and no file is missing. Lines after that head follow the chain but are not signed yet; `signed_to`
+ * says where that begins. What it cannot see by itself is the whole folder put back to an older state of itself: the
+ * database remembers newer line numbers, and a copy of `head` kept elsewhere does too. The log may be written
+ * meanwhile: a line that is only half there at the very end is not damage.
  */
 #ifndef SEINHUIS_VAULT_LOG_VERIFY_H
 #define SEINHUIS_VAULT_LOG_VERIFY_H
@@ -41,7 +41,8 @@ struct log_verdict {
     struct instant pruned; /* when older segments were last removed; 0: never */
 };
 
-/* `folder`: the log's. OK whatever the verdict is; an error means that it could not be read. Names live in the arena. */
+/* `folder`: the log's. OK whatever the verdict is; an error means that it could not be read. Names live in the
+ * arena. */
 MUST enum err log_verify(struct sv folder, struct arena *arena, struct log_verdict *ret_verdict);
 struct text log_damage_text(enum log_damage damage);
 

@@ -124,7 +124,8 @@ static void the_reference_code_of_rfc_6238_is_right(void **state)
     bool right = false;
     int64_t step = 0;
     /* Appendix B: secret "12345678901234567890", time 59: 94287082, of which six digits count here. */
-    assert_int_equal(totp_verify(house->password, SV("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"), SV("287082"), (struct instant){ 59000 }, -1, &right, &step), OK);
+    assert_int_equal(totp_verify(house->password, SV("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"), SV("287082"),
+                                 (struct instant){ 59000 }, -1, &right, &step), OK);
     assert_true(right);
     assert_int_equal(step, 1);
 }

@@ -1,7 +1,7 @@
 /* What the vault does with a message. One thread; called by the loop in server.c.
  *
- * Order within a batch: form, session, log lines, rights per key, limits, cryptography, log. Only when all of it worked are its
- * lines added to the round; the answer leaves after they are durable.
+ * Order within a batch: form, session, log lines, rights per key, limits, cryptography, log. Only when all of it worked
+ * are its lines added to the round; the answer leaves after they are durable.
  */
 #ifndef SEINHUIS_VAULT_SERVE_H
 #define SEINHUIS_VAULT_SERVE_H

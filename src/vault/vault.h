@@ -4,11 +4,12 @@
  * answers. No function seals or opens a single value.
  * Invariants
  *   - This process never sees an unwrapped key. It carries wrapped keys (store/store.h) in the message.
- *   - Every opening carries a session that the vault itself minted, or a reporter's code; the vault checks it, limits it, and has
- *     written a log line for it before it answers. An opening without a log line in the same batch is refused.
+ *   - Every opening carries a session that the vault itself minted, or a reporter's code; the vault checks it, limits
+ *     it, and has written a log line for it before it answers. An opening without a log line in the same batch is
+ *     refused.
  *   - A value opens only at the place (table, column, row) it was sealed for.
- * Errors: ERR_VAULT when the vault is away, slow (LIMIT_VAULT_WAIT_MS) or refuses; the whole batch fails, nothing is half done.
- * After a failure the connection is closed and the next call connects anew: nobody can get another's answer.
+ * Errors: ERR_VAULT when the vault is away, slow (LIMIT_VAULT_WAIT_MS) or refuses; the whole batch fails, nothing is
+ * half done. After a failure the connection is closed and the next call connects anew: nobody can get another's answer.
  * Lifetime: a batch and all its answers live in the arena it was opened with.
  * Format on the wire: docs/formats/vault-messages.md; envelopes: docs/formats/envelope.md; log: docs/formats/log.md.
  */
@@ -29,7 +30,8 @@ enum refusal {
     REFUSAL_SENDER,       /* this sender may not send this message */
     REFUSAL_SESSION,      /* forged, ended, expired, or absent where one is needed */
     REFUSAL_MUNICIPALITY, /* unknown, or not one of the session's */
-    REFUSAL_LOG_LINE,     /* an opening without the log line that belongs to it, or a line that this actor may not write */
+    /* an opening without the log line that belongs to it, or a line that this actor may not write */
+    REFUSAL_LOG_LINE,
     REFUSAL_KEY,          /* a wrapped key that is not of this dossier, kind, municipality and code */
     REFUSAL_KIND,         /* a kind of key that this actor may not use */
     REFUSAL_RATE,         /* too many openings, or too much without a session */
@@ -45,7 +47,8 @@ void vault_close(struct vault *vault); /* accepts NULL */
 /* Of the last call: REFUSAL_NONE beside ERR_VAULT means that there was no answer. */
 enum refusal vault_refusal(const struct vault *vault);
 
-/* A session as the vault minted it at sign-in: actor, municipalities, absolute end, MAC. Opaque here; stored as bytes. */
+/* A session as the vault minted it at sign-in: actor, municipalities, absolute end, MAC. Opaque here; stored as
+ * bytes. */
 enum { VAULT_SESSION_BYTES = 312, VAULT_SESSION_MUNICIPALITIES = 32 };
 struct vault_session {
     unsigned char bytes[VAULT_SESSION_BYTES];
@@ -57,7 +60,8 @@ enum key_kind {
     KEY_REPORTER, /* who reported, and the messages with the reporter: destroyed at withdrawal */
     KEY_RECORD,   /* the official record: observations, decisions, subject */
     KEY_ACCOUNT,  /* a person's sign-in secret; dossier ref is the account's; always of municipality 0 (the installation). Made and opened
-                   * without a session, because there is none yet: the batch then holds a line LOG_SIGN_IN or LOG_ACCOUNT about the same dossier */
+                   * without a session, because there is none yet: the batch then holds a line LOG_SIGN_IN or
+                   * LOG_ACCOUNT about the same dossier */
     KEY_KIND_COUNT
 };
 
@@ -66,20 +70,22 @@ struct secret_hash secret_hash_of(struct sv secret);
 
 /* --- the log: what was done, before it was done ------------------------------------------------------------------- */
 enum log_action {
-    LOG_VIEW, LOG_CHANGE, LOG_UNMASK, LOG_DISCLOSE, LOG_EXPORT, LOG_RECEIVE, LOG_DECIDE, LOG_DESTROY, LOG_STOP_DESTRUCTION,
-    LOG_SIGN_IN, LOG_SIGN_IN_REFUSED, LOG_SIGN_OUT, LOG_ACCOUNT, LOG_RIGHTS, LOG_SETTING, LOG_EMERGENCY, LOG_SAMPLE, LOG_LOG_READ,
-    LOG_MESSAGE, LOG_WITHDRAW, LOG_ACTION_COUNT
+    LOG_VIEW, LOG_CHANGE, LOG_UNMASK, LOG_DISCLOSE, LOG_EXPORT, LOG_RECEIVE, LOG_DECIDE, LOG_DESTROY,
+    LOG_STOP_DESTRUCTION, LOG_SIGN_IN, LOG_SIGN_IN_REFUSED, LOG_SIGN_OUT, LOG_ACCOUNT, LOG_RIGHTS, LOG_SETTING,
+    LOG_EMERGENCY, LOG_SAMPLE, LOG_LOG_READ, LOG_MESSAGE, LOG_WITHDRAW, LOG_ACTION_COUNT
 };
 enum log_actor_kind { ACTOR_STAFF, ACTOR_REPORTER, ACTOR_PUBLIC, ACTOR_SYSTEM };
 struct log_entry {
     enum log_action action;
     enum log_actor_kind actor_kind;
     struct person_id actor;           /* 0 unless staff; for staff the vault takes it from the session and refuses another. Without a session only in
-                                       * LOG_SIGN_IN, LOG_SIGN_IN_REFUSED, LOG_SIGN_OUT and LOG_ACCOUNT: whose account it is */
+                                       * LOG_SIGN_IN, LOG_SIGN_IN_REFUSED, LOG_SIGN_OUT and LOG_ACCOUNT: whose account
+                                       * it is */
     struct municipality_id municipality;
     struct dossier_ref dossier;       /* all zero: about no dossier */
     struct sv role;                   /* name of the role acted in, from access/: "meldpunt_officer" */
-    struct sv purpose;                /* from the task: a short code from a closed list, or the typed reason at unmasking (<= 200 chars) */
+    /* from the task: a short code from a closed list, or the typed reason at unmasking (<= 200 chars) */
+    struct sv purpose;
     struct sv object;                 /* what, from a closed list: "story", "observation", "account" */
     struct sv origin;                 /* staff: network address; reporter and public: always "-" */
 };
@@ -97,14 +103,20 @@ struct batch_seal { uint32_t index; };
 struct batch_open { uint32_t index; };
 
 /* session: NULL when no member of staff acts. Every key, and every log line, is of this municipality. */
-MUST enum err batch_begin(struct arena *arena, const struct vault_session *session, struct municipality_id municipality, struct vault_batch **ret_batch);
+MUST enum err batch_begin(struct arena *arena, const struct vault_session *session, struct municipality_id municipality,
+                          struct vault_batch **ret_batch);
 /* The adders do not fail: a full batch fails at vault_call with ERR_LIMIT. Key handles are only for this batch. */
 struct batch_key batch_key_new(struct vault_batch *batch, enum key_kind kind, struct dossier_ref dossier);
-struct batch_key batch_key_use(struct vault_batch *batch, enum key_kind kind, struct dossier_ref dossier, const struct wrapped_key *key);
-/* A reporter opens with the code alone (KEY_REPORTER only): the vault hashes it and compares with the hash bound into the key. */
-void batch_key_bind(struct vault_batch *batch, struct batch_key key, const struct secret_hash *code_hash); /* for new KEY_REPORTER keys and staff use */
-void batch_reporter_code(struct vault_batch *batch, struct sv code);                                      /* instead of a session */
-/* A dossier moves to another municipality of this installation: the same data key, wrapped for the other. Needs a session. */
+struct batch_key batch_key_use(struct vault_batch *batch, enum key_kind kind, struct dossier_ref dossier,
+                               const struct wrapped_key *key);
+/* A reporter opens with the code alone (KEY_REPORTER only): the vault hashes it and compares with the hash bound into
+ * the key. */
+/* for new KEY_REPORTER keys and staff use */
+void batch_key_bind(struct vault_batch *batch, struct batch_key key, const struct secret_hash *code_hash);
+/* instead of a session */
+void batch_reporter_code(struct vault_batch *batch, struct sv code);
+/* A dossier moves to another municipality of this installation: the same data key, wrapped for the other. Needs a
+ * session. */
 void batch_key_rewrap(struct vault_batch *batch, struct batch_key key, struct municipality_id to);
 struct batch_seal batch_seal(struct vault_batch *batch, struct batch_key key, struct place place, struct sv text);
 struct batch_open batch_open(struct vault_batch *batch, struct batch_key key, struct place place, struct sealed sealed);
@@ -145,8 +157,10 @@ struct log_line {
     int64_t outcome_of; /* not 0: this line says how line `outcome_of` ended */
     bool done;
 };
-MUST enum err vault_log_read(struct vault *vault, struct arena *arena, int64_t after, uint32_t count_max, struct log_line **ret_lines, uint32_t *ret_count);
-MUST enum err vault_log_open_intents(struct vault *vault, struct arena *arena, int64_t **ret_numbers, uint32_t *ret_count);
+MUST enum err vault_log_read(struct vault *vault, struct arena *arena, int64_t after, uint32_t count_max,
+                             struct log_line **ret_lines, uint32_t *ret_count);
+MUST enum err vault_log_open_intents(struct vault *vault, struct arena *arena, int64_t **ret_numbers,
+                                     uint32_t *ret_count);
 /* Removes whole segments older than `before`, leaving a signed checkpoint. */
 MUST enum err vault_log_prune(struct vault *vault, struct instant before, uint32_t *ret_segments);
 MUST enum err vault_ping(struct vault *vault);

@@ -101,7 +101,8 @@ int main(int count, char **arguments)
         { SV_INIT("segment-lines"), &segment_lines },  { SV_INIT("log-keep-days"), &keep_days },
         { SV_INIT("landlock"), &landlock },            { SV_INIT("clock-offset-ms"), &state->clock.offset_ms },
     };
-    if (!options_read(count, arguments, rows, sizeof rows / sizeof *rows) || openings < 1 || writes < 1 || keep_days < 0) {
+    if (!options_read(count, arguments, rows, sizeof rows / sizeof *rows) || openings < 1 || writes < 1 ||
+        keep_days < 0) {
         return EXIT_BAD_START;
     }
     state->limiter.openings_per_minute = openings;

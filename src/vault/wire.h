@@ -1,8 +1,8 @@
 /* Bytes between our processes: frames, the fields in them, and the batch message. See docs/formats/vault-messages.md.
  *
- * Invariants: numbers little-endian, texts and lists with their length first; a reader that meets something wrong becomes `failed` and
- * gives zeros from then on, so that decoding stays straight code with one check at its end; nothing is allocated for a count
- * that the remaining bytes could not hold.
+ * Invariants: numbers little-endian, texts and lists with their length first; a reader that meets something wrong
+ * becomes `failed` and gives zeros from then on, so that decoding stays straight code with one check at its end;
+ * nothing is allocated for a count that the remaining bytes could not hold.
  * Lifetime: what a reader gives are views into the message.
  */
 #ifndef SEINHUIS_VAULT_WIRE_H
@@ -10,7 +10,8 @@
 
 #include "vault/vault.h"
 
-enum { FRAME_LENGTH_BYTES = 4, FRAME_HEAD_BYTES = 5, PLACE_NAME_BYTES_MAX = 64, LOG_WORD_BYTES_MAX = 64, LOG_PURPOSE_BYTES_MAX = 800 };
+enum { FRAME_LENGTH_BYTES = 4, FRAME_HEAD_BYTES = 5, PLACE_NAME_BYTES_MAX = 64, LOG_WORD_BYTES_MAX = 64,
+       LOG_PURPOSE_BYTES_MAX = 800 };
 
 /* --- the messages ------------------------------------------------------------------------------------------------- */
 enum message {
@@ -81,7 +82,7 @@ void wire_put_text(struct wire_out *out, struct sv text);
 typedef void wire_put_fn(struct wire_out *out, const void *content);
 MUST enum err wire_write(struct arena *arena, wire_put_fn *put, const void *content, struct sv *ret_bytes);
 
-/* --- frames: u32 length, u8 message or refusal, u32 sequence, payload ---------------------------------------------- */
+/* --- frames: u32 length, u8 message or refusal, u32 sequence, payload --------------------------------------------- */
 struct frame {
     uint8_t kind; /* a request's message, an answer's refusal */
     uint32_t sequence;
@@ -95,7 +96,8 @@ struct frame_content {
     wire_put_fn *put; /* NULL: no payload */
     const void *content;
 };
-MUST enum err frame_write(struct arena *arena, const struct frame_content *content, struct sv *ret_frame); /* with its length in front */
+/* with its length in front */
+MUST enum err frame_write(struct arena *arena, const struct frame_content *content, struct sv *ret_frame);
 
 /* --- the batch ---------------------------------------------------------------------------------------------------- */
 struct batch_key_item {
@@ -144,7 +146,8 @@ struct vault_batch {
 };
 
 void batch_put(struct wire_out *out, const void *batch);        /* wire_put_fn */
-MUST enum err batch_get(struct arena *arena, struct sv payload, struct vault_batch **ret_batch); /* every index and enum in range */
+/* every index and enum in range */
+MUST enum err batch_get(struct arena *arena, struct sv payload, struct vault_batch **ret_batch);
 void batch_answer_put(struct wire_out *out, const void *batch); /* wire_put_fn */
 MUST enum err batch_answer_get(struct sv payload, struct vault_batch *batch);
 

@@ -1,4 +1,5 @@
-/* The messages, as a hostile client would send them: no crash, nothing out of range, and what is understood is written as it came. */
+/* The messages, as a hostile client would send them: no crash, nothing out of range, and what is understood is written
+ * as it came. */
 #include "vault/wire.h"
 
 #include <string.h>

@@ -17,10 +17,13 @@ static const struct choice choices[] = { { .code = SV_INIT("a"), .value = 0 }, {
 static const struct field fields[] = {
     { .name = SV_INIT("t"), .kind = FIELD_TEXT, .page = 1, .required = true, .offset = offsetof(struct filled, text) },
     { .name = SV_INIT("l"), .kind = FIELD_LINE, .page = 2, .offset = offsetof(struct filled, line) },
-    { .name = SV_INIT("c"), .kind = FIELD_CHOICE, .page = 2, .offset = offsetof(struct filled, choice), .choices = choices, .choice_count = 2 },
-    { .name = SV_INIT("b"), .kind = FIELD_CHOICES, .page = 3, .offset = offsetof(struct filled, boxes), .choices = choices, .choice_count = 2 },
+    { .name = SV_INIT("c"), .kind = FIELD_CHOICE, .page = 2, .offset = offsetof(struct filled, choice),
+      .choices = choices, .choice_count = 2 },
+    { .name = SV_INIT("b"), .kind = FIELD_CHOICES, .page = 3, .offset = offsetof(struct filled, boxes),
+      .choices = choices, .choice_count = 2 },
     { .name = SV_INIT("d"), .kind = FIELD_DATE, .page = 3, .offset = offsetof(struct filled, date) },
-    { .name = SV_INIT("n"), .kind = FIELD_NUMBER, .page = 3, .offset = offsetof(struct filled, number), .least = -5, .most = 5 },
+    { .name = SV_INIT("n"), .kind = FIELD_NUMBER, .page = 3, .offset = offsetof(struct filled, number), .least = -5,
+      .most = 5 },
     { .name = SV_INIT("v"), .kind = FIELD_TICKS, .page = 3, .offset = offsetof(struct filled, ticks) },
 };
 
@@ -29,10 +32,11 @@ static uint8_t next(const void *filled, uint8_t page)
     return ((const struct filled *)filled)->choice == 0 ? 9 : (uint8_t)(page + 1);
 }
 
-static const struct form form = { .name = SV_INIT("f"), FORM_FIELDS(fields), .size = sizeof(struct filled), .pages = 3, .next = next };
+static const struct form form = { .name = SV_INIT("f"), FORM_FIELDS(fields), .size = sizeof(struct filled), .pages = 3,
+                                  .next = next };
 
-/* The first byte chooses the coding; the rest is the body. Whatever is filled keeps to the field's limits, and what is shown again is
- * text without control characters. */
+/* The first byte chooses the coding; the rest is the body. Whatever is filled keeps to the field's limits, and what is
+ * shown again is text without control characters. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size == 0 || size > LIMIT_BODY_BYTES) {
@@ -42,7 +46,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     arena_open(&arena, LIMIT_REQUEST_ARENA_BYTES);
     struct form_answer answer = { .arena = &arena, .language = LANGUAGE_EN };
     struct rq rq = { .arena = &arena, .language = LANGUAGE_EN, .form = &answer };
-    struct sv type = (data[0] & 1) != 0 ? SV("multipart/form-data; boundary=\"x\"") : SV("application/x-www-form-urlencoded");
+    struct sv type = (data[0] & 1) != 0 ? SV("multipart/form-data; boundary=\"x\"")
+        : SV("application/x-www-form-urlencoded");
     struct form_decode decode = { &arena, type, sv_of_bytes(data + 1, size - 1) };
     /* A broken form keeps what came before the break. */
     enum err decoded = form_decode(&decode, &answer.pairs, &answer.pair_count);

@@ -21,9 +21,11 @@ static const struct field fields[] = {
     { .name = SV_INIT("regel"), .kind = FIELD_LINE, .offset = offsetof(struct all, line) },
     { .name = SV_INIT("tekst"), .kind = FIELD_TEXT, .offset = offsetof(struct all, text), .chars_max = 10 },
     { .name = SV_INIT("geheim"), .kind = FIELD_SECRET, .offset = offsetof(struct all, secret) },
-    { .name = SV_INIT("keuze"), .kind = FIELD_CHOICE, .offset = offsetof(struct all, choice), .choices = choices, .choice_count = 2 },
+    { .name = SV_INIT("keuze"), .kind = FIELD_CHOICE, .offset = offsetof(struct all, choice), .choices = choices,
+      .choice_count = 2 },
     { .name = SV_INIT("aanbod"), .kind = FIELD_CHOICE, .offset = offsetof(struct all, offered) },
-    { .name = SV_INIT("hokjes"), .kind = FIELD_CHOICES, .offset = offsetof(struct all, boxes), .choices = choices, .choice_count = 2 },
+    { .name = SV_INIT("hokjes"), .kind = FIELD_CHOICES, .offset = offsetof(struct all, boxes), .choices = choices,
+      .choice_count = 2 },
     { .name = SV_INIT("vink"), .kind = FIELD_CHECK, .offset = offsetof(struct all, check) },
     { .name = SV_INIT("dag"), .kind = FIELD_DATE, .offset = offsetof(struct all, date) },
     { .name = SV_INIT("getal"), .kind = FIELD_NUMBER, .offset = offsetof(struct all, number), .least = 1, .most = 9 },
@@ -58,7 +60,8 @@ static int teardown(void **state)
 static void each_kind_is_read(void **state)
 {
     (void)state;
-    const struct all *all = fill("regel=+Jan%0D%0Ade+Vries+&tekst=a%0D%0Ab%0Dc&geheim=+g+&keuze=nee&aanbod=x1&hokjes=ja&hokjes=nee"
+    const struct all *all =
+        fill("regel=+Jan%0D%0Ade+Vries+&tekst=a%0D%0Ab%0Dc&geheim=+g+&keuze=nee&aanbod=x1&hokjes=ja&hokjes=nee"
                                  "&vink=ja&dag=31-12-2026&getal=7&vinkjes=a&vinkjes=b&onbekend=x");
     assert_int_equal(answer.problem_count, 0);
     assert_sv(all->line, "Jan de Vries");
@@ -129,11 +132,13 @@ static void a_filled_struct_is_shown_when_nothing_was_sent(void **state)
     (void)state;
     (void)fill("");
     rq.form = NULL;
-    struct all initial = { .line = SV("Jan"), .choice = 5, .boxes = 1 << 3, .check = true, .date = date_of_parts(2026, 3, 1), .number = 4 };
+    struct all initial = { .line = SV("Jan"), .choice = 5, .boxes = 1 << 3, .check = true,
+                           .date = date_of_parts(2026, 3, 1), .number = 4 };
     struct form_view view = form_show(&rq, &form, &initial, 1);
     assert_sv(form_field(&view, SV("regel"))->value, "Jan");
     assert_sv(form_field(&view, SV("dag"))->value, "01-03-2026");
-    assert_true(form_field(&view, SV("keuze"))->choices[1].chosen && !form_field(&view, SV("keuze"))->choices[0].chosen);
+    assert_true(form_field(&view, SV("keuze"))->choices[1].chosen &&
+                !form_field(&view, SV("keuze"))->choices[0].chosen);
     assert_true(form_field(&view, SV("hokjes"))->choices[0].chosen);
     assert_true(form_field(&view, SV("vink"))->checked);
     assert_sv(form_field(&view, SV("getal"))->value, "4");

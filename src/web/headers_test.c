@@ -1,7 +1,8 @@
 #include "base/test.h"
 #include "web/headers.h"
 
-/* The judgement that internet.nl gives on a policy, in our own words: enough to notice when ours would no longer pass. */
+/* The judgement that internet.nl gives on a policy, in our own words: enough to notice when ours would no longer
+ * pass. */
 
 /* --- the judge ---------------------------------------------------------------------------------------------------- */
 
@@ -31,8 +32,9 @@ static bool directive(struct sv policy, struct sv name, struct sv *ret_sources)
 static bool is_bad_source(struct sv source)
 {
     static const struct sv bad[] = {
-        SV_INIT("*"), SV_INIT("'unsafe-inline'"), SV_INIT("'unsafe-eval'"), SV_INIT("'unsafe-hashes'"), SV_INIT("http:"), SV_INIT("https:"),
-        SV_INIT("data:"), SV_INIT("blob:"), SV_INIT("filesystem:"), SV_INIT("ws:"), SV_INIT("wss:"),
+        SV_INIT("*"), SV_INIT("'unsafe-inline'"), SV_INIT("'unsafe-eval'"), SV_INIT("'unsafe-hashes'"),
+        SV_INIT("http:"), SV_INIT("https:"), SV_INIT("data:"), SV_INIT("blob:"), SV_INIT("filesystem:"), SV_INIT("ws:"),
+        SV_INIT("wss:"),
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         if (sv_equal(source, bad[i])) {

@@ -141,7 +141,8 @@ static void broken_escapes_are_not_decoded(void **state)
     arena_open(&arena, 4096);
     assert_int_equal(percent_decode(&arena, SV("a%20b+c%C3%A9"), true, &text), OK);
     assert_sv(text, "a b cé");
-    const struct sv bad[] = { SV_INIT("%"), SV_INIT("%2"), SV_INIT("%zz"), SV_INIT("%00"), SV_INIT("%ff"), SV_INIT("%0a") };
+    const struct sv bad[] = { SV_INIT("%"), SV_INIT("%2"), SV_INIT("%zz"), SV_INIT("%00"), SV_INIT("%ff"),
+                              SV_INIT("%0a") };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         assert_int_equal(percent_decode(&arena, bad[i], true, &text), ERR_INVALID);
     }
