@@ -80,19 +80,29 @@ enum err account_by_id(struct tx *tx, struct arena *arena, struct person_id pers
 
 enum err account_key_slots(struct tx *tx, struct arena *arena, int64_t **ret_slots, size_t *ret_count)
 {
-    struct sql_account_key_slots *rows = NULL;
+    int64_t *slots = NULL;
     size_t count = 0;
-    TRY(sql_account_key_slots(tx, arena, &rows, &count));
-    int64_t *slots = ARENA_ARRAY(arena, int64_t, count);
-    if (slots == NULL) {
-        return ERR_NO_MEMORY;
+    struct key_slot_id after = { 0 };
+    for (;;) {
+        struct sql_account_key_slots *rows = NULL;
+        size_t more = 0;
+        TRY(sql_account_key_slots(tx, arena, &(struct sql_account_key_slots_in){ after }, &rows, &more));
+        if (more == 0) {
+            *ret_slots = slots;
+            *ret_count = count;
+            return OK;
+        }
+        int64_t *grown = ARENA_ARRAY(arena, int64_t, count + more);
+        if (grown == NULL) {
+            return ERR_NO_MEMORY;
+        }
+        for (size_t at = 0; at < count + more; at++) {
+            grown[at] = at < count ? slots[at] : rows[at - count].key.value;
+        }
+        slots = grown;
+        count += more;
+        after = rows[more - 1].key;
     }
-    for (size_t at = 0; at < count; at++) {
-        slots[at] = rows[at].key.value;
-    }
-    *ret_slots = slots;
-    *ret_count = count;
-    return OK;
 }
 
 /* Only ASCII is folded: an address whose other letters differ is another address. */

@@ -125,8 +125,8 @@ WHERE person = :person AND state = 1;
 UPDATE person SET second_step = :step WHERE person = :person AND second_step < :step AND state = 2;
 
 -- Key store slots of all accounts, ascending.
--- account_key_slots() -> many (key id:key_slot)
-SELECT account_key FROM person WHERE account_key IS NOT NULL ORDER BY account_key LIMIT 1000;
+-- account_key_slots(after id:key_slot) -> many (key id:key_slot)
+SELECT account_key FROM person WHERE account_key > :after ORDER BY account_key LIMIT 1000;
 
 -- Roles of a person in one municipality, also past and future ones.
 -- role_list(person id:person, municipality id:municipality) -> many (role_grant id:role_grant, role enum:role, from_day

@@ -153,7 +153,7 @@ int command_main(int count, char **arguments)
         help_print(command);
         return help || word_count == 0 ? 0 : 2;
     }
-    text_catalogue_set(catalogue_nl, catalogue_nl_length);
+    ASSERT(text_catalogue_set(catalogue_nl, catalogue_nl_length) == OK);
     if (command->run == NULL) {
         return serve_main(count - 1, arguments + 1);
     }

@@ -5,6 +5,7 @@
 #include "app/site.h"
 #include "organisation/settings.h"
 #include "store/statement.h"
+#include "web/router.h"
 
 #ifndef SEINHUIS_VERSION
 #error "the build gives the version"
@@ -18,7 +19,14 @@ enum err command_version(struct command_call *call)
 
 enum err command_routes(struct command_call *call)
 {
+    struct sv problem = { "", 0 };
     routes_print(call->out);
+    if (router_check(call->arena, site.tables, site.table_count, &problem) != OK) {
+        buf_put(call->out, SV("\nwrong: "));
+        buf_put(call->out, problem);
+        buf_put_byte(call->out, '\n');
+        call->exit = 1;
+    }
     return OK;
 }
 

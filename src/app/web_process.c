@@ -71,7 +71,7 @@ int web_process_main(int count, char **words)
         return EXIT_BAD_START;
     }
     process_harden(true);
-    text_catalogue_set(catalogue_nl, catalogue_nl_length);
+    ASSERT(text_catalogue_set(catalogue_nl, catalogue_nl_length) == OK);
     arena_open(&web.arena, (size_t)1024 * 1024);
     web.folder.fd = -1;
     struct sv problem = { "", 0 };
