@@ -106,6 +106,19 @@ static void nav_put(struct rq *rq, const struct site *site, struct frame *frame)
     frame->has_nav = frame->nav_count > 0;
 }
 
+/* Where a form of every frame is sent: the path of its row, which names no subject. */
+static struct url url_of_form(const struct site *site, const struct form *form)
+{
+    for (size_t t = 0; form != NULL && t < site->table_count; t++) {
+        for (size_t i = 0; i < site->tables[t].count; i++) {
+            if (site->tables[t].rows[i].form == form) {
+                return (struct url){ .address = site->tables[t].rows[i].path };
+            }
+        }
+    }
+    return URL("/");
+}
+
 static struct sv role_name(const struct rq *rq)
 {
     for (int role = 0; role < ROLE_COUNT; role++) {
@@ -127,6 +140,9 @@ struct frame frame_staff(struct rq *rq, struct text title)
     frame.person = rq->actor.name;
     frame.role = role_name(rq);
     frame.token = form_token(rq, site->sign_out);
+    frame.sign_out = url_of_form(site, site->sign_out);
+    frame.switch_token = form_token(rq, site->switch_municipality);
+    frame.switch_municipality = url_of_form(site, site->switch_municipality);
     nav_put(rq, site, &frame);
     struct text notice = { 0 };
     if (rq->signed_in && notice_take(&exchange->core->notices, &rq->session_hash, &notice)) {

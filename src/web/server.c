@@ -242,6 +242,6 @@ struct server_counts server_counts(const struct server *server)
         .busy = atomic_load(&own->busy),
         .refused = atomic_load(&own->refusals),
         .queued = queue_length(&own->queue),
-        .connections = own->watch.count,
+        .connections = (uint32_t)atomic_load(&own->watch.count),
     };
 }

@@ -9,7 +9,8 @@
 
 void watch_open(struct watch *watch)
 {
-    *watch = (struct watch){ 0 };
+    watch->first = NULL;
+    atomic_init(&watch->count, 0);
     ASSERT(pthread_mutex_init(&watch->lock, NULL) == 0);
 }
 
@@ -35,7 +36,7 @@ void watch_add(struct watch *watch, struct MHD_Connection *connection, void **so
         watch->first->before = watched;
     }
     watch->first = watched;
-    watch->count++;
+    atomic_fetch_add(&watch->count, 1);
     pthread_mutex_unlock(&watch->lock);
     *socket_context = watched;
 }
@@ -56,7 +57,7 @@ void watch_remove(struct watch *watch, void **socket_context)
     if (watched->after != NULL) {
         watched->after->before = watched->before;
     }
-    watch->count--;
+    atomic_fetch_sub(&watch->count, 1);
     pthread_mutex_unlock(&watch->lock);
     free(watched);
     *socket_context = NULL;

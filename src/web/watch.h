@@ -21,7 +21,7 @@ struct watched {
 struct watch {
     pthread_mutex_t lock;
     struct watched *first;
-    uint32_t count;
+    atomic_uint_fast32_t count;
 };
 
 enum watch_stage { WATCH_RECEIVE, WATCH_WORK, WATCH_SEND };
