@@ -46,7 +46,8 @@ static enum err walls_up(struct folder *folder)
 static enum err web_start(struct web_process *web, struct sv *ret_problem)
 {
     TRY(process_signals(&web->stop_fd));
-    *ret_problem = SV("the walls around the process could not be set; on a kernel without Landlock set zonder-landlock = ja");
+    *ret_problem = SV("the walls around the process could not be set; on a kernel without Landlock set zonder-landlock "
+                      "= ja");
     TRY(walls_up(&web->folder));
     TRY(app_open(&(struct app_options){ .folder = web->folder, .connector_fd = FD_CONNECTOR }, &web->app, ret_problem));
     const struct config *config = &web->folder.config;

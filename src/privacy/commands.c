@@ -68,8 +68,10 @@ static void whole_put(struct buf *out, const struct log_verdict *verdict)
         moment_put(out, verdict->pruned);
         buf_put(out, SV(", signed\n"));
     }
-    buf_put(out, SV("No line up to the signed one was changed, added, removed or moved. To rule out that the whole folder was put\n"
-                    "back to an older state, compare the last line with a copy of the file \"head\" that is kept elsewhere.\n"));
+    buf_put(out, SV("No line up to the signed one was changed, added, removed or moved. To rule out that the whole "
+                    "folder was put\n"
+                    "back to an older state, compare the last line with a copy of the file \"head\" that is kept "
+                    "elsewhere.\n"));
 }
 
 static void broken_put(struct buf *out, const struct log_verdict *verdict)

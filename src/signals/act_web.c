@@ -77,8 +77,8 @@ static void wait_check(struct rq *rq, struct form_answer *answer, const void *fi
 }
 
 #define ACT_FORM(variable, name_, fields_, check_) \
-    static const struct form variable = { .name = SV_INIT(name_), FORM_FIELDS(fields_), .size = sizeof(struct act_form), \
-                                          .check = (check_) }
+    static const struct form variable = { \
+        .name = SV_INIT(name_), FORM_FIELDS(fields_), .size = sizeof(struct act_form), .check = (check_) }
 ACT_FORM(bare_form, "stap", bare_fields, NULL);
 ACT_FORM(reason_form, "stap-met-reden", reason_fields, NULL);
 ACT_FORM(close_form, "stap-afronden", close_fields, NULL);

@@ -1,4 +1,5 @@
-/* The public form and the reporter's page, request by request, as a browser without script and without cookies sends them. */
+/* The public form and the reporter's page, request by request, as a browser without script and without cookies sends
+ * them. */
 #include "base/catalogue.h"
 #include "base/test.h"
 #include "signals/signals_test.h"
@@ -58,7 +59,7 @@ static int close_world(void **state)
     return 0;
 }
 
-/* --- a browser ------------------------------------------------------------------------------------------------------ */
+/* --- a browser ---------------------------------------------------------------------------------------------------- */
 
 static struct web_test_answer get(struct sv target)
 {
@@ -84,9 +85,10 @@ static void put(struct filled *filled, struct sv name, struct sv value)
 
 static const struct sv names[] = {
     SV_INIT("_pagina"), SV_INIT("relatie"), SV_INIT("waarover"), SV_INIT("verhaal"), SV_INIT("wat-spreekt-tegen"),
-    SV_INIT("waar-bent-u-bang-voor"), SV_INIT("andere-hulp"), SV_INIT("wie"), SV_INIT("leeftijd"), SV_INIT("woonplaats"),
-    SV_INIT("plaats"), SV_INIT("contact"), SV_INIT("naam"), SV_INIT("telefoon"), SV_INIT("e-mail"), SV_INIT("uw-veiligheid"),
-    SV_INIT("gesproken"), SV_INIT("ontvangst"), SV_INIT("vraag"), SV_INIT("antwoord"), SV_INIT("code"), SV_INIT("eenmalig"),
+    SV_INIT("waar-bent-u-bang-voor"), SV_INIT("andere-hulp"), SV_INIT("wie"), SV_INIT("leeftijd"),
+    SV_INIT("woonplaats"), SV_INIT("plaats"), SV_INIT("contact"), SV_INIT("naam"), SV_INIT("telefoon"),
+    SV_INIT("e-mail"), SV_INIT("uw-veiligheid"), SV_INIT("gesproken"), SV_INIT("ontvangst"), SV_INIT("vraag"),
+    SV_INIT("antwoord"), SV_INIT("code"), SV_INIT("eenmalig"),
 };
 
 /* Radio buttons of this name stand on the page: nothing is sent unless one was pressed. */
@@ -178,7 +180,7 @@ static struct web_test_answer open_talk(struct sv code)
     return post(SV("/mijn-melding"), SV(""), &filled);
 }
 
-/* --- the form ------------------------------------------------------------------------------------------------------- */
+/* --- the form ----------------------------------------------------------------------------------------------------- */
 
 static void a_report_is_received_and_its_code_opens_the_talk(void **state)
 {
@@ -367,7 +369,7 @@ static void every_public_page_answers_without_a_cookie(void **state)
     assert_int_equal(page.status, 404);
 }
 
-/* --- the reporter's page -------------------------------------------------------------------------------------------- */
+/* --- the reporter's page ------------------------------------------------------------------------------------------ */
 
 static struct sv reported(void)
 {
@@ -462,7 +464,7 @@ static void an_empty_message_is_not_sent(void **state)
     assert_true(says(&page, "Hoe het ermee staat"));
 }
 
-/* --- when it goes wrong --------------------------------------------------------------------------------------------- */
+/* --- when it goes wrong ------------------------------------------------------------------------------------------- */
 
 static void a_full_disk_says_not_received_and_keeps_the_text(void **state)
 {

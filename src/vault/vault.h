@@ -59,9 +59,10 @@ enum key_kind {
     KEY_STORY,    /* the raw story of a report: destroyed soon after the official record exists */
     KEY_REPORTER, /* who reported, and the messages with the reporter: destroyed at withdrawal */
     KEY_RECORD,   /* the official record: observations, decisions, subject */
-    KEY_ACCOUNT,  /* a person's sign-in secret; dossier ref is the account's; always of municipality 0 (the installation). Made and opened
-                   * without a session, because there is none yet: the batch then holds a line LOG_SIGN_IN or
-                   * LOG_ACCOUNT about the same dossier */
+    /* a person's sign-in secret; dossier ref is the account's; always of municipality 0 (the installation). Made and
+     * opened without a session, because there is none yet: the batch then holds a line LOG_SIGN_IN or LOG_ACCOUNT about
+     * the same dossier */
+    KEY_ACCOUNT,
     KEY_KIND_COUNT
 };
 
@@ -78,9 +79,9 @@ enum log_actor_kind { ACTOR_STAFF, ACTOR_REPORTER, ACTOR_PUBLIC, ACTOR_SYSTEM };
 struct log_entry {
     enum log_action action;
     enum log_actor_kind actor_kind;
-    struct person_id actor;           /* 0 unless staff; for staff the vault takes it from the session and refuses another. Without a session only in
-                                       * LOG_SIGN_IN, LOG_SIGN_IN_REFUSED, LOG_SIGN_OUT and LOG_ACCOUNT: whose account
-                                       * it is */
+    /* 0 unless staff; for staff the vault takes it from the session and refuses another. Without a session only in
+     * LOG_SIGN_IN, LOG_SIGN_IN_REFUSED, LOG_SIGN_OUT and LOG_ACCOUNT: whose account it is */
+    struct person_id actor;
     struct municipality_id municipality;
     struct dossier_ref dossier;       /* all zero: about no dossier */
     struct sv role;                   /* name of the role acted in, from access/: "meldpunt_officer" */

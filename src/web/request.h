@@ -42,7 +42,7 @@ struct rq {
     struct sv query;                     /* undecoded; use query_value */
     struct sv host;                      /* without port */
     enum language language;
-    struct sv prefix;                    /* "", "/nl" or "/en": stood before `path`, and stands before every link of the page */
+    struct sv prefix;                    /* "", "/nl" or "/en": stood before `path`; begins every link of the page */
     struct sv origin;                    /* network address; for staff lines in the log and for throttling only */
     bool script;                         /* never trusted for rights */
 

@@ -45,12 +45,14 @@ static size_t set_of(const struct exchange *exchange)
 static bool is_page(const struct steady_page *page, const struct exchange *exchange)
 {
     const struct rq *rq = &exchange->rq;
-    return page->route == exchange->match.route && page->language == rq->language && page->prefix_length == rq->prefix.length &&
+    return page->route == exchange->match.route && page->language == rq->language &&
+        page->prefix_length == rq->prefix.length &&
            page->host_length == rq->host.length && memcmp(page->host, rq->host.at, rq->host.length) == 0 &&
            page->path_length == rq->path.length && memcmp(page->path, rq->path.at, rq->path.length) == 0;
 }
 
-bool steady_serve(struct steady *steady, const struct exchange *exchange, uint64_t generation, struct MHD_Connection *connection)
+bool steady_serve(struct steady *steady, const struct exchange *exchange, uint64_t generation,
+                  struct MHD_Connection *connection)
 {
     size_t set = set_of(exchange);
     bool served = false;

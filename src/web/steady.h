@@ -1,7 +1,8 @@
 /* Kept pages: what is the same for everyone until the next commit is rendered once and served by the network threads.
  *
- * One page for each path, host, language and prefix. The table is bounded: a stranger that asks with thousands of host names only pushes out
- * pages, which are then rendered again. A page is kept for a minute at most, because opening hours depend on the clock. Internal to web/.
+ * One page for each path, host, language and prefix. The table is bounded: a stranger that asks with thousands of host
+ * names only pushes out pages, which are then rendered again. A page is kept for a minute at most, because opening
+ * hours depend on the clock. Internal to web/.
  */
 #ifndef SEINHUIS_WEB_STEADY_H
 #define SEINHUIS_WEB_STEADY_H
@@ -34,7 +35,8 @@ struct steady {
 void steady_open(struct steady *steady);
 void steady_close(struct steady *steady);
 /* True when the page was there and has been queued on the connection. */
-bool steady_serve(struct steady *steady, const struct exchange *exchange, uint64_t generation, struct MHD_Connection *connection);
+bool steady_serve(struct steady *steady, const struct exchange *exchange, uint64_t generation,
+                  struct MHD_Connection *connection);
 /* Takes over `response`. */
 void steady_keep(struct steady *steady, const struct exchange *exchange, struct MHD_Response *response);
 
