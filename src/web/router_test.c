@@ -48,7 +48,6 @@ static void wrong_rows_are_refused_at_start(void **state)
     assert_true(refused(FINE, (struct route)GET("/fout", show, PERMISSION_COUNT)));
     assert_true(refused(FINE, (struct route)GET("/fout", NULL, PUBLIC)));
     assert_true(refused(FINE, (struct route)GET_STEADY("/fout", show, MAY_SIGNED_IN)));
-    assert_true(refused(FINE, (struct route)GET_STEADY("/fout/{deel}", show, PUBLIC)));
     assert_true(refused(FINE, (struct route)POST("/fout", NULL, show, prepare, NULL, PUBLIC)));
     assert_true(refused(FINE, (struct route)POST("/fout", &form, show, NULL, NULL, PUBLIC)));
     assert_true(refused(FINE, (struct route)POST("/fout", &form, NULL, prepare, NULL, PUBLIC)));
