@@ -1,8 +1,9 @@
-/* docs/requirements.md stays true, as far as a program can tell: every requirement stands there exactly once, with a
- * status that exists, and every file that a row names is there.
+/* The documents stay true, as far as a program can tell: every requirement stands exactly once in docs/requirements.md,
+ * with a status that exists; every file that a row names is there; every link in a document leads somewhere.
  *
- * Usage: requirements SOURCE_ROOT. One line per problem, as tidy.
+ * Usage: documents SOURCE_ROOT. One line per problem, as tidy.
  */
+#include <ftw.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,10 +41,15 @@ static bool given_out(char list, int number)
     return false;
 }
 
+static void complain_in(const char *path, int line, const char *what, const char *which)
+{
+    (void)printf("%s:%d: %s: %s\n", path, line, what, which);
+    problems++;
+}
+
 static void complain(int line, const char *what, const char *which)
 {
-    (void)printf("docs/requirements.md:%d: %s: %s\n", line, what, which);
-    problems++;
+    complain_in("docs/requirements.md", line, what, which);
 }
 
 /* Every quoted word with a slash is a path below the root. */
@@ -106,19 +112,52 @@ static void check_missing(void)
     }
 }
 
-int main(int count, char **arguments)
+/* A target with a scheme leads elsewhere, and one that begins with # to the same page. */
+static void check_links(const char *path, int line, const char *text)
 {
-    if (count != 2) {
-        (void)fprintf(stderr, "usage: requirements SOURCE_ROOT\n");
-        return 2;
+    for (const char *at = strstr(text, "]("); at != NULL; at = strstr(at, "](")) {
+        at += 2;
+        size_t length = strcspn(at, "#)");
+        char target[LINE_BYTES_MAX + 4096];
+        int folder = (int)(strrchr(path, '/') - path);
+        (void)snprintf(target, sizeof target, "%.*s/%.*s", folder, path, (int)length, at);
+        if (length > 0 && memmem(at, length, ":", 1) == NULL && memmem(at, length, ".png", 4) == NULL &&
+            access(target, R_OK) != 0) {
+            complain_in(path + strlen(root) + 1, line, "this link leads nowhere", at);
+        }
     }
-    root = arguments[1];
+}
+
+static int check_document(const char *path, const struct stat *status, int type, struct FTW *walk)
+{
+    (void)status;
+    size_t length = strlen(path);
+    bool in_docs = strcmp(path + walk->base, "docs") == 0 || strstr(path, "/docs/") != NULL;
+    if (type == FTW_D && walk->level > 0 && !in_docs) {
+        return FTW_SKIP_SUBTREE; /* documents stand at the root and in docs/ */
+    }
+    if (type != FTW_F || length < 3 || strcmp(path + length - 3, ".md") != 0) {
+        return FTW_CONTINUE;
+    }
+    FILE *file = fopen(path, "r");
+    char text[LINE_BYTES_MAX];
+    for (int line = 1; file != NULL && fgets(text, sizeof text, file) != NULL; line++) {
+        check_links(path, line, text);
+    }
+    if (file == NULL || fclose(file) != 0) {
+        complain_in(path + strlen(root) + 1, 1, "cannot be read", path);
+    }
+    return FTW_CONTINUE;
+}
+
+static void check_requirements(void)
+{
     char text[LINE_BYTES_MAX + 4096];
     (void)snprintf(text, sizeof text, "%s/docs/requirements.md", root);
     FILE *file = fopen(text, "r");
     if (file == NULL) {
-        (void)fprintf(stderr, "cannot read %s\n", text);
-        return 2;
+        complain(1, "cannot be read", text);
+        return;
     }
     for (int line = 1; fgets(text, LINE_BYTES_MAX, file) != NULL; line++) {
         text[strcspn(text, "\n")] = '\0';
@@ -128,6 +167,17 @@ int main(int count, char **arguments)
     }
     (void)fclose(file);
     check_missing();
+}
+
+int main(int count, char **arguments)
+{
+    if (count != 2) {
+        (void)fprintf(stderr, "usage: documents SOURCE_ROOT\n");
+        return 2;
+    }
+    root = arguments[1];
+    check_requirements();
+    (void)nftw(root, check_document, 16, FTW_PHYS | FTW_ACTIONRETVAL);
     (void)printf("%d problems\n", problems);
     return problems > 0 ? 1 : 0;
 }
