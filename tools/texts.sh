@@ -1,7 +1,7 @@
 #!/bin/sh
 # Dutch for every sentence that the program says.
 #
-#   texts.sh merge out.mo po…         the catalogue that the build embeds, from the nl.po beside the code that says the sentences
+#   texts.sh merge out.mo po…         the catalogue that the build embeds, from the nl*.po beside the code that says the sentences
 #   texts.sh check pagegen source     fails and lists: sentences without Dutch, sentences with two, placeholders that got lost.
 #                                     Translations that nobody uses any more are listed too, but do not fail.
 #
@@ -39,7 +39,8 @@ list_sentences() {
     done < "$into/templates"
     { find src pages \( -name '*.c' -o -name '*.h' \) ! -name '*_test.c' ! -name '*_fuzz.c' ! -name 'text.h'; find "$into" -name '*.c'; } |
         sort > "$into/sources"
-    xgettext --language=C --from-code=UTF-8 --keyword=T --keyword=T_INIT --no-wrap --files-from="$into/sources" -o "$into/all.pot"
+    xgettext --language=C --from-code=UTF-8 --keyword=T --keyword=T_INIT --no-wrap --files-from="$into/sources" -o "$into/all.pot" \
+        2> "$into/remarks" || { cat "$into/remarks" >&2; return 1; }
 }
 
 check() {
