@@ -62,6 +62,7 @@ enum err session_read(struct exchange *exchange)
     rq->signed_in = true;
     if (rq->prefix.length == 0) {
         rq->language = found.language;
+        exchange->form.language = found.language; /* the form was taken apart before we knew who sent it */
     }
     return OK;
 }
