@@ -26,7 +26,7 @@ static const struct field stop_fields[] = {
       .hint = T_INIT("After that day it is destroyed, unless two people decide again."),
       .missing = T_INIT("Enter the last day on which it is kept.") },
 };
-static const struct form stop_form = { .name = SV_INIT("ending_stop"), FORM_FIELDS(stop_fields),
+static const struct form stop_form = { .name = SV_INIT("ending-stop"), FORM_FIELDS(stop_fields),
                                        .size = sizeof(struct stop_filled) };
 
 struct lift_filled {
@@ -37,7 +37,7 @@ static const struct field lift_fields[] = {
       .offset = offsetof(struct lift_filled, gone), .label = T_INIT("The ground for keeping it is no longer there"),
       .missing = T_INIT("Tick the box to confirm that the ground is no longer there.") },
 };
-static const struct form lift_form = { .name = SV_INIT("ending_lift"), FORM_FIELDS(lift_fields),
+static const struct form lift_form = { .name = SV_INIT("ending-lift"), FORM_FIELDS(lift_fields),
                                        .size = sizeof(struct lift_filled) };
 
 struct early_filled {
@@ -55,7 +55,7 @@ static const struct field early_fields[] = {
       .label = T_INIT("Ground"), .missing = T_INIT("Choose the ground for destroying it earlier."),
       .choices = early_grounds, .choice_count = sizeof early_grounds / sizeof *early_grounds },
 };
-static const struct form early_form = { .name = SV_INIT("ending_early"), FORM_FIELDS(early_fields),
+static const struct form early_form = { .name = SV_INIT("ending-early"), FORM_FIELDS(early_fields),
                                         .size = sizeof(struct early_filled) };
 
 enum { ANSWER_AGREES = 1, ANSWER_DROPS = 2 };
@@ -72,11 +72,11 @@ static const struct field answer_fields[] = {
       .missing = T_INIT("Choose what you answer."), .choices = answers,
       .choice_count = sizeof answers / sizeof *answers },
 };
-static const struct form stop_answer_form = { .name = SV_INIT("ending_stop_answer"), FORM_FIELDS(answer_fields),
+static const struct form stop_answer_form = { .name = SV_INIT("ending-stop-answer"), FORM_FIELDS(answer_fields),
                                               .size = sizeof(struct answer_filled) };
-static const struct form lift_answer_form = { .name = SV_INIT("ending_lift_answer"), FORM_FIELDS(answer_fields),
+static const struct form lift_answer_form = { .name = SV_INIT("ending-lift-answer"), FORM_FIELDS(answer_fields),
                                               .size = sizeof(struct answer_filled) };
-static const struct form early_answer_form = { .name = SV_INIT("ending_early_answer"), FORM_FIELDS(answer_fields),
+static const struct form early_answer_form = { .name = SV_INIT("ending-early-answer"), FORM_FIELDS(answer_fields),
                                                .size = sizeof(struct answer_filled) };
 
 static const struct form *answer_form(enum decision_act act)

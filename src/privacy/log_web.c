@@ -20,7 +20,7 @@ static const struct field search_fields[] = {
     { .name = SV_INIT("dag"), .kind = FIELD_DATE, .offset = offsetof(struct search_filled, day),
       .label = T_INIT("Or one day") },
 };
-static const struct form search_form = { .name = SV_INIT("log_search"), FORM_FIELDS(search_fields),
+static const struct form search_form = { .name = SV_INIT("log-search"), FORM_FIELDS(search_fields),
                                          .size = sizeof(struct search_filled) };
 
 enum { SHORT_CHARS = 8 };

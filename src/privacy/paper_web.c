@@ -65,7 +65,7 @@ static const struct field register_fields[] = {
       .hint = T_INIT("When the file is destroyed earlier, it is asked back then."),
       .missing = T_INIT("Enter the day by which it is back or destroyed.") },
 };
-static const struct form register_form = { .name = SV_INIT("paper_register"), FORM_FIELDS(register_fields),
+static const struct form register_form = { .name = SV_INIT("paper-register"), FORM_FIELDS(register_fields),
                                            .size = sizeof(struct register_filled) };
 
 struct answer_filled {
@@ -77,7 +77,7 @@ static const struct field answer_fields[] = {
       .missing = T_INIT("Choose what became of it."), .choices = answers,
       .choice_count = sizeof answers / sizeof *answers },
 };
-static const struct form answer_form = { .name = SV_INIT("paper_answer"), FORM_FIELDS(answer_fields),
+static const struct form answer_form = { .name = SV_INIT("paper-answer"), FORM_FIELDS(answer_fields),
                                          .size = sizeof(struct answer_filled) };
 
 static struct text choice_label(const struct choice *choices, size_t count, int value)
@@ -210,6 +210,7 @@ static enum err register_prepare(struct rq *rq, const void **ret_prepared)
                   &(struct staff_act){ .permission = MAY_PAPER_TRACK, .action = LOG_EXPORT, .object = SV("paper"),
                                        .dossier = new->paper.dossier },
                   &new->intent));
+    rq->intent = 0; /* a copy that left is no change with an outcome */
     answer_notice(rq, T("The copy is registered. Write its number on it."));
     *ret_prepared = new;
     return answer_redirect(rq, url_of(rq->arena, SV("/papier/"), new->paper.reference, SV("")));

@@ -16,7 +16,7 @@ static const struct field find_fields[] = {
       .hint = T_INIT("A file is found by its number only, never by a name."), .missing = T_INIT("Enter the number."),
       .autocomplete = SV_INIT("off") },
 };
-static const struct form find_form = { .name = SV_INIT("ending_find"), FORM_FIELDS(find_fields),
+static const struct form find_form = { .name = SV_INIT("ending-find"), FORM_FIELDS(find_fields),
                                        .size = sizeof(struct find_filled) };
 
 /* --- the list ----------------------------------------------------------------------------------------------------- */

@@ -17,8 +17,8 @@ enum err staff_log(struct rq *rq, const struct staff_act *act, int64_t *ret_inte
     };
     batch_log(batch, &entry);
     TRY(vault_call(rq->vault, batch));
-    rq->intent = batch_intent(batch);
     if (ret_intent != NULL) {
+        rq->intent = batch_intent(batch);
         *ret_intent = rq->intent;
     }
     return OK;
