@@ -157,11 +157,19 @@ enum err account_create(struct tx_write *tx, struct arena *arena, const struct a
     }
     if (!sv_empty(new->organisation)) {
         TRY(sql_organisation_insert(tx, &(struct sql_organisation_insert_in){ .organisation = new->organisation_id,
-                                        .municipality = new->home, .name = new->organisation }));
+                                                                              .municipality = new->home,
+                                                                              .name = new->organisation }));
     }
-    return sql_account_insert(tx, &(struct sql_account_insert_in){ .person = new->id, .reference = new->reference,
-        .municipality = new->home, .organisation = new->organisation, .sign_in_name = new->sign_in_name,
-        .name = new->name, .method = new->method, .state = new->state, .dossier = new->dossier, .invited = new->at });
+    return sql_account_insert(tx, &(struct sql_account_insert_in){ .person = new->id,
+                                                                   .reference = new->reference,
+                                                                   .municipality = new->home,
+                                                                   .organisation = new->organisation,
+                                                                   .sign_in_name = new->sign_in_name,
+                                                                   .name = new->name,
+                                                                   .method = new->method,
+                                                                   .state = new->state,
+                                                                   .dossier = new->dossier,
+                                                                   .invited = new->at });
 }
 
 /* Everything that lets this person in: afterwards no tab, link or code works. */
@@ -183,11 +191,13 @@ enum err account_disable(struct tx_write *tx, struct arena *arena, const struct 
     }
     int64_t changed = 0;
     TRY(entrances_close(tx, arena, change->person));
-    TRY(sql_role_end_all(tx, &(struct sql_role_end_all_in){ .person = change->person,
-                                                            .until_day = date_add_days(change->today, -1),
-                                                            .ended_by = change->by }, &changed));
-    TRY(sql_account_end(tx, &(struct sql_account_end_in){ .person = change->person, .by = change->by,
-                                                          .at = change->at }, &changed));
+    TRY(sql_role_end_all(tx,
+                         &(struct sql_role_end_all_in){ .person = change->person,
+                                                        .until_day = date_add_days(change->today, -1),
+                                                        .ended_by = change->by },
+                         &changed));
+    TRY(sql_account_end(
+        tx, &(struct sql_account_end_in){ .person = change->person, .by = change->by, .at = change->at }, &changed));
     return changed == 1 ? OK : ERR_CONFLICT;
 }
 

@@ -42,7 +42,7 @@ MUST enum err account_key_slots(struct tx *tx, struct arena *arena, int64_t **re
 /* An e-mail address as account names are kept: trimmed, ASCII in lower case. False: it cannot be one. */
 bool sign_in_name_read(struct arena *arena, struct sv typed, struct sv *ret_name);
 
-/* --- who acts ----------------------------------------------------------------------------------------------------- */
+/* --- who acts ---------------------------------------------------------------------------------------------------- */
 struct place_held {
     struct municipality_id municipality;
     struct sv code, name;
@@ -68,7 +68,18 @@ MUST enum err role_holders(struct tx *tx, struct arena *arena, struct municipali
                            struct role_holder **ret_rows, size_t *ret_count);
 bool role_holder_may(const struct role_holder *holder, enum permission permission);
 
-/* --- accounts ----------------------------------------------------------------------------------------------------- */
+/* The fictitious people of a demonstration, a row for each role. */
+struct fictitious {
+    struct person_id person;
+    struct sv reference, name;
+    struct municipality_id municipality_id;
+    struct sv code, municipality;
+    enum role role;
+};
+MUST enum err fictitious_people(struct tx *tx, struct arena *arena, struct date today, struct fictitious **ret_rows,
+                                size_t *ret_count);
+
+/* --- accounts ---------------------------------------------------------------------------------------------------- */
 struct account_new {
     struct person_id id;
     struct sv reference;              /* reference_new */
@@ -102,7 +113,11 @@ MUST enum err account_invite_again(struct tx_write *tx, struct arena *arena, con
 MUST enum err account_places(struct tx *tx, struct arena *arena, struct person_id person, struct date today,
                              struct municipality_id **ret_places, size_t *ret_count);
 
-/* --- roles -------------------------------------------------------------------------------------------------------- */
+/* Whose role in a municipality had this as its last day. */
+MUST enum err roles_ended_on(struct tx *tx, struct arena *arena, struct municipality_id municipality,
+                              struct date last_day, struct person_id **ret_people, size_t *ret_count);
+
+/* --- roles ------------------------------------------------------------------------------------------------------- */
 struct role_row {
     struct role_grant_id id;
     enum role role;

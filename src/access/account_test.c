@@ -48,7 +48,10 @@ static enum err session_apply(struct tx_write *tx, const void *prepared)
 
 static void sign_in(struct person_id person, struct secret_hash token)
 {
-    struct session_row row = { .token = token, .person = person, .municipality = here, .began = test.now,
+    struct session_row row = { .token = token,
+                               .person = person,
+                               .municipality = here,
+                               .began = test.now,
                                .ends = instant_add_ms(test.now, INT64_C(3600) * 1000) };
     assert_int_equal(store_write(test.store.store, session_apply, &row), OK);
 }
@@ -76,7 +79,7 @@ static enum err disable(struct person_id person, struct person_id by)
 static void a_new_account_has_no_rights(void **state)
 {
     (void)state;
-    struct person_id person = people_test_person(&test, here, SV("anna"), SIGN_IN_DEMO_LINK);
+    struct person_id person = people_test_person(&test, here, SV("anna"), SIGN_IN_FICTITIOUS);
     struct actor actor = actor_of(person, here, test.today);
     assert_int_equal(actor.kind, ACTOR_STAFF);
     assert_int_equal(actor.municipality.value, 0);
@@ -86,7 +89,7 @@ static void a_new_account_has_no_rights(void **state)
 static void a_role_holds_from_its_first_to_its_last_day_and_only_there(void **state)
 {
     (void)state;
-    struct person_id person = people_test_person(&test, here, SV("bram"), SIGN_IN_DEMO_LINK);
+    struct person_id person = people_test_person(&test, here, SV("bram"), SIGN_IN_FICTITIOUS);
     assert_int_equal(people_test_role(&test, person, here, ROLE_MELDPUNT_OFFICER, date_add_days(test.today, 1)), OK);
     assert_false(actor_is(&(struct actor){ 0 }, ROLE_MELDPUNT_OFFICER));
     struct actor before = actor_of(person, here, test.today);
@@ -100,7 +103,7 @@ static void a_role_holds_from_its_first_to_its_last_day_and_only_there(void **st
 static void one_person_works_in_two_municipalities_one_at_a_time(void **state)
 {
     (void)state;
-    struct person_id person = people_test_person(&test, here, SV("carla"), SIGN_IN_DEMO_LINK);
+    struct person_id person = people_test_person(&test, here, SV("carla"), SIGN_IN_FICTITIOUS);
     assert_int_equal(people_test_role(&test, person, here, ROLE_MELDPUNT_OFFICER, test.today), OK);
     assert_int_equal(people_test_role(&test, person, there, ROLE_DEPUTY, test.today), OK);
     struct actor one = actor_of(person, here, test.today);
@@ -120,9 +123,10 @@ static enum role_refusal refusal_of(const struct role_grant *grant)
 static void roles_are_refused_by_rule(void **state)
 {
     (void)state;
-    struct person_id person = people_test_person(&test, here, SV("dirk"), SIGN_IN_DEMO_LINK);
-    struct role_grant grant = { .person = person, .municipality = here, .role = ROLE_MELDPUNT_OFFICER,
-                                .from = test.today, .by = person };
+    struct person_id person = people_test_person(&test, here, SV("dirk"), SIGN_IN_FICTITIOUS);
+    struct role_grant grant = {
+        .person = person, .municipality = here, .role = ROLE_MELDPUNT_OFFICER, .from = test.today, .by = person
+    };
     assert_int_equal(refusal_of(&grant), ROLE_OWN);
     grant.by = (struct person_id){ 0 };
     assert_int_equal(refusal_of(&grant), ROLE_ALLOWED);
@@ -132,7 +136,10 @@ static void roles_are_refused_by_rule(void **state)
     assert_int_equal(refusal_of(&grant), ROLE_ALLOWED);
     grant.role = ROLE_FG;
     assert_int_equal(refusal_of(&grant), ROLE_MISPLACED);
-    grant = (struct role_grant){ .person = person, .municipality = here, .role = ROLE_FG, .from = test.today,
+    grant = (struct role_grant){ .person = person,
+                                 .municipality = here,
+                                 .role = ROLE_FG,
+                                 .from = test.today,
                                  .until = date_add_days(test.today, -1) };
     assert_int_equal(refusal_of(&grant), ROLE_ENDS_BEFORE);
 }
@@ -140,12 +147,15 @@ static void roles_are_refused_by_rule(void **state)
 static void roles_that_stay_apart_are_never_held_together(void **state)
 {
     (void)state;
-    struct person_id person = people_test_person(&test, here, SV("els"), SIGN_IN_DEMO_LINK);
+    struct person_id person = people_test_person(&test, here, SV("els"), SIGN_IN_FICTITIOUS);
     assert_int_equal(people_test_role(&test, person, here, ROLE_PRIVACY_OFFICER, date_add_days(test.today, 10)), OK);
     assert_int_equal(people_test_role(&test, person, here, ROLE_FG, test.today), ERR_REFUSED);
     assert_int_equal(people_test_role(&test, person, here, ROLE_PRIVACY_OFFICER, test.today), ERR_REFUSED);
     /* Before the other begins it may be held: the days do not meet. */
-    struct role_grant earlier = { .person = person, .municipality = here, .role = ROLE_FG, .from = test.today,
+    struct role_grant earlier = { .person = person,
+                                  .municipality = here,
+                                  .role = ROLE_FG,
+                                  .from = test.today,
                                   .until = date_add_days(test.today, 9) };
     assert_int_equal(refusal_of(&earlier), ROLE_ALLOWED);
     assert_int_equal(people_test_role(&test, person, there, ROLE_FG, test.today), OK);
@@ -154,7 +164,7 @@ static void roles_that_stay_apart_are_never_held_together(void **state)
 static void a_deputy_from_elsewhere_needs_a_mandate(void **state)
 {
     (void)state;
-    struct person_id person = people_test_person(&test, there, SV("fatma"), SIGN_IN_DEMO_LINK);
+    struct person_id person = people_test_person(&test, there, SV("fatma"), SIGN_IN_FICTITIOUS);
     struct role_grant grant = { .person = person, .municipality = here, .role = ROLE_DEPUTY, .from = test.today };
     assert_int_equal(refusal_of(&grant), ROLE_NEEDS_MANDATE);
     grant.mandate = SV("Mandaatbesluit 2026, nr. 3");
@@ -164,8 +174,8 @@ static void a_deputy_from_elsewhere_needs_a_mandate(void **state)
 static void disabling_ends_every_tab_and_every_role_at_once(void **state)
 {
     (void)state;
-    struct person_id person = people_test_person(&test, here, SV("gijs"), SIGN_IN_DEMO_LINK);
-    struct person_id admin = people_test_person(&test, here, SV("hanna"), SIGN_IN_DEMO_LINK);
+    struct person_id person = people_test_person(&test, here, SV("gijs"), SIGN_IN_FICTITIOUS);
+    struct person_id admin = people_test_person(&test, here, SV("hanna"), SIGN_IN_FICTITIOUS);
     assert_int_equal(people_test_role(&test, person, here, ROLE_MELDPUNT_OFFICER, test.today), OK);
     sign_in(person, token_of(1));
     sign_in(person, token_of(2));
@@ -184,14 +194,14 @@ static void disabling_ends_every_tab_and_every_role_at_once(void **state)
 static void nobody_disables_their_own_account(void **state)
 {
     (void)state;
-    struct person_id person = people_test_person(&test, here, SV("ivo"), SIGN_IN_DEMO_LINK);
+    struct person_id person = people_test_person(&test, here, SV("ivo"), SIGN_IN_FICTITIOUS);
     assert_int_equal(disable(person, person), ERR_REFUSED);
 }
 
 static void a_session_ends_at_its_moment(void **state)
 {
     (void)state;
-    struct person_id person = people_test_person(&test, here, SV("jan"), SIGN_IN_DEMO_LINK);
+    struct person_id person = people_test_person(&test, here, SV("jan"), SIGN_IN_FICTITIOUS);
     sign_in(person, token_of(9));
     assert_int_equal(session_of(token_of(9), instant_add_ms(test.now, 3599 * 1000)), OK);
     assert_int_equal(session_of(token_of(9), instant_add_ms(test.now, INT64_C(3600) * 1000)), ERR_NOT_FOUND);
@@ -200,7 +210,7 @@ static void a_session_ends_at_its_moment(void **state)
 static void a_changed_role_asks_to_sign_in_again(void **state)
 {
     (void)state;
-    struct person_id person = people_test_person(&test, here, SV("kees"), SIGN_IN_DEMO_LINK);
+    struct person_id person = people_test_person(&test, here, SV("kees"), SIGN_IN_FICTITIOUS);
     sign_in(person, token_of(11));
     assert_int_equal(people_test_role(&test, person, here, ROLE_DEPUTY, test.today), OK);
     assert_int_equal(session_of(token_of(11), test.now), ERR_NOT_FOUND);
@@ -209,7 +219,7 @@ static void a_changed_role_asks_to_sign_in_again(void **state)
 static void another_municipality_does_not_know_an_account(void **state)
 {
     (void)state;
-    struct person_id person = people_test_person(&test, here, SV("lena"), SIGN_IN_DEMO_LINK);
+    struct person_id person = people_test_person(&test, here, SV("lena"), SIGN_IN_FICTITIOUS);
     struct account account, found;
     assert_int_equal(account_by_id(people_test_tx(&test), &test.arena, person, &account), OK);
     assert_int_equal(account_by_reference(people_test_tx(&test), &test.arena, here, account.reference, &found), OK);
@@ -224,7 +234,7 @@ static void role_holders_stand_once_with_all_their_roles(void **state)
     (void)state;
     struct role_holder *holders = NULL;
     size_t count = 0;
-    struct person_id person = people_test_person(&test, there, SV("mo"), SIGN_IN_DEMO_LINK);
+    struct person_id person = people_test_person(&test, there, SV("mo"), SIGN_IN_FICTITIOUS);
     assert_int_equal(people_test_role(&test, person, there, ROLE_MELDPUNT_OFFICER, test.today), OK);
     assert_int_equal(people_test_role(&test, person, there, ROLE_FOCAL_OFFICER, test.today), OK);
     assert_int_equal(role_holders(people_test_tx(&test), &test.arena, there, test.today, &holders, &count), OK);
@@ -263,8 +273,8 @@ static void a_wall_keeps_one_person_out(void **state)
 {
     (void)state;
     struct dossier_ref dossier = { .bytes = { 7 } };
-    struct person_id one = people_test_person(&test, here, SV("nel"), SIGN_IN_DEMO_LINK);
-    struct person_id other = people_test_person(&test, here, SV("otto"), SIGN_IN_DEMO_LINK);
+    struct person_id one = people_test_person(&test, here, SV("nel"), SIGN_IN_FICTITIOUS);
+    struct person_id other = people_test_person(&test, here, SV("otto"), SIGN_IN_FICTITIOUS);
     assert_int_equal(store_write(test.store.store, wall_apply, &one), OK);
     bool stands = false;
     assert_int_equal(wall_stands(people_test_tx(&test), &test.arena, dossier, one, &stands), OK);

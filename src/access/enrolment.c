@@ -53,9 +53,14 @@ static enum err secret_seal(const struct sign_in_means *means, struct sv secret,
     struct batch_key key = batch_key_new(batch, KEY_ACCOUNT, enrolment->invited.dossier);
     struct place place = { .table = SV("person"), .column = SV("second_secret"), .row = person.value };
     struct batch_seal seal = batch_seal(batch, key, place, secret);
-    struct log_entry line = { .action = LOG_ACCOUNT, .actor_kind = ACTOR_STAFF, .actor = person,
-                              .dossier = enrolment->invited.dossier, .role = SV("-"), .purpose = SV("enrol"),
-                              .object = SV("account"), .origin = means->origin };
+    struct log_entry line = { .action = LOG_ACCOUNT,
+                              .actor_kind = ACTOR_STAFF,
+                              .actor = person,
+                              .dossier = enrolment->invited.dossier,
+                              .role = SV("-"),
+                              .purpose = SV("enrol"),
+                              .object = SV("account"),
+                              .origin = means->origin };
     batch_log(batch, &line);
     TRY(vault_call(means->vault, batch));
     enrolment->key = batch_wrapped(batch, key);
@@ -93,21 +98,28 @@ enum err enrolment_finish(struct tx_write *tx, const struct enrolment *enrolment
     int64_t enrolled = 0;
     struct key_slot_id slot;
     struct person_id person = enrolment->invited.person;
-    TRY(sql_sign_in_code_use(tx, &(struct sql_sign_in_code_use_in){ .code = enrolment->invited.hash, .person = person,
-                                                                    .now = enrolment->at }, &used));
+    TRY(sql_sign_in_code_use(
+        tx,
+        &(struct sql_sign_in_code_use_in){ .code = enrolment->invited.hash, .person = person, .now = enrolment->at },
+        &used));
     if (used != 1) {
         return ERR_CONFLICT;
     }
     TRY(tx_key_create(tx, &enrolment->key, &slot));
-    TRY(sql_account_enrol(tx, &(struct sql_account_enrol_in){ .person = person,
-                                                              .password_hash = enrolment->password_hash, .key = slot,
-        .second_secret = enrolment->secret, .second_step = enrolment->second_step, .at = enrolment->at }, &enrolled));
+    TRY(sql_account_enrol(tx,
+                          &(struct sql_account_enrol_in){ .person = person,
+                                                          .password_hash = enrolment->password_hash,
+                                                          .key = slot,
+                                                          .second_secret = enrolment->secret,
+                                                          .second_step = enrolment->second_step,
+                                                          .at = enrolment->at },
+                          &enrolled));
     if (enrolled != 1) {
         return ERR_CONFLICT;
     }
     for (size_t at = 0; at < RECOVERY_CODES; at++) {
-        TRY(sql_recovery_code_insert(tx, &(struct sql_recovery_code_insert_in){ .code = enrolment->recovery[at],
-            .person = person }));
+        TRY(sql_recovery_code_insert(
+            tx, &(struct sql_recovery_code_insert_in){ .code = enrolment->recovery[at], .person = person }));
     }
     return tx_intent(tx, enrolment->intent);
 }

@@ -21,12 +21,11 @@ enum account_state {
  * beside sign_in.c. */
 enum sign_in_method {
     SIGN_IN_PASSWORD = 1,  /* password, and a code or a recovery code */
-    SIGN_IN_DEMO_LINK = 2  /* fictitious people, in a demonstration's data folder only */
+    SIGN_IN_FICTITIOUS = 2 /* people that do not exist, in a demonstration's data folder only: a press on a button */
 };
 
 enum sign_in_code_kind {
-    CODE_INVITATION = 1,
-    CODE_DEMO_LINK = 2
+    CODE_INVITATION = 1
 };
 
 #endif

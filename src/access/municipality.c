@@ -3,8 +3,11 @@
 #include "access/people_sql.h"
 
 /* Rows of the four queries have the same columns, but each is a type of its own. */
-#define MUNICIPALITY_OF(row) \
-    (struct municipality){ .id = (row).municipality, .code = (row).code, .name = (row).name, .host = (row).host, .created = (row).created }
+#define MUNICIPALITY_OF(row)                                                                                           \
+    (struct municipality)                                                                                              \
+    {                                                                                                                  \
+        .id = (row).municipality, .code = (row).code, .name = (row).name, .host = (row).host, .created = (row).created \
+    }
 
 enum err municipality_list(struct tx *tx, struct arena *arena, struct municipality **ret_rows, size_t *ret_count)
 {
@@ -80,6 +83,9 @@ enum err municipality_create(struct tx_write *tx, struct arena *arena, const str
     if (taken) {
         return ERR_CONFLICT;
     }
-    return sql_municipality_insert(tx, &(struct sql_municipality_insert_in){ .municipality = new->id, .code = new->code,
-                                       .name = new->name, .host = new->host, .created = new->created });
+    return sql_municipality_insert(tx, &(struct sql_municipality_insert_in){ .municipality = new->id,
+                                                                             .code = new->code,
+                                                                             .name = new->name,
+                                                                             .host = new->host,
+                                                                             .created = new->created });
 }

@@ -184,3 +184,14 @@ WHERE person = :person AND (until_day IS NULL OR until_day >= :from_day) ORDER B
 -- Whose reference this is, wherever the account is managed: for the role switcher of a demonstration.
 -- person_by_reference(reference text) -> one (person id:person)
 SELECT person FROM person WHERE reference = :reference;
+
+-- The fictitious people of a demonstration and what they are today; nobody in any other data folder.
+-- fictitious_people(today date) -> many (person id:person, reference text, name text, municipality id:municipality, code text, municipality_name text, role enum:role)
+SELECT p.person, p.reference, p.name, m.municipality, m.code, m.name, g.role
+FROM person p JOIN role_grant g ON g.person = p.person JOIN municipality m ON m.municipality = g.municipality
+WHERE p.method = 2 AND p.state = 2 AND g.from_day <= :today AND (g.until_day IS NULL OR g.until_day >= :today)
+ORDER BY m.created, m.municipality, g.role, p.name LIMIT 100;
+
+-- Whose role in a municipality had this as its last day.
+-- role_ended(municipality id:municipality, last_day date) -> many (person id:person)
+SELECT DISTINCT person FROM role_grant WHERE municipality = :municipality AND until_day = :last_day LIMIT 1000;

@@ -46,8 +46,9 @@ static enum err municipality_apply(struct tx_write *tx, const void *prepared)
 
 struct municipality_id people_test_municipality(struct people_test *test, struct sv code)
 {
-    struct municipality new = { .id = { id_next(test->now, &test->random) }, .code = code, .name = code,
-                                .created = test->now };
+    struct municipality new = {
+        .id = { id_next(test->now, &test->random) }, .code = code, .name = code, .created = test->now
+    };
     assert_int_equal(store_write(test->store.store, municipality_apply, &new), OK);
     return new.id;
 }
@@ -66,11 +67,16 @@ struct person_id people_test_person(struct people_test *test, struct municipalit
     buf_open(&address, &test->arena, 100);
     buf_put(&address, name);
     buf_put(&address, SV("@example.nl"));
-    struct account_new new = { .id = { id_next(test->now, &test->random) }, .home = home,
+    struct account_new new = { .id = { id_next(test->now, &test->random) },
+                               .home = home,
                                .organisation = SV("Afdeling veiligheid"),
-        .organisation_id = { id_next(test->now, &test->random) }, .sign_in_name = buf_view(&address), .name = name,
-        .method = method, .state = method == SIGN_IN_DEMO_LINK ? ACCOUNT_ACTIVE : ACCOUNT_INVITED,
-        .dossier = dossier_ref_new(&test->random), .at = test->now };
+                               .organisation_id = { id_next(test->now, &test->random) },
+                               .sign_in_name = buf_view(&address),
+                               .name = name,
+                               .method = method,
+                               .state = method == SIGN_IN_FICTITIOUS ? ACCOUNT_ACTIVE : ACCOUNT_INVITED,
+                               .dossier = dossier_ref_new(&test->random),
+                               .at = test->now };
     assert_int_equal(reference_new(&test->arena, &test->random, &new.reference), OK);
     assert_int_equal(store_write(test->store.store, account_apply, &new), OK);
     return new.id;
@@ -86,8 +92,12 @@ static enum err role_apply(struct tx_write *tx, const void *prepared)
 enum err people_test_role(struct people_test *test, struct person_id person, struct municipality_id municipality,
                           enum role role, struct date from)
 {
-    struct role_grant grant = { .id = { id_next(test->now, &test->random) }, .person = person,
-                                .municipality = municipality, .role = role, .from = from, .at = test->now,
+    struct role_grant grant = { .id = { id_next(test->now, &test->random) },
+                                .person = person,
+                                .municipality = municipality,
+                                .role = role,
+                                .from = from,
+                                .at = test->now,
                                 .mandate = SV("Mandaatbesluit 2026") };
     return store_write(test->store.store, role_apply, &grant);
 }

@@ -77,9 +77,8 @@ static const struct role_row {
 static const struct role_pair {
     enum role one, other;
 } APART[] = {
-    { ROLE_FG, ROLE_MELDPUNT_OFFICER },        { ROLE_FG, ROLE_DEPUTY },
-    { ROLE_FG, ROLE_FOCAL_OFFICER },           { ROLE_FG, ROLE_MELDPUNT_LEAD },
-    { ROLE_FG, ROLE_PRIVACY_OFFICER },         { ROLE_FG, ROLE_MUNICIPAL_ADMIN },
+    { ROLE_FG, ROLE_MELDPUNT_OFFICER }, { ROLE_FG, ROLE_DEPUTY },          { ROLE_FG, ROLE_FOCAL_OFFICER },
+    { ROLE_FG, ROLE_MELDPUNT_LEAD },    { ROLE_FG, ROLE_PRIVACY_OFFICER }, { ROLE_FG, ROLE_MUNICIPAL_ADMIN },
 };
 
 struct sv role_code(enum role role)

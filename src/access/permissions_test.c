@@ -26,9 +26,10 @@ static void the_data_protection_officer_approves_nothing(void **state)
 {
     (void)state;
     static const enum permission deciding[] = {
-        MAY_SIGNAL_ENTER, MAY_SIGNAL_HANDLE, MAY_SIGNAL_DECIDE, MAY_SIGNAL_SECOND, MAY_SIGNAL_ASSIGN,
-        MAY_TRANSFER_CONFIRM, MAY_DESTRUCTION_AUTHORISE, MAY_DESTRUCTION_STOP, MAY_DESTRUCTION_EARLY,
-        MAY_CHECKLIST_FILL, MAY_SETTING_CONFIRM, MAY_ACCOUNT_MANAGE, MAY_ROLE_GRANT, MAY_REPORTER_UNMASK,
+        MAY_SIGNAL_ENTER,      MAY_SIGNAL_HANDLE,    MAY_SIGNAL_DECIDE,         MAY_SIGNAL_SECOND,
+        MAY_SIGNAL_ASSIGN,     MAY_TRANSFER_CONFIRM, MAY_DESTRUCTION_AUTHORISE, MAY_DESTRUCTION_STOP,
+        MAY_DESTRUCTION_EARLY, MAY_CHECKLIST_FILL,   MAY_SETTING_CONFIRM,       MAY_ACCOUNT_MANAGE,
+        MAY_ROLE_GRANT,        MAY_REPORTER_UNMASK,
     };
     for (size_t at = 0; at < sizeof deciding / sizeof deciding[0]; at++) {
         assert_false(role_permits(ROLE_FG, deciding[at]));

@@ -17,7 +17,8 @@ enum err places_held(struct tx *tx, struct arena *arena, struct person_id person
     size_t count = 0;
     for (size_t at = 0; at < held_count; at++) {
         if (count == 0 || places[count - 1].municipality.value != held[at].municipality.value) {
-            places[count++] = (struct place_held){ .municipality = held[at].municipality, .code = held[at].code,
+            places[count++] = (struct place_held){ .municipality = held[at].municipality,
+                                                   .code = held[at].code,
                                                    .name = held[at].name };
         }
         places[count - 1].roles |= UINT32_C(1) << held[at].role;
@@ -66,9 +67,10 @@ enum err role_holders(struct tx *tx, struct arena *arena, struct municipality_id
     size_t count = 0;
     for (size_t at = 0; at < held_count; at++) {
         if (count == 0 || rows[count - 1].id.value != held[at].person.value) {
-            rows[count++] = (struct role_holder){ .id = held[at].person, .reference = held[at].reference,
+            rows[count++] = (struct role_holder){ .id = held[at].person,
+                                                  .reference = held[at].reference,
                                                   .name = held[at].name,
-                                                .enrolled = held[at].state == ACCOUNT_ACTIVE };
+                                                  .enrolled = held[at].state == ACCOUNT_ACTIVE };
         }
         struct role_holder *row = &rows[count - 1];
         row->roles |= UINT32_C(1) << held[at].role;
@@ -98,9 +100,13 @@ enum err role_list(struct tx *tx, struct arena *arena, struct person_id person, 
         return ERR_NO_MEMORY;
     }
     for (size_t at = 0; at < count; at++) {
-        rows[at] = (struct role_row){ .id = found[at].role_grant, .role = found[at].role, .from = found[at].from_day,
-            .until = found[at].until_day, .mandate = found[at].mandate, .granted_by = found[at].granted_by,
-            .granted = found[at].granted };
+        rows[at] = (struct role_row){ .id = found[at].role_grant,
+                                      .role = found[at].role,
+                                      .from = found[at].from_day,
+                                      .until = found[at].until_day,
+                                      .mandate = found[at].mandate,
+                                      .granted_by = found[at].granted_by,
+                                      .granted = found[at].granted };
     }
     *ret_rows = rows;
     *ret_count = count;
@@ -144,7 +150,8 @@ enum err role_grant_check(struct tx *tx, struct arena *arena, const struct role_
     enum role_refusal refusal = refusal_by_itself(grant, &account);
     struct sql_role_standing *standing = NULL;
     size_t count = 0;
-    struct sql_role_standing_in in = { .person = grant->person, .municipality = grant->municipality,
+    struct sql_role_standing_in in = { .person = grant->person,
+                                       .municipality = grant->municipality,
                                        .from_day = grant->from };
     TRY(sql_role_standing(tx, arena, &in, &standing, &count));
     for (size_t at = 0; refusal == ROLE_ALLOWED && at < count; at++) {
@@ -168,10 +175,15 @@ enum err role_grant_begin(struct tx_write *tx, struct arena *arena, const struct
     if (refusal != ROLE_ALLOWED) {
         return ERR_REFUSED;
     }
-    TRY(sql_role_insert(tx, &(struct sql_role_insert_in){ .role_grant = grant->id, .person = grant->person,
+    TRY(sql_role_insert(tx, &(struct sql_role_insert_in){ .role_grant = grant->id,
+                                                          .person = grant->person,
                                                           .municipality = grant->municipality,
-        .role = grant->role, .from_day = grant->from, .until_day = grant->until, .mandate = grant->mandate,
-        .granted_by = grant->by, .granted = grant->at }));
+                                                          .role = grant->role,
+                                                          .from_day = grant->from,
+                                                          .until_day = grant->until,
+                                                          .mandate = grant->mandate,
+                                                          .granted_by = grant->by,
+                                                          .granted = grant->at }));
     return sessions_end_of(tx, grant->person);
 }
 
@@ -181,11 +193,58 @@ enum err role_grant_end(struct tx_write *tx, const struct role_end *end)
         return ERR_REFUSED;
     }
     int64_t changed = 0;
-    TRY(sql_role_end(tx, &(struct sql_role_end_in){ .role_grant = end->id, .person = end->person,
-                                                    .municipality = end->municipality, .until_day = end->until,
-                                                    .ended_by = end->by }, &changed));
+    TRY(sql_role_end(tx,
+                     &(struct sql_role_end_in){ .role_grant = end->id,
+                                                .person = end->person,
+                                                .municipality = end->municipality,
+                                                .until_day = end->until,
+                                                .ended_by = end->by },
+                     &changed));
     if (changed != 1) {
         return ERR_CONFLICT;
     }
     return sessions_end_of(tx, end->person);
+}
+
+enum err fictitious_people(struct tx *tx, struct arena *arena, struct date today, struct fictitious **ret_rows,
+                           size_t *ret_count)
+{
+    struct sql_fictitious_people *found = NULL;
+    size_t count = 0;
+    TRY(sql_fictitious_people(tx, arena, &(struct sql_fictitious_people_in){ .today = today }, &found, &count));
+    struct fictitious *rows = ARENA_ARRAY(arena, struct fictitious, count);
+    if (rows == NULL) {
+        return ERR_NO_MEMORY;
+    }
+    for (size_t at = 0; at < count; at++) {
+        rows[at] = (struct fictitious){ .person = found[at].person,
+                                        .reference = found[at].reference,
+                                        .name = found[at].name,
+                                        .municipality_id = found[at].municipality,
+                                        .code = found[at].code,
+                                        .municipality = found[at].municipality_name,
+                                        .role = found[at].role };
+    }
+    *ret_rows = rows;
+    *ret_count = count;
+    return OK;
+}
+
+enum err roles_ended_on(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct date last_day,
+                        struct person_id **ret_people, size_t *ret_count)
+{
+    struct sql_role_ended *rows = NULL;
+    size_t count = 0;
+    struct sql_role_ended_in in = { .municipality = municipality, .last_day = last_day };
+    TRY(sql_role_ended(tx, arena, &in, &rows, &count));
+    struct person_id *people = ARENA_ARRAY(arena, struct person_id, count);
+    if (people == NULL) {
+        return ERR_NO_MEMORY;
+    }
+    for (size_t at = 0; at < count; at++) {
+        people[at] = rows[at].person;
+    }
+    *ret_people = people;
+    *ret_count = count;
+    return OK;
 }

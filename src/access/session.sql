@@ -35,7 +35,7 @@ DELETE FROM session WHERE person = :person;
 -- session_sweep(now time, unused_since time) -> changed
 DELETE FROM session WHERE ends <= :now OR used < :unused_since;
 
--- A one-time link, or a demonstration's link, for a person.
+-- A one-time link for a person.
 -- sign_in_code_insert(code hash, person id:person, kind enum:sign_in_code_kind, expires time) -> none
 INSERT INTO sign_in_code (code_hash, person, kind, expires) VALUES (:code, :person, :kind, :expires);
 

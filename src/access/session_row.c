@@ -14,8 +14,12 @@ enum err session_row_find(struct tx *tx, struct arena *arena, const struct secre
         return ERR_INVALID;
     }
     TRY(actor_load(tx, arena, found.person, found.municipality, date_of(now), ret_actor));
-    struct session_row row = { .token = *token, .person = found.person, .municipality = found.municipality,
-                               .language = found.language, .used = found.used, .ends = found.ends };
+    struct session_row row = { .token = *token,
+                               .person = found.person,
+                               .municipality = found.municipality,
+                               .language = found.language,
+                               .used = found.used,
+                               .ends = found.ends };
     memcpy(row.vault_session.bytes, found.vault_session.at, VAULT_SESSION_BYTES);
     *ret_row = row;
     return OK;
@@ -23,9 +27,14 @@ enum err session_row_find(struct tx *tx, struct arena *arena, const struct secre
 
 enum err session_row_add(struct tx_write *tx, const struct session_row *row)
 {
-    return sql_session_insert(tx, &(struct sql_session_insert_in){ .token = row->token, .person = row->person,
-        .municipality = row->municipality, .vault_session = sv_of_bytes(row->vault_session.bytes, VAULT_SESSION_BYTES),
-        .language = row->language, .began = row->began, .ends = row->ends });
+    return sql_session_insert(tx, &(struct sql_session_insert_in){
+                                      .token = row->token,
+                                      .person = row->person,
+                                      .municipality = row->municipality,
+                                      .vault_session = sv_of_bytes(row->vault_session.bytes, VAULT_SESSION_BYTES),
+                                      .language = row->language,
+                                      .began = row->began,
+                                      .ends = row->ends });
 }
 
 /* A session that ended meanwhile is no error: the next request finds out. */
@@ -39,8 +48,9 @@ enum err session_row_choose(struct tx_write *tx, const struct secret_hash *token
                             struct municipality_id municipality)
 {
     int64_t changed = 0;
-    TRY(sql_session_choose(tx, &(struct sql_session_choose_in){ .token = *token, .person = person,
-                                                                .municipality = municipality }, &changed));
+    TRY(sql_session_choose(
+        tx, &(struct sql_session_choose_in){ .token = *token, .person = person, .municipality = municipality },
+        &changed));
     return changed == 1 ? OK : ERR_CONFLICT;
 }
 

@@ -24,7 +24,7 @@ struct session_row {
 MUST enum err session_row_find(struct tx *tx, struct arena *arena, const struct secret_hash *token, struct instant now,
                                struct session_row *ret_row, struct actor *ret_actor);
 
-/* --- parts of an apply -------------------------------------------------------------------------------------------- */
+/* --- parts of an apply ------------------------------------------------------------------------------------------- */
 MUST enum err session_row_add(struct tx_write *tx, const struct session_row *row);
 MUST enum err session_row_used(struct tx_write *tx, const struct secret_hash *token, struct instant now);
 /* ERR_CONFLICT: the session ended meanwhile. Whether the person has a role there is for the caller (places_held). */

@@ -13,12 +13,18 @@ static struct place secret_place(struct person_id person)
     return (struct place){ .table = SV("person"), .column = SV("second_secret"), .row = person.value };
 }
 
+/* There is no session yet: the line names whose account it is; 0 when nobody has this name. */
 static struct log_entry line_of(const struct sign_in_means *means, enum log_action action, struct person_id person,
                                 struct dossier_ref dossier)
 {
-    return (struct log_entry){ .action = action, .actor_kind = person.value == 0 ? ACTOR_PUBLIC : ACTOR_STAFF,
-                               .actor = person, .dossier = dossier, .role = SV("-"), .purpose = SV("sign_in"),
-                               .object = SV("account"), .origin = person.value == 0 ? SV("-") : means->origin };
+    return (struct log_entry){ .action = action,
+                               .actor_kind = ACTOR_STAFF,
+                               .actor = person,
+                               .dossier = dossier,
+                               .role = SV("-"),
+                               .purpose = SV("sign_in"),
+                               .object = SV("account"),
+                               .origin = means->origin };
 }
 
 /* A line without any opening; the intent is returned so that its outcome can follow. */
@@ -139,7 +145,7 @@ static enum err fictitious_proof(const struct sign_in_means *means, struct perso
 {
     struct account account;
     TRY(account_by_id(means->tx, means->arena, person, &account));
-    if (account.method != SIGN_IN_DEMO_LINK || account.state != ACCOUNT_ACTIVE) {
+    if (account.method != SIGN_IN_FICTITIOUS || account.state != ACCOUNT_ACTIVE) {
         return ERR_NOT_FOUND;
     }
     struct sign_in_proof proof = { .person = account.id };
@@ -147,27 +153,6 @@ static enum err fictitious_proof(const struct sign_in_means *means, struct perso
     TRY(line_write(means, &line, &proof.intent));
     *ret_proof = proof;
     return OK;
-}
-
-static enum err link_find(const struct sign_in_means *means, struct sv link, enum sign_in_code_kind kind,
-                          struct invited *ret_invited)
-{
-    struct code code;
-    if (!code_read(link, &code)) {
-        return ERR_NOT_FOUND;
-    }
-    struct sql_sign_in_code_find row;
-    struct sql_sign_in_code_find_in in = { .code = secret_hash_of(code_view(&code)), .kind = kind, .now = means->now };
-    TRY(sql_sign_in_code_find(means->tx, means->arena, &in, &row));
-    *ret_invited = (struct invited){ .person = row.person, .sign_in_name = row.sign_in_name, .name = row.name, .dossier = row.dossier, .hash = in.code };
-    return OK;
-}
-
-enum err sign_in_by_demo_link(const struct sign_in_means *means, struct sv link, struct sign_in_proof *ret_proof)
-{
-    struct invited invited;
-    TRY(link_find(means, link, CODE_DEMO_LINK, &invited));
-    return fictitious_proof(means, invited.person, ret_proof);
 }
 
 enum err sign_in_as_fictitious(const struct sign_in_means *means, struct sv reference, struct sign_in_proof *ret_proof)
@@ -193,7 +178,12 @@ enum err sign_in_session(const struct sign_in_means *means, struct person_id per
     }
     TRY(vault_session_mint(means->vault, &mint, &row->vault_session));
     row->person = person;
-    row->municipality = count > 0 ? places[0].municipality : (struct municipality_id){ 0 };
+    struct municipality_id on_screen = count > 0 ? places[0].municipality : (struct municipality_id){ 0 };
+    for (size_t at = 0; at < count; at++) {
+        bool wished = places[at].municipality.value == row->municipality.value;
+        on_screen = wished ? places[at].municipality : on_screen;
+    }
+    row->municipality = on_screen;
     row->began = means->now;
     row->used = means->now;
     row->ends = ends;
@@ -225,26 +215,41 @@ enum err recovery_codes_left(struct tx *tx, struct arena *arena, struct person_i
     return OK;
 }
 
-enum err link_new(const struct sign_in_means *means, struct person_id person, enum sign_in_code_kind kind,
-                  struct link_new *ret_link, struct sv *ret_secret)
+enum err link_new(const struct sign_in_means *means, struct person_id person, struct link_new *ret_link,
+                  struct sv *ret_secret)
 {
     const int64_t day_ms = INT64_C(24) * 3600 * 1000;
     struct code code = code_new(means->random);
     TRY(arena_copy(means->arena, code_view(&code), ret_secret));
-    int64_t days = kind == CODE_DEMO_LINK ? DEMO_LINK_DAYS : INVITATION_DAYS;
-    *ret_link = (struct link_new){ .hash = secret_hash_of(*ret_secret), .person = person, .kind = kind,
-                                   .expires = instant_add_ms(means->now, days * day_ms) };
+    *ret_link = (struct link_new){ .hash = secret_hash_of(*ret_secret),
+                                   .person = person,
+                                   .kind = CODE_INVITATION,
+                                   .expires = instant_add_ms(means->now, INVITATION_DAYS * day_ms) };
     return OK;
 }
 
 enum err link_add(struct tx_write *tx, const struct link_new *link)
 {
-    return sql_sign_in_code_insert(tx, &(struct sql_sign_in_code_insert_in){ .code = link->hash, .person = link->person,
-                                                                             .kind = link->kind, .expires =
-                                                                                 link->expires });
+    return sql_sign_in_code_insert(
+        tx, &(struct sql_sign_in_code_insert_in){
+                .code = link->hash, .person = link->person, .kind = link->kind, .expires = link->expires });
 }
 
 enum err invitation_find(const struct sign_in_means *means, struct sv link, struct invited *ret_invited)
 {
-    return link_find(means, link, CODE_INVITATION, ret_invited);
+    struct code code;
+    if (!code_read(link, &code)) {
+        return ERR_NOT_FOUND;
+    }
+    struct sql_sign_in_code_find row;
+    struct sql_sign_in_code_find_in in = { .code = secret_hash_of(code_view(&code)),
+                                           .kind = CODE_INVITATION,
+                                           .now = means->now };
+    TRY(sql_sign_in_code_find(means->tx, means->arena, &in, &row));
+    *ret_invited = (struct invited){ .person = row.person,
+                                     .sign_in_name = row.sign_in_name,
+                                     .name = row.name,
+                                     .dossier = row.dossier,
+                                     .hash = in.code };
+    return OK;
 }

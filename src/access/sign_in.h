@@ -1,4 +1,5 @@
-/* Proving who it is: password and second factor, invitations, recovery codes, and the links of a demonstration.
+/* Proving who it is: password and second factor, invitations, recovery codes, and the fictitious people of a
+ * demonstration.
  *
  * Invariants
  *   - A wrong name, a wrong password, a wrong code and a disabled account are one and the same answer, after the same
@@ -8,8 +9,7 @@
  *   - The second factor's secret is sealed under the account's own key and opens in the vault for a try to sign in
  *     only.
  *   - Every try is a line in the log, before it is answered.
- *   - A demonstration's link opens only accounts with SIGN_IN_DEMO_LINK, and callers ask for it in demo data folders
- *     only.
+ *   - Without proof only accounts with SIGN_IN_FICTITIOUS open, and callers ask for it in demonstration folders only.
  * Slowing down who guesses is the caller's (web/throttle.h), before these functions.
  * The seam for an identity provider or a passkey: another enum sign_in_method and another function that fills a struct
  * sign_in_proof.
@@ -33,7 +33,7 @@ struct sign_in_means {
     struct sv origin;          /* network address, for the log */
 };
 
-/* --- signing in --------------------------------------------------------------------------------------------------- */
+/* --- signing in -------------------------------------------------------------------------------------------------- */
 struct sign_in_typed {
     struct sv name;
     struct sv password;
@@ -43,20 +43,18 @@ struct sign_in_typed {
 /* What the apply needs to finish a proven sign-in. */
 struct sign_in_proof {
     struct person_id person;
-    int64_t second_step;       /* of the code used; 0: a recovery code or a demonstration's link */
+    int64_t second_step;       /* of the code used; 0: a recovery code, or a fictitious person */
     bool by_recovery_code;
     struct secret_hash recovery;
     int64_t intent;
 };
 MUST enum err sign_in_check(const struct sign_in_means *means, const struct sign_in_typed *typed, bool *ret_right,
                             struct sign_in_proof *ret_proof);
-/* By a demonstration's link. ERR_NOT_FOUND: no such link. */
-MUST enum err sign_in_by_demo_link(const struct sign_in_means *means, struct sv link, struct sign_in_proof *ret_proof);
 /* As a fictitious person, from the role switcher of a demonstration. ERR_NOT_FOUND: not a fictitious one. */
 MUST enum err sign_in_as_fictitious(const struct sign_in_means *means, struct sv reference,
                                     struct sign_in_proof *ret_proof);
-/* The vault's part of a session, for the municipalities in which this person reaches content; and which comes on screen
- * first. */
+/* The vault's part of a session, for the municipalities in which this person reaches content. row->municipality stays
+ * when this person has a role there; otherwise the first by name comes on screen. */
 MUST enum err sign_in_session(const struct sign_in_means *means, struct person_id person, struct instant ends,
                               struct session_row *row);
 /* Part of the apply: uses up what proved it, adds the session. ERR_CONFLICT: used already. */
@@ -64,8 +62,8 @@ MUST enum err sign_in_finish(struct tx_write *tx, const struct sign_in_proof *pr
 /* How many recovery codes a person has left. */
 MUST enum err recovery_codes_left(struct tx *tx, struct arena *arena, struct person_id person, int64_t *ret_count);
 
-/* --- invitations -------------------------------------------------------------------------------------------------- */
-enum { INVITATION_DAYS = 7, DEMO_LINK_DAYS = 3650 };
+/* --- invitations ------------------------------------------------------------------------------------------------- */
+enum { INVITATION_DAYS = 7 };
 /* A fresh link's secret part and its hash, and the row that an apply stores. */
 struct link_new {
     struct secret_hash hash;
@@ -73,8 +71,8 @@ struct link_new {
     enum sign_in_code_kind kind;
     struct instant expires;
 };
-MUST enum err link_new(const struct sign_in_means *means, struct person_id person, enum sign_in_code_kind kind,
-                       struct link_new *ret_link, struct sv *ret_secret);
+MUST enum err link_new(const struct sign_in_means *means, struct person_id person, struct link_new *ret_link,
+                       struct sv *ret_secret);
 MUST enum err link_add(struct tx_write *tx, const struct link_new *link);
 
 struct invited {
@@ -86,7 +84,7 @@ struct invited {
 /* ERR_NOT_FOUND: no such link, used, or past its day. */
 MUST enum err invitation_find(const struct sign_in_means *means, struct sv link, struct invited *ret_invited);
 
-/* --- enrolment ---------------------------------------------------------------------------------------------------- */
+/* --- enrolment --------------------------------------------------------------------------------------------------- */
 enum { PASSWORD_CHARS_LEAST = 12, PASSWORD_CHARS_MOST = 200 };
 enum password_fault { PASSWORD_FINE, PASSWORD_SHORT, PASSWORD_LONG, PASSWORD_GUESSABLE };
 /* No rules about kinds of characters: length is what helps. GUESSABLE: one repeated character, or the sign-in name in

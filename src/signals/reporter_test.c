@@ -222,7 +222,7 @@ static void after_the_record_the_story_goes_and_recipients_are_told(void **state
     struct recorded recorded = {
         .signal = before.signal,
         .disclosure = { id_next(test->people.now, &test->people.random) },
-        .person = people_test_person(&test->people, test->municipality, SV("anna"), SIGN_IN_DEMO_LINK),
+        .person = people_test_person(&test->people, test->municipality, SV("anna"), SIGN_IN_FICTITIOUS),
         .now = test->people.now,
         .story_destroy = date_add_days(test->people.today, 14),
     };

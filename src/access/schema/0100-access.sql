@@ -70,7 +70,7 @@ CREATE TABLE session (
 );
 CREATE INDEX session_person ON session (person);
 
--- What lets somebody in without a password: a one-time invitation, and in a demonstration a link per fictitious person.
+-- What lets somebody in without a password, once: an invitation.
 CREATE TABLE sign_in_code (
     code_hash       BYTES PRIMARY KEY,
     person          ID NOT NULL REFERENCES person (person),
