@@ -4,7 +4,7 @@
 #include "access/municipality.h"
 #include "app/status.h"
 #include "organisation/card.h"
-#include "organisation/organisation.h"
+#include "organisation/organisation_web.h"
 #include "privacy/privacy.h"
 #include "signals/signals_web.h"
 
@@ -147,8 +147,9 @@ __attribute__((constructor)) static void tables_collect(void)
     const struct route_table *const all[] = {
         &signals_report_routes, &signals_reporter_routes, &signals_intake_routes, &signals_dossier_routes,
         &signals_observation_routes, &signals_record_routes, &signals_act_routes, &signals_sample_routes,
-        &organisation_sign_in_routes, &organisation_demo_routes, &organisation_people_routes,
-        &organisation_setting_routes, &organisation_routing_routes, &organisation_platform_routes,
+        &organisation_sign_in_routes, &organisation_enrol_routes, &organisation_demo_routes, &organisation_people_routes,
+        &organisation_account_routes, &organisation_setting_routes, &organisation_gate_routes,
+        &organisation_hours_routes, &organisation_routing_routes, &organisation_platform_routes,
         &privacy_retention_routes, &privacy_decision_routes, &privacy_authorisation_routes, &privacy_certificate_routes,
         &privacy_paper_routes, &privacy_log_routes, &privacy_oversight_routes, &app_status_routes,
     };
@@ -157,7 +158,7 @@ __attribute__((constructor)) static void tables_collect(void)
         tables[i] = *all[i];
     }
 }
-enum { TABLE_COUNT = 22 };
+enum { TABLE_COUNT = 26 };
 
 const struct site site = {
     .tables = tables,
@@ -167,6 +168,8 @@ const struct site site = {
     .sessions = &organisation_sessions,
     .sign_in = organisation_sign_in_page,
     .sign_out = &sign_out_form,
+    .switch_municipality = &municipality_choice,
+    .frame = organisation_frame,
     .place = organisation_place,
     .phone = phone_of_host,
     .health = app_health,

@@ -16,7 +16,12 @@ static enum err written_load(struct tx *tx, struct arena *arena, struct municipa
         case ITEM_PRIVACY_STATEMENT: card->privacy_address = rows[at].answer; break;
         case ITEM_FG: card->fg = rows[at].answer; break;
         case ITEM_PHONE: card->phone = rows[at].answer; break;
-        case ITEM_DPIA: case ITEM_ARRANGEMENT: case ITEM_CRITERIA: case ITEM_OPENING_HOURS: case ITEM_DEPUTY: case ITEM_LEGAL_TERMS:
+        case ITEM_DPIA:
+        case ITEM_ARRANGEMENT:
+        case ITEM_CRITERIA:
+        case ITEM_OPENING_HOURS:
+        case ITEM_DEPUTY:
+        case ITEM_LEGAL_TERMS:
         case ITEM_END: break;
         }
     }

@@ -31,10 +31,16 @@ struct sv hours_time(struct arena *arena, int32_t minutes);
 struct hours_new {
     struct municipality_id municipality;
     int32_t opens[8], closes[8];
+    int64_t intent;               /* of the line in the log; 0: none */
 };
 MUST enum err hours_write(struct tx_write *tx, const struct hours_new *hours);
-MUST enum err closed_day_add(struct tx_write *tx, struct municipality_id municipality, struct date day);
-MUST enum err closed_day_remove(struct tx_write *tx, struct municipality_id municipality, struct date day);
+struct closed_day {
+    struct municipality_id municipality;
+    struct date day;
+    int64_t intent;
+};
+MUST enum err closed_day_add(struct tx_write *tx, const struct closed_day *day);
+MUST enum err closed_day_remove(struct tx_write *tx, const struct closed_day *day);
 
 struct municipality_card {
     struct municipality_id id;

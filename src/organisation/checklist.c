@@ -2,38 +2,46 @@
 
 #include "access/account.h"
 #include "organisation/checklist_sql.h"
+#include "organisation/line.h"
 #include "organisation/settings.h"
 
-#define FOLLOWS T_INIT("")
+#define FOLLOWS { SV_INIT("") }
 
 static const struct checklist_row rows[ITEM_END] = {
     [ITEM_CONTROLLER] = { SV_INIT("verwerkingsverantwoordelijke"), T_INIT("Controller"),
-        T_INIT("Who answers for the processing of personal data: for this work the mayor, in most municipalities."),
-        T_INIT("Name of the controller"), true, false },
+                          T_INIT("Who answers for the processing of personal data: for this work the mayor, in most "
+                                 "municipalities."),
+                          T_INIT("Name of the controller"), true, false },
     [ITEM_PRIVACY_STATEMENT] = { SV_INIT("privacyverklaring"), T_INIT("Privacy statement"),
-        T_INIT("Residents read here what happens with what they tell. The page is public."),
-        T_INIT("Web address, starting with https://"), true, false },
+                                 T_INIT("Residents read here what happens with what they tell. The page is public."),
+                                 T_INIT("Web address, starting with https://"), true, false },
     [ITEM_FG] = { SV_INIT("functionaris-gegevensbescherming"), T_INIT("Data protection officer"),
-        T_INIT("How residents reach the data protection officer."), T_INIT("E-mail address or phone number"), false,
-        false },
+                  T_INIT("How residents reach the data protection officer."), T_INIT("E-mail address or phone number"),
+                  false, false },
     [ITEM_PHONE] = { SV_INIT("telefoon"), T_INIT("Phone number"),
-        T_INIT("The number of the reporting point. It stands on every public page and in every message about a failure."),
-        T_INIT("Phone number"), false, false },
+                     T_INIT("The number of the reporting point. It stands on every public page and in every message "
+                            "about a failure."),
+                     T_INIT("Phone number"), false, false },
     [ITEM_DPIA] = { SV_INIT("dpia"), T_INIT("Data protection impact assessment"),
-        T_INIT("A DPIA of this work was made and its measures were taken."), T_INIT("Title and outcome"), true, true },
+                    T_INIT("A DPIA of this work was made and its measures were taken."), T_INIT("Title and outcome"),
+                    true, true },
     [ITEM_ARRANGEMENT] = { SV_INIT("regeling-partijen"), T_INIT("Arrangement between the parties"),
-        T_INIT("The parties that are responsible together laid down who does what (GDPR, article 26)."),
-        T_INIT("Parties and title"), true, true },
+                           T_INIT(
+                               "The parties that are responsible together laid down who does what (GDPR, article 26)."),
+                           T_INIT("Parties and title"), true, true },
     [ITEM_CRITERIA] = { SV_INIT("criteria"), T_INIT("Legal criteria"),
-        T_INIT("The statutory criteria that this municipality works with, read and confirmed against the text of the Act."),
-        T_INIT("Which text, of which date"), true, false },
+                        T_INIT("The statutory criteria that this municipality works with, read and confirmed against "
+                               "the text of the Act."),
+                        T_INIT("Which text, of which date"), true, false },
     [ITEM_OPENING_HOURS] = { SV_INIT("openingstijden"), T_INIT("Opening hours"),
-        T_INIT("When messages are read. Residents see it before they write."), FOLLOWS, false, false },
+                             T_INIT("When messages are read. Residents see it before they write."), FOLLOWS, false,
+                             false },
     [ITEM_DEPUTY] = { SV_INIT("vervanger"), T_INIT("Deputy"),
-        T_INIT("An officer, and somebody else who stands in; a deputy from another municipality counts."), FOLLOWS,
-        false, false },
+                      T_INIT("An officer, and somebody else who stands in; a deputy from another municipality counts."),
+                      FOLLOWS, false, false },
     [ITEM_LEGAL_TERMS] = { SV_INIT("wettelijke-termijnen"), T_INIT("Legal terms"),
-        T_INIT("Every legal number was read and confirmed by a named person."), FOLLOWS, false, false },
+                           T_INIT("Every legal number was read and confirmed by a named person."), FOLLOWS, false,
+                           false },
 };
 
 const struct checklist_row *checklist_row(enum checklist_item item)
@@ -94,8 +102,8 @@ static enum err following_load(struct tx *tx, struct arena *arena, const struct 
     TRY(deputies_load(tx, arena, question->municipality, question->today, &deputies));
     gate->items[ITEM_OPENING_HOURS - ITEM_CONTROLLER].filled = days > 0;
     gate->items[ITEM_LEGAL_TERMS - ITEM_CONTROLLER].filled = settings_unconfirmed(settings) == 0;
-    gate->items[ITEM_DEPUTY - ITEM_CONTROLLER].filled = deputies.state == DEPUTY_PRESENT ||
-        deputies.state == DEPUTY_ENDS_SOON;
+    gate->items[ITEM_DEPUTY - ITEM_CONTROLLER].filled =
+        deputies.state == DEPUTY_PRESENT || deputies.state == DEPUTY_ENDS_SOON;
     return OK;
 }
 
@@ -119,10 +127,14 @@ enum err opening_gate(struct tx *tx, struct arena *arena, const struct gate_ques
 enum err checklist_fill(struct tx_write *tx, const struct checklist_fill *fill)
 {
     ASSERT(checklist_item_written(fill->item));
-    return sql_checklist_fill(tx, &(struct sql_checklist_fill_in){ .municipality = fill->municipality,
-                                                                   .item = fill->item,
-        .answer = fill->answer, .reference = fill->reference, .until_day = fill->until, .filled_by = fill->by,
-        .filled = fill->on });
+    TRY(sql_checklist_fill(tx, &(struct sql_checklist_fill_in){ .municipality = fill->municipality,
+                                                                .item = fill->item,
+                                                                .answer = fill->answer,
+                                                                .reference = fill->reference,
+                                                                .until_day = fill->until,
+                                                                .filled_by = fill->by,
+                                                                .filled = fill->on }));
+    return line_stands(tx, fill->intent);
 }
 
 /* The last day on which somebody other than `officer` is deputy; not set and *ret_any: without end. */
@@ -133,8 +145,8 @@ static struct date deputies_until(const struct role_holder *people, size_t count
     bool endless = false;
     *ret_any = false;
     for (size_t at = 0; at < count; at++) {
-        bool deputy = (people[at].roles & (UINT32_C(1) << ROLE_DEPUTY)) != 0 &&
-            people[at].id.value != officer->id.value;
+        bool deputy =
+            (people[at].roles & (UINT32_C(1) << ROLE_DEPUTY)) != 0 && people[at].id.value != officer->id.value;
         if (!deputy) {
             continue;
         }

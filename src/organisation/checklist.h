@@ -69,6 +69,7 @@ struct checklist_fill {
     struct date until;
     struct person_id by;      /* 0: a demonstration's */
     struct date on;
+    int64_t intent;           /* of the line in the log; 0: none */
 };
 /* Part of an apply. */
 MUST enum err checklist_fill(struct tx_write *tx, const struct checklist_fill *fill);

@@ -1,198 +1,229 @@
 #include "organisation/demo.h"
 
-#include "access/account.h"
-#include "access/municipality.h"
 #include "organisation/card.h"
 #include "organisation/checklist.h"
 #include "organisation/routing.h"
 
-/* --- who and where ------------------------------------------------------------------------------------------------ */
-static const struct place_row {
-    struct sv code, name, phone;
-} place_rows[DEMO_MUNICIPALITIES] = {
-    { SV_INIT("voorbeeldstad"), SV_INIT("Voorbeeldstad"), SV_INIT("0880000001") },
-    { SV_INIT("proefdam"), SV_INIT("Proefdam"), SV_INIT("0880000002") },
+enum { APPLY_ARENA_BYTES = 1024 * 1024, NINE = 9 * 60, FOUR = 16 * 60, FIVE = 17 * 60 };
+enum demo_place { VOORBEELDSTAD, PROEFDAM, INSTALLATION };
+
+static const struct demo_municipality {
+    struct sv code, name, host, phone, controller, fg;
+    int32_t closes, last_weekday;
+} MUNICIPALITIES[DEMO_MUNICIPALITIES] = {
+    /* Numbers that nobody has: after these area codes no number begins with a zero. */
+    { SV_INIT("voorbeeldstad"), SV_INIT("Voorbeeldstad"), SV_INIT("voorbeeldstad.localhost"), SV_INIT("0200000000"),
+      SV_INIT("De burgemeester van Voorbeeldstad"), SV_INIT("fg@voorbeeldstad.example"), FIVE, 5 },
+    { SV_INIT("proefdam"), SV_INIT("Proefdam"), SV_INIT("proefdam.localhost"), SV_INIT("0100000000"),
+      SV_INIT("De burgemeester van Proefdam"), SV_INIT("fg@proefdam.example"), FOUR, 4 },
 };
 
-static const struct person_row {
-    struct sv sign_in_name, name;
-} person_rows[DEMO_PEOPLE] = {
-    { SV_INIT("noor@voorbeeldstad.example"), SV_INIT("Noor Verzonnen") },
-    { SV_INIT("sam@voorbeeldstad.example"), SV_INIT("Sam Bedacht") },
-    { SV_INIT("iris@voorbeeldstad.example"), SV_INIT("Iris Denkbeeld") },
-    { SV_INIT("bram@voorbeeldstad.example"), SV_INIT("Bram van Fictie") },
-    { SV_INIT("mila@voorbeeldstad.example"), SV_INIT("Mila Papier") },
-    { SV_INIT("teun@voorbeeldstad.example"), SV_INIT("Teun Voorstelling") },
-    { SV_INIT("lotte@voorbeeldstad.example"), SV_INIT("Lotte Schets") },
-    { SV_INIT("joris@seinhuis.example"), SV_INIT("Joris Schijn") },
-    { SV_INIT("anna@proefdam.example"), SV_INIT("Anna Eenpit") },
-    { SV_INIT("karel@proefdam.example"), SV_INIT("Karel Sprookje") },
+/* Names say that nobody of this name exists. */
+static const struct demo_person {
+    struct sv reference, name, sign_in_name, organisation;
+    enum demo_place home;
+} PEOPLE[] = {
+    { SV_INIT("sanne-fictief"), SV_INIT("Sanne Fictief"), SV_INIT("s.fictief@voorbeeldstad.example"),
+      SV_INIT("Meldpunt"), VOORBEELDSTAD },
+    { SV_INIT("youssef-verzonnen"), SV_INIT("Youssef Verzonnen"), SV_INIT("y.verzonnen@voorbeeldstad.example"),
+      SV_INIT("Meldpunt"), VOORBEELDSTAD },
+    { SV_INIT("marijke-bedacht"), SV_INIT("Marijke Bedacht"), SV_INIT("m.bedacht@voorbeeldstad.example"),
+      SV_INIT("Openbare orde en veiligheid"), VOORBEELDSTAD },
+    { SV_INIT("ruud-denkbeeld"), SV_INIT("Ruud Denkbeeld"), SV_INIT("r.denkbeeld@voorbeeldstad.example"),
+      SV_INIT("Meldpunt"), VOORBEELDSTAD },
+    { SV_INIT("fatima-fabel"), SV_INIT("Fatima Fabel"), SV_INIT("f.fabel@voorbeeldstad.example"),
+      SV_INIT("Juridische zaken"), VOORBEELDSTAD },
+    { SV_INIT("joris-schijn"), SV_INIT("Joris Schijn"), SV_INIT("j.schijn@voorbeeldstad.example"),
+      SV_INIT("Concerncontrol"), VOORBEELDSTAD },
+    { SV_INIT("kim-spiegel"), SV_INIT("Kim Spiegel"), SV_INIT("k.spiegel@voorbeeldstad.example"),
+      SV_INIT("Informatievoorziening"), VOORBEELDSTAD },
+    { SV_INIT("ravi-sprookje"), SV_INIT("Ravi Sprookje"), SV_INIT("r.sprookje@platform.example"), SV_INIT(""),
+      INSTALLATION },
+    { SV_INIT("hanneke-proef"), SV_INIT("Hanneke Proef"), SV_INIT("h.proef@proefdam.example"),
+      SV_INIT("Bestuur en veiligheid"), PROEFDAM },
 };
-enum { NOOR, SAM, IRIS, BRAM, MILA, TEUN, LOTTE, JORIS, ANNA, KAREL };
-enum { PLACE_VOORBEELDSTAD, PLACE_PROEFDAM, PLACE_INSTALLATION };
+enum { SANNE, YOUSSEF, MARIJKE, RUUD, FATIMA, JORIS, KIM, RAVI, HANNEKE, PERSON_COUNT };
+_Static_assert(sizeof PEOPLE / sizeof PEOPLE[0] == PERSON_COUNT, "a name for each person");
 
-static const struct grant_row {
-    size_t person, place;
+static const struct demo_role {
+    int person;
     enum role role;
+    enum demo_place place;
     struct sv mandate;
-} grant_rows[] = {
-    { NOOR, PLACE_VOORBEELDSTAD, ROLE_MELDPUNT_OFFICER, SV_INIT("") },
-    { SAM, PLACE_VOORBEELDSTAD, ROLE_DEPUTY, SV_INIT("") },
-    { IRIS, PLACE_VOORBEELDSTAD, ROLE_FOCAL_OFFICER, SV_INIT("") },
-    { BRAM, PLACE_VOORBEELDSTAD, ROLE_MELDPUNT_LEAD, SV_INIT("") },
-    { MILA, PLACE_VOORBEELDSTAD, ROLE_PRIVACY_OFFICER, SV_INIT("") },
-    { TEUN, PLACE_VOORBEELDSTAD, ROLE_FG, SV_INIT("") },
-    { LOTTE, PLACE_VOORBEELDSTAD, ROLE_MUNICIPAL_ADMIN, SV_INIT("") },
-    { JORIS, PLACE_INSTALLATION, ROLE_PLATFORM_ADMIN, SV_INIT("") },
-    { ANNA, PLACE_PROEFDAM, ROLE_MELDPUNT_OFFICER, SV_INIT("") },
-    { SAM, PLACE_PROEFDAM, ROLE_DEPUTY, SV_INIT("Mandaatbesluit vervanging meldpunt 2026 (verzonnen)") },
-    { MILA, PLACE_PROEFDAM, ROLE_PRIVACY_OFFICER, SV_INIT("") },
-    { TEUN, PLACE_PROEFDAM, ROLE_FG, SV_INIT("") },
-    { KAREL, PLACE_PROEFDAM, ROLE_MUNICIPAL_ADMIN, SV_INIT("") },
+} GRANTS[] = {
+    { SANNE, ROLE_MELDPUNT_OFFICER, VOORBEELDSTAD, SV_INIT("Mandaatbesluit Voorbeeldstad 2026, nr. 4") },
+    { YOUSSEF, ROLE_DEPUTY, VOORBEELDSTAD, SV_INIT("Mandaatbesluit Voorbeeldstad 2026, nr. 5") },
+    { MARIJKE, ROLE_FOCAL_OFFICER, VOORBEELDSTAD, SV_INIT("") },
+    { RUUD, ROLE_MELDPUNT_LEAD, VOORBEELDSTAD, SV_INIT("") },
+    { FATIMA, ROLE_PRIVACY_OFFICER, VOORBEELDSTAD, SV_INIT("") },
+    { JORIS, ROLE_FG, VOORBEELDSTAD, SV_INIT("") },
+    { KIM, ROLE_MUNICIPAL_ADMIN, VOORBEELDSTAD, SV_INIT("") },
+    { RAVI, ROLE_PLATFORM_ADMIN, INSTALLATION, SV_INIT("") },
+    { HANNEKE, ROLE_MELDPUNT_OFFICER, PROEFDAM, SV_INIT("Mandaatbesluit Proefdam 2026, nr. 1") },
+    { YOUSSEF, ROLE_DEPUTY, PROEFDAM, SV_INIT("Mandaatbesluit Proefdam 2026, nr. 2 (regionale vervanger)") },
+    { FATIMA, ROLE_PRIVACY_OFFICER, PROEFDAM, SV_INIT("") },
+    { JORIS, ROLE_FG, PROEFDAM, SV_INIT("") },
+    { KIM, ROLE_MUNICIPAL_ADMIN, PROEFDAM, SV_INIT("") },
 };
-enum { GRANT_COUNT = sizeof grant_rows / sizeof grant_rows[0] };
+enum { GRANT_COUNT = sizeof GRANTS / sizeof GRANTS[0] };
 
-static const struct fill_row {
-    enum checklist_item item;
-    struct sv answer, reference;
-} fill_rows[] = {
-    { ITEM_CONTROLLER, SV_INIT("Burgemeester (verzonnen)"), SV_INIT("") },
-    { ITEM_PRIVACY_STATEMENT, SV_INIT("https://voorbeeldstad.example/privacy"), SV_INIT("") },
-    { ITEM_FG, SV_INIT("fg@voorbeeldstad.example"), SV_INIT("") },
-};
-enum { FILL_COUNT = sizeof fill_rows / sizeof fill_rows[0] };
-
-/* --- made ahead --------------------------------------------------------------------------------------------------- */
-struct demo {
-    struct arena *arena;
-    struct municipality places[DEMO_MUNICIPALITIES];
-    struct account_new people[DEMO_PEOPLE];
+struct demo_seed {
+    struct instant now;
+    struct municipality municipalities[DEMO_MUNICIPALITIES];
+    struct account_new people[PERSON_COUNT];
     struct role_grant grants[GRANT_COUNT];
-    struct link_new links[DEMO_PEOPLE];
-    struct demo_link shown[DEMO_PEOPLE];
     struct routing_write *cards[DEMO_MUNICIPALITIES];
-    size_t card_counts[DEMO_MUNICIPALITIES];
-    struct date today;
+    size_t card_count[DEMO_MUNICIPALITIES];
 };
 
-static struct municipality_id place_id(const struct demo *demo, size_t place)
+static struct municipality_id place_of(const struct demo_seed *seed, enum demo_place place)
 {
-    return place == PLACE_INSTALLATION ? (struct municipality_id){ 1 } : demo->places[place].id;
+    return place == INSTALLATION ? MUNICIPALITY_INSTALLATION : seed->municipalities[place].id;
 }
 
-static enum err places_make(const struct sign_in_means *means, struct demo *demo)
+static void people_prepare(struct random *random, struct demo_seed *seed)
 {
-    for (size_t i = 0; i < DEMO_MUNICIPALITIES; i++) {
-        demo->places[i] = (struct municipality){ .id = { id_next(means->now, means->random) }, .code = place_rows[i].code,
-                                                 .name = place_rows[i].name, .created = means->now };
-        TRY(routing_defaults(means->arena, means->random, means->now, demo->places[i].id, &demo->cards[i], &demo->card_counts[i]));
-    }
-    return OK;
-}
-
-/* Where somebody's first role stands: that municipality manages the account. */
-static const struct grant_row *first_grant(size_t person)
-{
-    for (size_t i = 0; i < GRANT_COUNT; i++) {
-        if (grant_rows[i].person == person) {
-            return &grant_rows[i];
-        }
-    }
-    assert_failed("everybody has a role", __FILE__, __LINE__);
-}
-
-static enum err people_make(const struct sign_in_means *means, struct demo *demo)
-{
-    for (size_t i = 0; i < DEMO_PEOPLE; i++) {
-        const struct grant_row *grant = first_grant(i);
-        struct sv reference;
-        TRY(reference_new(means->arena, means->random, &reference));
-        demo->people[i] = (struct account_new){
-            .id = { id_next(means->now, means->random) }, .reference = reference, .home = place_id(demo, grant->place),
-            .organisation_id = { id_next(means->now, means->random) }, .organisation = SV("Gemeente (verzonnen)"),
-            .sign_in_name = person_rows[i].sign_in_name, .name = person_rows[i].name, .method = SIGN_IN_DEMO_LINK,
-            .state = ACCOUNT_ACTIVE, .dossier = dossier_ref_new(means->random), .at = means->now,
+    for (size_t at = 0; at < PERSON_COUNT; at++) {
+        const struct demo_person *person = &PEOPLE[at];
+        seed->people[at] = (struct account_new){
+            .id = { id_next(seed->now, random) },
+            .reference = person->reference,
+            .home = place_of(seed, person->home),
+            .organisation_id = { id_next(seed->now, random) },
+            .organisation = person->organisation,
+            .sign_in_name = person->sign_in_name,
+            .name = person->name,
+            .method = SIGN_IN_FICTITIOUS,
+            .state = ACCOUNT_ACTIVE,
+            .dossier = dossier_ref_new(random),
+            .at = seed->now,
         };
-        struct sv secret;
-        TRY(link_new(means, demo->people[i].id, CODE_DEMO_LINK, &demo->links[i], &secret));
-        struct sv place = grant->place == PLACE_INSTALLATION ? SV("installatie") : place_rows[grant->place].name;
-        demo->shown[i] = (struct demo_link){ .name = person_rows[i].name, .role = role_code(grant->role), .place = place,
-                                             .secret = secret };
     }
-    return OK;
-}
-
-static void grants_make(const struct sign_in_means *means, struct demo *demo)
-{
-    for (size_t i = 0; i < GRANT_COUNT; i++) {
-        const struct grant_row *row = &grant_rows[i];
-        demo->grants[i] = (struct role_grant){ .id = { id_next(means->now, means->random) }, .person = demo->people[row->person].id,
-                                               .municipality = place_id(demo, row->place), .role = row->role, .from = demo->today,
-                                               .mandate = row->mandate, .at = means->now };
+    for (size_t at = 0; at < GRANT_COUNT; at++) {
+        const struct demo_role *grant = &GRANTS[at];
+        seed->grants[at] = (struct role_grant){
+            .id = { id_next(seed->now, random) },
+            .person = seed->people[grant->person].id,
+            .municipality = place_of(seed, grant->place),
+            .role = grant->role,
+            .from = date_of(seed->now),
+            .mandate = grant->mandate,
+            .at = seed->now,
+        };
     }
 }
 
-enum err demo_prepare(const struct sign_in_means *means, const struct demo **ret_demo)
+enum err demo_prepare(struct arena *arena, struct random *random, struct instant now, struct demo_seed **ret_seed,
+                      struct municipality_id ret_municipalities[DEMO_MUNICIPALITIES])
 {
-    struct demo *demo = ARENA_NEW(means->arena, struct demo);
-    if (demo == NULL) {
+    struct demo_seed *seed = ARENA_NEW(arena, struct demo_seed);
+    if (seed == NULL) {
         return ERR_NO_MEMORY;
     }
-    demo->arena = means->arena;
-    demo->today = date_of(means->now);
-    TRY(places_make(means, demo));
-    TRY(people_make(means, demo));
-    grants_make(means, demo);
-    *ret_demo = demo;
+    seed->now = now;
+    for (size_t at = 0; at < DEMO_MUNICIPALITIES; at++) {
+        /* A millisecond apart: the first one made is the one that a demonstration shows where no host name fits. */
+        struct municipality_id id = { id_next(instant_add_ms(now, (int64_t)at), random) };
+        seed->municipalities[at] = (struct municipality){ .id = id,
+                                                          .code = MUNICIPALITIES[at].code,
+                                                          .name = MUNICIPALITIES[at].name,
+                                                          .host = MUNICIPALITIES[at].host,
+                                                          .created = instant_add_ms(now, (int64_t)at) };
+        ret_municipalities[at] = id;
+        TRY(routing_defaults(arena, random, now, id, &seed->cards[at], &seed->card_count[at]));
+    }
+    people_prepare(random, seed);
+    *ret_seed = seed;
     return OK;
 }
 
-struct municipality_id demo_municipality(const struct demo *demo, size_t index)
+static enum err gate_apply(struct tx_write *tx, const struct demo_seed *seed, size_t which)
 {
-    ASSERT(index < DEMO_MUNICIPALITIES);
-    return demo->places[index].id;
-}
-
-const struct demo_link *demo_links(const struct demo *demo, size_t *ret_count)
-{
-    *ret_count = DEMO_PEOPLE;
-    return demo->shown;
-}
-
-/* --- stored ------------------------------------------------------------------------------------------------------- */
-static enum err place_store(struct tx_write *tx, const struct demo *demo, size_t index)
-{
-    struct municipality_id id = demo->places[index].id;
-    TRY(municipality_create(tx, demo->arena, &demo->places[index]));
-    for (size_t i = 0; i < demo->card_counts[index]; i++) {
-        TRY(routing_card_add(tx, &demo->cards[index][i]));
+    enum { YEAR_MONTHS = 12 };
+    const struct demo_municipality *from = &MUNICIPALITIES[which];
+    struct date today = date_of(seed->now);
+    struct date later = date_add_months(today, YEAR_MONTHS);
+    struct sv made_up = SV("Verzonnen, voor deze demonstratie");
+    struct sv privacy =
+        which == VOORBEELDSTAD ? SV("https://voorbeeldstad.example/privacy") : SV("https://proefdam.example/privacy");
+    struct checklist_fill fills[] = {
+        { .item = ITEM_CONTROLLER, .answer = from->controller, .reference = made_up },
+        { .item = ITEM_PRIVACY_STATEMENT, .answer = privacy, .reference = made_up },
+        { .item = ITEM_FG, .answer = from->fg },
+        { .item = ITEM_PHONE, .answer = from->phone },
+        { .item = ITEM_DPIA, .answer = SV("DPIA meldpunt, vastgesteld"), .reference = made_up, .until = later },
+        { .item = ITEM_ARRANGEMENT,
+          .answer = SV("Regeling gemeente, politie en OM"),
+          .reference = made_up,
+          .until = later },
+    };
+    for (size_t at = 0; at < sizeof fills / sizeof fills[0]; at++) {
+        fills[at].municipality = seed->municipalities[which].id;
+        fills[at].on = today;
+        TRY(checklist_fill(tx, &fills[at]));
     }
-    struct hours_new hours = { .municipality = id };
-    for (size_t weekday = 1; weekday <= 5; weekday++) {
-        hours.opens[weekday] = 9 * 60;
-        hours.closes[weekday] = 17 * 60;
+    struct hours_new hours = { .municipality = seed->municipalities[which].id };
+    for (int32_t weekday = 1; weekday <= from->last_weekday; weekday++) {
+        hours.opens[weekday] = NINE;
+        hours.closes[weekday] = from->closes;
     }
-    TRY(hours_write(tx, &hours));
-    for (size_t i = 0; i < FILL_COUNT; i++) {
-        TRY(checklist_fill(tx, &(struct checklist_fill){ .municipality = id, .item = fill_rows[i].item, .answer = fill_rows[i].answer,
-                                                         .reference = fill_rows[i].reference, .on = demo->today }));
-    }
-    return checklist_fill(tx, &(struct checklist_fill){ .municipality = id, .item = ITEM_PHONE, .answer = place_rows[index].phone,
-                                                        .on = demo->today });
+    return hours_write(tx, &hours);
 }
 
 enum err demo_apply(struct tx_write *tx, const void *prepared)
 {
-    const struct demo *demo = prepared;
-    for (size_t i = 0; i < DEMO_MUNICIPALITIES; i++) {
-        TRY(place_store(tx, demo, i));
+    const struct demo_seed *seed = prepared;
+    struct arena arena CLEANUP(arena_close);
+    arena_open(&arena, APPLY_ARENA_BYTES);
+    for (size_t at = 0; at < DEMO_MUNICIPALITIES; at++) {
+        TRY(municipality_create(tx, &arena, &seed->municipalities[at]));
     }
-    for (size_t i = 0; i < DEMO_PEOPLE; i++) {
-        TRY(account_create(tx, demo->arena, &demo->people[i]));
-        TRY(link_add(tx, &demo->links[i]));
+    for (size_t at = 0; at < PERSON_COUNT; at++) {
+        TRY(account_create(tx, &arena, &seed->people[at]));
     }
-    for (size_t i = 0; i < GRANT_COUNT; i++) {
-        TRY(role_grant_begin(tx, demo->arena, &demo->grants[i]));
+    for (size_t at = 0; at < GRANT_COUNT; at++) {
+        TRY(role_grant_begin(tx, &arena, &seed->grants[at]));
     }
+    for (size_t at = 0; at < DEMO_MUNICIPALITIES; at++) {
+        for (size_t card = 0; card < seed->card_count[at]; card++) {
+            TRY(routing_card_add(tx, &seed->cards[at][card]));
+        }
+        TRY(gate_apply(tx, seed, at));
+    }
+    return OK;
+}
+
+static const struct demo_role *first_grant(int person)
+{
+    for (size_t at = 0; at < GRANT_COUNT; at++) {
+        if (GRANTS[at].person == person) {
+            return &GRANTS[at];
+        }
+    }
+    ASSERT(person == PERSON_COUNT); /* everybody has a role */
+    return &GRANTS[0];
+}
+
+enum err demo_links(struct arena *arena, struct demo_link **ret_links, size_t *ret_count)
+{
+    enum { PATH_BYTES = 80 };
+    struct demo_link *links = ARENA_ARRAY(arena, struct demo_link, PERSON_COUNT);
+    if (links == NULL) {
+        return ERR_NO_MEMORY;
+    }
+    for (int person = 0; person < PERSON_COUNT; person++) {
+        const struct demo_role *grant = first_grant(person);
+        struct buf path;
+        buf_open(&path, arena, PATH_BYTES);
+        buf_put(&path, SV("/demo/"));
+        buf_put(&path, PEOPLE[person].reference);
+        links[person] = (struct demo_link){ .role = grant->role, .name = PEOPLE[person].name, .place = SV("-") };
+        if (grant->place != INSTALLATION) {
+            links[person].place = MUNICIPALITIES[grant->place].name;
+        }
+        TRY(buf_done(&path, &links[person].path));
+    }
+    *ret_links = links;
+    *ret_count = PERSON_COUNT;
     return OK;
 }

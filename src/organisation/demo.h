@@ -1,25 +1,28 @@
-/* The fictitious municipalities of a demonstration, Voorbeeldstad and Proefdam, with one made-up person for each role.
+/* Two fictitious municipalities with fictitious people, for a demonstration's data folder and for stories.
  *
- * Proefdam is a one-person municipality: its deputy is Voorbeeldstad's, under a mandate, so that nothing there hangs on one person.
- * Only for data folders that are marked as a demonstration; who calls this makes the municipalities' keys in the vault.
+ * Voorbeeldstad has a person for each role; Proefdam has one officer, and shares the rest: its deputy is
+ * Voorbeeldstad's, under a mandate. The people have no password: in a demonstration a press on a button signs in
+ * (SIGN_IN_FICTITIOUS), anywhere else nobody can.
  */
 #ifndef SEINHUIS_ORGANISATION_DEMO_H
 #define SEINHUIS_ORGANISATION_DEMO_H
 
-#include "access/sign_in.h"
-#include "base/random.h"
+#include "access/account.h"
+#include "access/municipality.h"
 
-enum { DEMO_MUNICIPALITIES = 2, DEMO_PEOPLE = 10 };
+enum { DEMO_MUNICIPALITIES = 2 };
 
+struct demo_seed; /* in the arena it was prepared with */
+/* Ids and references; the vault makes a key for each of `ret_municipalities` before the apply. */
+MUST enum err demo_prepare(struct arena *arena, struct random *random, struct instant now, struct demo_seed **ret_seed,
+                           struct municipality_id ret_municipalities[DEMO_MUNICIPALITIES]);
+MUST enum err demo_apply(struct tx_write *tx, const void *seed);
+
+/* One line for each person: their first role, where, and the path under which they sign in ("/demo/sanne-fictief"). */
 struct demo_link {
-    struct sv name, role, place; /* to print; codes */
-    struct sv secret;            /* the link's last part */
+    enum role role;
+    struct sv place, name, path;
 };
-struct demo;
-/* Everything is made here; the apply only stores. */
-MUST enum err demo_prepare(const struct sign_in_means *means, const struct demo **ret_demo);
-struct municipality_id demo_municipality(const struct demo *demo, size_t index); /* below DEMO_MUNICIPALITIES */
-const struct demo_link *demo_links(const struct demo *demo, size_t *ret_count);
-enum err demo_apply(struct tx_write *tx, const void *demo);
+MUST enum err demo_links(struct arena *arena, struct demo_link **ret_links, size_t *ret_count);
 
 #endif

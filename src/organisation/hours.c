@@ -1,6 +1,7 @@
 #include "organisation/card.h"
 
 #include "organisation/checklist_sql.h"
+#include "organisation/line.h"
 
 enum { WEEKDAY_FIRST = 1, WEEKDAY_LAST = 7, FRIDAY = 5, DAYS_AHEAD = 60 };
 
@@ -148,22 +149,27 @@ enum err hours_write(struct tx_write *tx, const struct hours_new *hours)
                                 &changed));
     for (int32_t weekday = WEEKDAY_FIRST; weekday <= WEEKDAY_LAST; weekday++) {
         if (hours->opens[weekday] < hours->closes[weekday]) {
-            TRY(sql_opening_hours_insert(tx, &(struct sql_opening_hours_insert_in){ .municipality = hours->municipality,
-                .weekday = weekday, .opens = hours->opens[weekday], .closes = hours->closes[weekday] }));
+            TRY(sql_opening_hours_insert(tx,
+                                         &(struct sql_opening_hours_insert_in){ .municipality = hours->municipality,
+                                                                                .weekday = weekday,
+                                                                                .opens = hours->opens[weekday],
+                                                                                .closes = hours->closes[weekday] }));
         }
     }
-    return OK;
+    return line_stands(tx, hours->intent);
 }
 
-enum err closed_day_add(struct tx_write *tx, struct municipality_id municipality, struct date day)
+enum err closed_day_add(struct tx_write *tx, const struct closed_day *day)
 {
-    return sql_closed_day_insert(tx, &(struct sql_closed_day_insert_in){ .municipality = municipality, .day = day });
+    TRY(sql_closed_day_insert(
+        tx, &(struct sql_closed_day_insert_in){ .municipality = day->municipality, .day = day->day }));
+    return line_stands(tx, day->intent);
 }
 
-enum err closed_day_remove(struct tx_write *tx, struct municipality_id municipality, struct date day)
+enum err closed_day_remove(struct tx_write *tx, const struct closed_day *day)
 {
     int64_t changed = 0;
-    TRY(sql_closed_day_delete(tx, &(struct sql_closed_day_delete_in){ .municipality = municipality, .day = day },
-                              &changed));
-    return changed == 1 ? OK : ERR_CONFLICT;
+    struct sql_closed_day_delete_in in = { .municipality = day->municipality, .day = day->day };
+    TRY(sql_closed_day_delete(tx, &in, &changed));
+    return changed == 1 ? line_stands(tx, day->intent) : ERR_CONFLICT;
 }

@@ -1,5 +1,6 @@
 #include "organisation/routing.h"
 
+#include "organisation/line.h"
 #include "organisation/phone.h"
 #include "organisation/routing_sql.h"
 #include "organisation/settings.h"
@@ -18,15 +19,23 @@ enum err routing_cards(struct tx *tx, struct arena *arena, const struct routing_
         return ERR_NO_MEMORY;
     }
     for (size_t at = 0; at < count; at++) {
-        cards[at] = (struct routing_card){ .id = rows[at].routing_card, .reference = rows[at].reference,
+        cards[at] = (struct routing_card){ .id = rows[at].routing_card,
+                                           .reference = rows[at].reference,
                                            .audience = rows[at].audience,
-            .urgency = rows[at].urgency, .position = rows[at].position, .question_nl = rows[at].question_nl,
-            .question_en = rows[at].question_en, .contact = rows[at].contact, .phone = rows[at].phone,
-            .phone_shown = phone_show(arena, rows[at].phone), .address = rows[at].address, .owner = rows[at].owner,
-            .checked = rows[at].checked, .checked_by = rows[at].checked_by };
+                                           .urgency = rows[at].urgency,
+                                           .position = rows[at].position,
+                                           .question_nl = rows[at].question_nl,
+                                           .question_en = rows[at].question_en,
+                                           .contact = rows[at].contact,
+                                           .phone = rows[at].phone,
+                                           .phone_shown = phone_show(arena, rows[at].phone),
+                                           .address = rows[at].address,
+                                           .owner = rows[at].owner,
+                                           .checked = rows[at].checked,
+                                           .checked_by = rows[at].checked_by };
         cards[at].question = question->language == LANGUAGE_NL ? rows[at].question_nl : rows[at].question_en;
-        cards[at].fresh = rows[at].checked.set && setting_date(settings, SETTING_ROUTING_CHECK,
-                                                               rows[at].checked).day >= question->today.day;
+        cards[at].fresh = rows[at].checked.set &&
+                          setting_date(settings, SETTING_ROUTING_CHECK, rows[at].checked).day >= question->today.day;
     }
     *ret_cards = cards;
     *ret_count = count;
@@ -51,29 +60,50 @@ enum err routing_card_by_reference(struct tx *tx, struct arena *arena, const str
 enum err routing_card_add(struct tx_write *tx, const struct routing_write *write)
 {
     const struct routing_card *card = &write->card;
-    return sql_routing_card_insert(tx, &(struct sql_routing_card_insert_in){ .routing_card = card->id,
-        .municipality = write->municipality, .reference = card->reference, .audience = card->audience,
-        .urgency = card->urgency, .position = card->position, .question_nl = card->question_nl,
-        .question_en = card->question_en, .contact = card->contact, .phone = card->phone, .address = card->address,
-        .owner = card->owner, .checked = card->checked, .checked_by = write->by, .changed = write->at });
+    TRY(sql_routing_card_insert(tx, &(struct sql_routing_card_insert_in){ .routing_card = card->id,
+                                                                          .municipality = write->municipality,
+                                                                          .reference = card->reference,
+                                                                          .audience = card->audience,
+                                                                          .urgency = card->urgency,
+                                                                          .position = card->position,
+                                                                          .question_nl = card->question_nl,
+                                                                          .question_en = card->question_en,
+                                                                          .contact = card->contact,
+                                                                          .phone = card->phone,
+                                                                          .address = card->address,
+                                                                          .owner = card->owner,
+                                                                          .checked = card->checked,
+                                                                          .checked_by = write->by,
+                                                                          .changed = write->at }));
+    return line_stands(tx, write->intent);
 }
 
 enum err routing_card_change(struct tx_write *tx, const struct routing_write *write)
 {
     int64_t changed = 0;
     const struct routing_card *card = &write->card;
-    TRY(sql_routing_card_update(tx, &(struct sql_routing_card_update_in){ .routing_card = card->id,
-        .municipality = write->municipality, .audience = card->audience, .urgency = card->urgency,
-        .question_nl = card->question_nl, .question_en = card->question_en, .contact = card->contact,
-        .phone = card->phone, .address = card->address, .owner = card->owner, .checked = card->checked,
-        .checked_by = write->by, .changed = write->at }, &changed));
-    return changed == 1 ? OK : ERR_CONFLICT;
+    TRY(sql_routing_card_update(tx,
+                                &(struct sql_routing_card_update_in){ .routing_card = card->id,
+                                                                      .municipality = write->municipality,
+                                                                      .audience = card->audience,
+                                                                      .urgency = card->urgency,
+                                                                      .question_nl = card->question_nl,
+                                                                      .question_en = card->question_en,
+                                                                      .contact = card->contact,
+                                                                      .phone = card->phone,
+                                                                      .address = card->address,
+                                                                      .owner = card->owner,
+                                                                      .checked = card->checked,
+                                                                      .checked_by = write->by,
+                                                                      .changed = write->at },
+                                &changed));
+    return changed == 1 ? line_stands(tx, write->intent) : ERR_CONFLICT;
 }
 
-enum err routing_card_remove(struct tx_write *tx, struct municipality_id municipality, struct routing_card_id card)
+enum err routing_card_remove(struct tx_write *tx, const struct routing_write *write)
 {
     int64_t changed = 0;
-    TRY(sql_routing_card_delete(tx, &(struct sql_routing_card_delete_in){ .routing_card = card,
-        .municipality = municipality }, &changed));
-    return changed == 1 ? OK : ERR_CONFLICT;
+    struct sql_routing_card_delete_in in = { .routing_card = write->card.id, .municipality = write->municipality };
+    TRY(sql_routing_card_delete(tx, &in, &changed));
+    return changed == 1 ? line_stands(tx, write->intent) : ERR_CONFLICT;
 }

@@ -47,12 +47,12 @@ struct routing_write {
     struct routing_card card;     /* phone as digits; checked: set when the writer checked it just now */
     struct person_id by;          /* who checked; 0: nobody */
     struct instant at;
+    int64_t intent;               /* of the line in the log; 0: none */
 };
 /* Parts of an apply: a new card, another text, a card removed. ERR_CONFLICT: it is gone. */
 MUST enum err routing_card_add(struct tx_write *tx, const struct routing_write *write);
 MUST enum err routing_card_change(struct tx_write *tx, const struct routing_write *write);
-MUST enum err routing_card_remove(struct tx_write *tx, struct municipality_id municipality,
-                                  struct routing_card_id card);
+MUST enum err routing_card_remove(struct tx_write *tx, const struct routing_write *write);
 
 /* The cards a new municipality begins with, all unchecked. Ids and references are made here, for an apply to add. */
 MUST enum err routing_defaults(struct arena *arena, struct random *random, struct instant now,

@@ -16,8 +16,7 @@ static const struct routing_default {
       SV_INIT("https://www.politie.nl") },
     { AUDIENCE_RESIDENT, URGENCY_LATER, SV_INIT("Weet u van een misdrijf en wilt u dat niemand uw naam kent?"),
       SV_INIT("Do you know of a crime and should nobody learn your name?"), SV_INIT("Meld Misdaad Anoniem"),
-      SV_INIT("08007000"),
-      SV_INIT("https://www.meldmisdaadanoniem.nl") },
+      SV_INIT("08007000"), SV_INIT("https://www.meldmisdaadanoniem.nl") },
     { AUDIENCE_RESIDENT, URGENCY_LATER,
       SV_INIT("Wilt u zelf uit een extremistische groep, of maakt u zich zorgen over een familielid?"),
       SV_INIT("Do you want to leave an extremist group yourself, or are you worried about a relative?"),
@@ -32,8 +31,7 @@ static const struct routing_default {
     { AUDIENCE_PROFESSIONAL, URGENCY_LATER,
       SV_INIT("Een vraag van een school over spanningen, extremisme of veiligheid"),
       SV_INIT("A school asks about tensions, extremism or safety"), SV_INIT("Stichting School & Veiligheid"),
-      SV_INIT(""),
-      SV_INIT("https://www.schoolenveiligheid.nl") },
+      SV_INIT(""), SV_INIT("https://www.schoolenveiligheid.nl") },
     { AUDIENCE_PROFESSIONAL, URGENCY_LATER,
       SV_INIT("Meedenken zonder namen, duiding, hulp bij uitstappen of steun voor de familie"),
       SV_INIT("Thinking along without names, interpretation, help with leaving, support for the family"),
@@ -41,8 +39,7 @@ static const struct routing_default {
     { AUDIENCE_PROFESSIONAL, URGENCY_LATER,
       SV_INIT("Een ambtsbericht, een maatregel rond reisdocumenten, of woordvoering na een incident"),
       SV_INIT("An official notice, a measure about travel documents, or what to say to the press"), SV_INIT("NCTV"),
-      SV_INIT(""),
-      SV_INIT("https://www.nctv.nl") },
+      SV_INIT(""), SV_INIT("https://www.nctv.nl") },
     { AUDIENCE_PROFESSIONAL, URGENCY_LATER, SV_INIT("De lokale aanpak opzetten of verbeteren"),
       SV_INIT("Setting up or improving the local approach"), SV_INIT("VNG"), SV_INIT(""),
       SV_INIT("https://www.vng.nl") },
@@ -59,11 +56,17 @@ enum err routing_defaults(struct arena *arena, struct random *random, struct ins
     }
     for (size_t at = 0; at < count; at++) {
         const struct routing_default *from = &DEFAULTS[at];
-        writes[at] = (struct routing_write){ .municipality = municipality, .at = now,
-            .card = { .id = { id_next(now, random) }, .audience = from->audience, .urgency = from->urgency,
-                      .position = (int64_t)(at + 1) * POSITION_STEP, .question_nl = from->question_nl,
-                      .question_en = from->question_en, .contact = from->contact, .phone = from->phone,
-                      .address = from->address } };
+        writes[at] = (struct routing_write){ .municipality = municipality,
+                                             .at = now,
+                                             .card = { .id = { id_next(now, random) },
+                                                       .audience = from->audience,
+                                                       .urgency = from->urgency,
+                                                       .position = (int64_t)(at + 1) * POSITION_STEP,
+                                                       .question_nl = from->question_nl,
+                                                       .question_en = from->question_en,
+                                                       .contact = from->contact,
+                                                       .phone = from->phone,
+                                                       .address = from->address } };
         TRY(reference_new(arena, random, &writes[at].card.reference));
     }
     *ret_writes = writes;

@@ -1,5 +1,6 @@
 #include "organisation/settings.h"
 
+#include "organisation/line.h"
 #include "organisation/settings_sql.h"
 #include "organisation/settings_table.h"
 
@@ -140,8 +141,8 @@ void settings_print(struct buf *out, struct arena *arena, enum language language
                                sizeof amounts / sizeof amounts[0]));
         if (!sv_empty(row->source)) {
             buf_put(out, SV("\n  "));
-            buf_put(out, TEXT_FILL(arena, language, T("Source: %1. To be confirmed by each municipality."),
-                                   row->source));
+            buf_put(out,
+                    TEXT_FILL(arena, language, T("Source: %1. To be confirmed by each municipality."), row->source));
         }
         buf_put(out, SV("\n"));
     }
@@ -154,8 +155,12 @@ enum err setting_confirm(struct tx_write *tx, const struct setting_confirmation 
         return ERR_REFUSED;
     }
     ASSERT(confirmation->by.value != 0 && confirmation->on.set);
-    return sql_setting_confirm(tx, &(struct sql_setting_confirm_in){ .municipality = confirmation->municipality,
-                                                                     .setting = row->name,
-        .value = confirmation->number, .source = confirmation->source, .confirmed_by = confirmation->by,
-        .confirmed = confirmation->on, .changed = confirmation->at });
+    TRY(sql_setting_confirm(tx, &(struct sql_setting_confirm_in){ .municipality = confirmation->municipality,
+                                                                  .setting = row->name,
+                                                                  .value = confirmation->number,
+                                                                  .source = confirmation->source,
+                                                                  .confirmed_by = confirmation->by,
+                                                                  .confirmed = confirmation->on,
+                                                                  .changed = confirmation->at }));
+    return line_stands(tx, confirmation->intent);
 }

@@ -59,11 +59,12 @@ int64_t setting_number(const struct settings *settings, enum setting setting);
 /* The day a term that begins on `from` ends, in the setting's own unit (working days, days, weeks, months). */
 struct date setting_date(const struct settings *settings, enum setting setting, struct date from);
 bool setting_confirmed(const struct settings *settings, enum setting setting);
-struct sv setting_name(enum setting setting); /* Dutch, stable: "bewaartermijn-advies"; stored as a retention rule's name */
+/* Dutch, stable: "bewaartermijn-advies"; stored as a retention rule's name */
+struct sv setting_name(enum setting setting);
 bool setting_of_name(struct sv name, enum setting *ret_setting);
 struct text setting_text(enum setting setting); /* for people */
 
-/* --- the table, for the page and the manual ----------------------------------------------------------------------- */
+/* --- the table, for the page and the manual ---------------------------------------------------------------------- */
 enum setting_unit { UNIT_WORKING_DAYS, UNIT_DAYS, UNIT_WEEKS, UNIT_MONTHS, UNIT_PERCENT, UNIT_MINUTES, UNIT_HOURS };
 struct setting_row {
     struct sv name;
@@ -100,6 +101,7 @@ struct setting_confirmation {
     struct person_id by;
     struct date on;
     struct instant at;
+    int64_t intent;           /* of the line in the log; 0: none */
 };
 MUST enum err setting_confirm(struct tx_write *tx, const struct setting_confirmation *confirmation);
 
