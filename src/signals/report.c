@@ -1,7 +1,9 @@
 /* Taking in a report: what may be kept, its terms, its keys, and the rows that go in together or not at all. */
 #include "signals/report.h"
 
+#include "organisation/card.h"
 #include "organisation/settings.h"
+#include "organisation/work_out.h"
 #include "signals/course_sql.h"
 #include "signals/report_sql.h"
 
@@ -17,6 +19,8 @@ struct report_ready {
     struct sql_report_reporter_add_in reporter;
     struct sql_step_add_in step;
     struct wrapped_key keys[REPORT_KEYS];
+    bool alerts;                     /* nobody reads now: */
+    struct work_out alert;           /* somebody is told that there is work, not what */
     int64_t intent;
 };
 
@@ -184,6 +188,25 @@ static void fill_step(const struct desk *desk, struct report_ready *ready)
     };
 }
 
+static enum err fill_alert(const struct desk *desk, struct report_ready *ready)
+{
+    struct hours hours;
+    struct municipality_id municipality = desk->actor->municipality;
+    TRY(hours_load(desk->tx, desk->arena, municipality, date_of(desk->now), &hours));
+    ready->alerts = !by_staff(desk) && hours_known(&hours) && !hours_open_at(&hours, desk->now);
+    if (ready->alerts) {
+        ready->alert = (struct work_out){
+            .id = { id_next(desk->now, desk->random) },
+            .municipality = municipality,
+            .kind = WORK_REPORT_OUTSIDE_HOURS,
+            .recipient = WORK_FOR_ROLE(ROLE_MELDPUNT_OFFICER),
+            .due = hours_next(&hours, desk->now),
+            .created = desk->now,
+        };
+    }
+    return OK;
+}
+
 static enum err prepare_new(const struct desk *desk, const struct report *given, const struct secret_hash *code_hash,
                             struct report_ready **ret_ready)
 {
@@ -200,6 +223,7 @@ static enum err prepare_new(const struct desk *desk, const struct report *given,
     TRY(reference_new(desk, &ready->signal.reference));
     ready->signal.code = *code_hash;
     fill_step(desk, ready);
+    TRY(fill_alert(desk, ready));
     ready->story.signal = ready->subject.signal = ready->reporter.signal = ready->signal.signal;
     TRY(seal_all(desk, &report, code_hash, ready));
     *ret_ready = ready;
@@ -245,5 +269,8 @@ enum err report_apply(struct tx_write *tx, const void *prepared)
     TRY(sql_report_subject_add(tx, &ready->subject));
     TRY(sql_report_reporter_add(tx, &ready->reporter));
     TRY(sql_step_add(tx, &ready->step));
+    if (ready->alerts) {
+        TRY(work_out_add(tx, &ready->alert));
+    }
     return tx_intent(tx, ready->intent);
 }

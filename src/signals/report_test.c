@@ -1,6 +1,8 @@
 #include "signals/report.h"
 
+#include "organisation/card.h"
 #include "organisation/settings.h"
+#include "organisation/work_out.h"
 #include "signals/record_sql.h"
 #include "signals/report_sql.h"
 #include "signals/reporter_sql.h"
@@ -166,6 +168,43 @@ static void a_form_sent_twice_at_once_is_one_report(void **state)
     assert_int_equal(receipts[0].answer_by.day, receipts[1].answer_by.day);
 }
 
+static enum err hours_apply(struct tx_write *tx, const void *prepared)
+{
+    return hours_write(tx, prepared);
+}
+
+static size_t alerts_waiting(struct signals_test *test)
+{
+    struct actor officer = { .kind = ACTOR_STAFF, .municipality = test->municipality, .roles = 1u << ROLE_MELDPUNT_OFFICER };
+    struct work_out *works = NULL;
+    size_t count = 0, found = 0;
+    struct tx *tx = people_test_tx(&test->people);
+    assert_int_equal(work_out_open(tx, &test->people.arena, &officer, &works, &count), OK);
+    for (size_t i = 0; i < count; i++) {
+        found += works[i].kind == WORK_REPORT_OUTSIDE_HOURS ? 1 : 0;
+    }
+    return found;
+}
+
+static void outside_opening_hours_somebody_is_told_once_that_there_is_work(void **state)
+{
+    struct signals_test *test = *state;
+    struct hours_new hours = { .municipality = test->municipality };
+    for (int weekday = 1; weekday <= 5; weekday++) {
+        hours.opens[weekday] = 9 * 60;
+        hours.closes[weekday] = 17 * 60;
+    }
+    assert_int_equal(signals_test_write(test, hours_apply, &hours), OK);
+    struct report report = signals_test_story();
+    test->people.now = instant_add_ms(date_begin(test->people.today), INT64_C(10) * 3600 * 1000);
+    (void)signals_test_report(test, &report);
+    assert_int_equal(alerts_waiting(test), 0);
+    test->people.now = instant_add_ms(date_begin(test->people.today), INT64_C(22) * 3600 * 1000);
+    (void)signals_test_report(test, &report);
+    (void)signals_test_report(test, &report);
+    assert_int_equal(alerts_waiting(test), 1);
+}
+
 static void a_group_never_gets_a_list_of_members(void **state)
 {
     struct signals_test *test = *state;
@@ -271,6 +310,7 @@ int main(void)
         cmocka_unit_test(the_inform_clock_runs_only_when_somebody_can_be_identified),
         cmocka_unit_test(the_same_code_twice_is_one_report),
         cmocka_unit_test(a_form_sent_twice_at_once_is_one_report),
+        cmocka_unit_test(outside_opening_hours_somebody_is_told_once_that_there_is_work),
         cmocka_unit_test(a_group_never_gets_a_list_of_members),
         cmocka_unit_test(advice_is_about_nobody),
         cmocka_unit_test(a_place_has_no_person),
