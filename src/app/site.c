@@ -21,7 +21,7 @@ static const struct nav_row nav[] = {
     { SV_INIT("/accounts"), T_INIT("Accounts"), SV_INIT("users"), MAY_ACCOUNT_LIST },
     { SV_INIT("/openstelling"), T_INIT("Opening checklist"), SV_INIT("checklist"), MAY_CHECKLIST_READ },
     { SV_INIT("/instellingen"), T_INIT("Settings"), SV_INIT("settings"), MAY_SETTING_READ },
-    { SV_INIT("/wegwijzer"), T_INIT("Signpost"), SV_INIT("signpost"), MAY_ROUTING_EDIT },
+    { SV_INIT("/wegwijzer"), T_INIT("Signpost"), SV_INIT("directions"), MAY_ROUTING_EDIT },
     { SV_INIT("/gemeenten"), T_INIT("Municipalities"), SV_INIT("building"), MAY_INSTALLATION_MANAGE },
     { SV_INIT("/status"), T_INIT("Status"), SV_INIT("activity"), MAY_INSTALLATION_STATUS },
 };
