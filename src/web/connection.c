@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 enum { CONNECTION_MEMORY = LIMIT_HEADER_BYTES + 32 * 1024, PER_ADDRESS = 512, IDLE_SECONDS = 75,
        HEADER_VALUE_MAX = 4096 };
@@ -151,8 +152,12 @@ static enum MHD_Result begin(struct carried *carried, const char *method, const 
     exchange->staff_lane = exchange->rq.route != NULL && exchange->rq.route->permission != MAY_NOTHING_NEEDED;
     bool has_body = guard.length > 0 || guard.chunked;
     bool post = exchange->rq.method == METHOD_POST;
-    if (has_body && (!post || guard.length > LIMIT_DRAIN_BYTES)) {
+    if (has_body && !post) {
         return refuse(carried);
+    }
+    if (guard.length > LIMIT_DRAIN_BYTES) {
+        dispatch_too_large(exchange);
+        return send_answer(carried);
     }
     buf_open(&exchange->body, &exchange->arena, LIMIT_BODY_BYTES);
     return MHD_YES; /* not answered here: libmicrohttpd closes a connection that is answered before the request's end */
@@ -303,6 +308,23 @@ static struct MHD_Response *refusal(const struct core *core)
     return response;
 }
 
+/* As many connections as the system lets this process have, with room left for files and the database. */
+static unsigned int connections_max(void)
+{
+    enum { OTHER_FILES = 256, FILES_LEAST = 64 };
+    struct rlimit files = { 0 };
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0) {
+        return FILES_LEAST;
+    }
+    rlim_t wanted = LIMIT_CONNECTIONS + OTHER_FILES;
+    if (files.rlim_cur < wanted) {
+        struct rlimit more = { files.rlim_max < wanted ? files.rlim_max : wanted, files.rlim_max };
+        files.rlim_cur = setrlimit(RLIMIT_NOFILE, &more) == 0 ? more.rlim_cur : files.rlim_cur;
+    }
+    rlim_t left = files.rlim_cur > OTHER_FILES + FILES_LEAST ? files.rlim_cur - OTHER_FILES : FILES_LEAST;
+    return (unsigned int)(left < LIMIT_CONNECTIONS ? left : LIMIT_CONNECTIONS);
+}
+
 enum err connection_start(struct server *server)
 {
     const struct server_options *options = &server->core->options;
@@ -320,7 +342,7 @@ enum err connection_start(struct server *server)
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_ERROR_LOG, 0, NULL, NULL,
         handle, server, MHD_OPTION_EXTERNAL_LOGGER, say_nothing, NULL, MHD_OPTION_LISTEN_SOCKET, options->listen_socket,
         MHD_OPTION_THREAD_POOL_SIZE, options->network_threads, MHD_OPTION_CONNECTION_LIMIT,
-        (unsigned int)LIMIT_CONNECTIONS, MHD_OPTION_PER_IP_CONNECTION_LIMIT, per_address, MHD_OPTION_CONNECTION_TIMEOUT,
+        connections_max(), MHD_OPTION_PER_IP_CONNECTION_LIMIT, per_address, MHD_OPTION_CONNECTION_TIMEOUT,
         (unsigned int)IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
         MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK, request_new, server, MHD_OPTION_NOTIFY_COMPLETED,
         request_end, server, MHD_OPTION_NOTIFY_CONNECTION, connection_change, server, MHD_OPTION_THREAD_STACK_SIZE,

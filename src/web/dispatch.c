@@ -26,9 +26,27 @@ static enum step fail(struct exchange *exchange, enum err err)
     return say(exchange, &message);
 }
 
+static enum step say_too_large(struct exchange *exchange)
+{
+    struct message message = {
+        .status = 413,
+        .heading = T("This is too much at once"),
+        .paragraphs = { T("Nothing was saved. A form may hold at most %1 kilobytes."),
+                        T("Go back: your text still stands there. Make it shorter, or call us.") },
+        .argument = text_int(&exchange->arena, LIMIT_BODY_BYTES / 1024),
+        .call = true,
+    };
+    return say(exchange, &message);
+}
+
 void dispatch_fail(struct exchange *exchange, enum err err)
 {
     (void)fail(exchange, err);
+}
+
+void dispatch_too_large(struct exchange *exchange)
+{
+    (void)say_too_large(exchange);
 }
 
 /* --- requests that have no route ---------------------------------------------------------------------------------- */
@@ -39,19 +57,6 @@ static enum step say_broken(struct exchange *exchange)
         .status = exchange->broken,
         .heading = T("We could not read this request"),
         .paragraphs = { T("Nothing was saved."), T("Go back and try again. Does it go wrong again? Then call us.") },
-        .call = true,
-    };
-    return say(exchange, &message);
-}
-
-static enum step say_too_large(struct exchange *exchange)
-{
-    struct message message = {
-        .status = 413,
-        .heading = T("This is too much at once"),
-        .paragraphs = { T("Nothing was saved. A form may hold at most %1 kilobytes."),
-                        T("Go back: your text still stands there. Make it shorter, or call us.") },
-        .argument = text_int(&exchange->arena, LIMIT_BODY_BYTES / 1024),
         .call = true,
     };
     return say(exchange, &message);
@@ -356,9 +361,10 @@ static enum step change(struct worker *worker, struct exchange *exchange)
         tell_outcome(worker, rq, false);
         return fail(exchange, err);
     }
-    if (form_has_problems(rq->form) && exchange->answer.status == 0) {
+    if (form_has_problems(rq->form)) {
         tell_outcome(worker, rq, false);
         rq->intent = 0;
+        exchange->answer = (struct answer){ 0 };
         return show(worker, exchange);
     }
     ASSERT(exchange->answer.ready);

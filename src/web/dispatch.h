@@ -27,5 +27,7 @@ void dispatch_written(struct exchange *exchange);
 /* A failure page without database, vault or worker: busy, too old, full. Keeps what was typed. Any thread that holds
  * the exchange. */
 void dispatch_fail(struct exchange *exchange, enum err err);
+/* For a body that will not even be read. */
+void dispatch_too_large(struct exchange *exchange);
 
 #endif

@@ -439,6 +439,22 @@ static void turn_page(const struct form *form, struct form_answer *answer, const
     answer->page = page;
 }
 
+/* What a check says about other pages than the one that was sent is for later. */
+static void drop_elsewhere(const struct form *form, struct form_answer *answer)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < answer->problem_count; i++) {
+        for (size_t f = 0; f < form->field_count; f++) {
+            bool here = field_page(&form->fields[f]) == answer->sent_page;
+            if (here && sv_equal(form->fields[f].name, answer->problems[i].field)) {
+                answer->problems[kept++] = answer->problems[i];
+                break;
+            }
+        }
+    }
+    answer->problem_count = kept;
+}
+
 enum err form_fill(struct rq *rq, const struct form *form, struct form_answer *answer, void **ret_filled)
 {
     unsigned char *filled = arena_take(answer->arena, form->size);
@@ -453,9 +469,12 @@ enum err form_fill(struct rq *rq, const struct form *form, struct form_answer *a
         memset(filled, 0, form->size);
         TRY(fill_all(form, answer, filled, walked));
         clear_unwalked(form, filled, walked);
-        if (form->check != NULL) {
-            form->check(rq, answer, filled);
-        }
+    }
+    if (form->check != NULL && (answer->turn == TURN_SEND || answer->turn == TURN_NEXT)) {
+        form->check(rq, answer, filled);
+    }
+    if (answer->turn == TURN_NEXT) {
+        drop_elsewhere(form, answer);
     }
     turn_page(form, answer, filled);
     *ret_filled = filled;

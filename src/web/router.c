@@ -1,9 +1,12 @@
 #include "web/router.h"
 
+#include "base/limits.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROUTES_MAX = 512, FORMS_MAX = 256, PATH_BYTES_MAX = 120 };
+/* FIELD_NAME_MAX: with web/resume.h's prefix it must still be a name that is read. */
+enum { ROUTES_MAX = 512, PATH_BYTES_MAX = 120, FIELD_NAME_MAX = LIMIT_FIELD_NAME_BYTES - 8 };
 
 struct router {
     size_t count;
@@ -102,8 +105,8 @@ static bool kind_takes(const struct route *route, enum method method)
 
 static const char *field_problem(const struct form *form, const struct field *field)
 {
-    if (!kebab(field->name)) {
-        return "a field's name is not kebab-case";
+    if (!kebab(field->name) || field->name.length > FIELD_NAME_MAX) {
+        return "a field's name is not kebab-case, or too long";
     }
     if (field->offset >= form->size) {
         return "a field lies outside its struct";
