@@ -179,6 +179,24 @@ enum err folder_destroy(struct sv path)
     return nftw(name.text, destroy_one, OPEN_AT_ONCE, FTW_DEPTH | FTW_PHYS) == 0 ? OK : err_of_errno(errno);
 }
 
+enum err folder_give(int folder, uint32_t uid, uint32_t gid)
+{
+    enum { FILES_MAX = 8192, ARENA_BYTES = 4 * 1024 * 1024 };
+    struct arena arena CLEANUP(arena_close);
+    arena_open(&arena, ARENA_BYTES);
+    struct sv *names = NULL;
+    size_t count = 0;
+    TRY(folder_list(folder, &arena, SV(""), FILES_MAX, &names, &count));
+    for (size_t i = 0; i < count; i++) {
+        struct c_name name;
+        TRY(one_name(names[i], &name));
+        if (fchownat(folder, name.text, uid, gid, AT_SYMLINK_NOFOLLOW) != 0) {
+            return err_of_errno(errno);
+        }
+    }
+    return fchown(folder, uid, gid) == 0 ? OK : err_of_errno(errno);
+}
+
 enum err folder_sync(int folder)
 {
     return fsync(folder) == 0 ? OK : err_of_errno(errno);

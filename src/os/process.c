@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <pwd.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -40,13 +41,13 @@ static bool place_fds(const struct process_options *options)
 
 static bool become(const struct process_options *options)
 {
-    if (options->uid == 0) {
+    if (options->user.uid == 0) {
         return true;
     }
     /* The raw calls: glibc's versions want to tell all threads, and here there is one. */
     return syscall(SYS_setgroups, (size_t)0, NULL) == 0 &&
-           syscall(SYS_setresgid, options->gid, options->gid, options->gid) == 0 &&
-           syscall(SYS_setresuid, options->uid, options->uid, options->uid) == 0;
+           syscall(SYS_setresgid, options->user.gid, options->user.gid, options->user.gid) == 0 &&
+           syscall(SYS_setresuid, options->user.uid, options->user.uid, options->user.uid) == 0;
 }
 
 static _Noreturn void run_child(const struct process_options *options, pid_t parent)
@@ -115,4 +116,24 @@ enum err process_find(struct sv name, struct process_path *ret_path)
         }
     }
     return ERR_NOT_FOUND;
+}
+
+enum err process_user(struct sv name, struct process_user *ret_user)
+{
+    char c_name[64];
+    size_t offset = 0;
+    if (geteuid() != 0) {
+        return ERR_NOT_FOUND;
+    }
+    if (name.length >= sizeof c_name || sv_find(name, '\0', &offset)) {
+        return ERR_INVALID;
+    }
+    memcpy(c_name, name.at, name.length);
+    c_name[name.length] = '\0';
+    const struct passwd *account = getpwnam(c_name);
+    if (account == NULL || account->pw_uid == 0) {
+        return ERR_NOT_FOUND;
+    }
+    *ret_user = (struct process_user){ account->pw_uid, account->pw_gid };
+    return OK;
 }

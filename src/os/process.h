@@ -13,13 +13,19 @@
 
 enum { PROCESS_FD_FIRST = 3, PROCESS_FDS_MAX = 8, PROCESS_PATH_BYTES = 4096 };
 
+/* The account that a process of ours is to run as. ERR_NOT_FOUND: there is none of that name, or we are not root. */
+struct process_user {
+    uid_t uid;
+    gid_t gid;
+};
+MUST enum err process_user(struct sv name, struct process_user *ret_user);
+
 struct process_options {
     const char *path;
     const char *const *arguments; /* ends with NULL; the first is the name */
     int fds[PROCESS_FDS_MAX];     /* stay the caller's */
     size_t fd_count;
-    uid_t uid;                    /* 0: stays who we are */
-    gid_t gid;
+    struct process_user user;     /* uid 0: stays who we are */
 };
 MUST enum err process_spawn(const struct process_options *options, pid_t *ret_pid);
 

@@ -17,6 +17,7 @@ struct keeper {
     struct keepers *keepers;
     struct child child;
     struct process_path path;
+    struct process_user user; /* uid 0: ours */
     int control; /* our end; -1 while it is not running */
 };
 
@@ -142,6 +143,7 @@ static enum err keeper_start(struct keeper *keeper, struct process_options *opti
     fd_close(&keeper->control);
     TRY(socket_pair(SOCKET_PACKET, &keeper->control, &other));
     options->path = keeper->path.text;
+    options->user = keeper->user;
     options->fds[0] = other;
     enum err err = process_spawn(options, ret_pid);
     if (err != OK) {
@@ -186,6 +188,26 @@ static enum err keeper_open(struct keepers *keepers, struct keeper *keeper, cons
     return process_find(executable, &keeper->path);
 }
 
+/* A process of its own has an account of its own, where the system has one: the vault's files are then out of the others' reach. */
+static enum err users_find(struct keepers *keepers)
+{
+    const struct keepers_options *options = &keepers->options;
+    struct process_user password = { 0 };
+    enum err err = process_user(sv_empty(options->vault_user) ? SV("seinhuis-vault") : options->vault_user, &keepers->vault.user);
+    if (err == OK) {
+        TRY(folder_give(keepers->vault_folder, keepers->vault.user.uid, keepers->vault.user.gid));
+        err = folder_give(keepers->log_folder, keepers->vault.user.uid, keepers->vault.user.gid);
+    }
+    if (err != OK && err != ERR_NOT_FOUND) {
+        return err;
+    }
+    err = process_user(sv_empty(options->password_user) ? SV("seinhuis-password") : options->password_user, &password);
+    for (size_t i = 0; err == OK && i < PASSWORD_HELPERS; i++) {
+        keepers->helpers[i].user = password;
+    }
+    return err == ERR_NOT_FOUND ? OK : err;
+}
+
 static enum err keepers_fill(struct keepers *keepers)
 {
     TRY(folders_open(keepers->options.data_folder, false, &keepers->vault_folder, &keepers->log_folder));
@@ -199,7 +221,7 @@ static enum err keepers_fill(struct keepers *keepers)
     for (size_t i = 0; i < PASSWORD_HELPERS; i++) {
         TRY(keeper_open(keepers, &keepers->helpers[i], &helper, SV("seinhuis-password")));
     }
-    return OK;
+    return users_find(keepers);
 }
 
 enum err keepers_open(const struct keepers_options *options, struct keepers **ret_keepers)

@@ -20,6 +20,8 @@ struct keepers_options {
     int64_t writes_per_second;
     int64_t segment_lines;
     int64_t log_keep_days;       /* never pruned earlier; 0: 365; below 0: no minimum (tests) */
+    struct sv vault_user;        /* started as root: the accounts to run as, when they exist; empty: seinhuis-vault */
+    struct sv password_user;     /* and seinhuis-password */
     bool landlock_optional;      /* a setting: run without it where the kernel has none */
 };
 

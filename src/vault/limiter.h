@@ -14,7 +14,7 @@ enum {
     OPENINGS_ALL_FACTOR = 20,          /* everybody together */
     OPENINGS_ACCOUNT_PER_MINUTE = 12,  /* sign-in secret of one account, without a session */
     WRITES_PER_SECOND_DEFAULT = 200,   /* batches without a session: what the public sends */
-    WRITES_BURST_SECONDS = 100,
+    WRITES_BURST_SECONDS = 300,
     LIMITER_ACTORS = 4096,
     LIMITER_WAYS = 8
 };

@@ -20,6 +20,7 @@ struct vault_state {
     struct limiter limiter;
     struct log log;
     struct server server;
+    int lock_fd;          /* two vaults would write one log */
     int64_t batches;      /* answered */
     int64_t landlock_abi;
     int64_t head_due_ms; /* 0: nothing to sign */

@@ -74,6 +74,7 @@ static enum err vault_begin(struct vault_state *state, int64_t segment_lines, bo
     int master CLEANUP(fd_close) = -1;
     TRY(master_open(&master)); /* first: anything else we open would take its number */
     TRY(process_signals(&state->server.stop_fd));
+    TRY(file_lock(FD_FOLDER, SV("lock"), &state->lock_fd));
     TRY(walls_up(landlock_needed, &state->landlock_abi));
     TRY(keys_open(FD_FOLDER, master, &state->keys));
     TRY(sessions_open(FD_FOLDER, state->keys, &state->sessions));
