@@ -41,13 +41,29 @@ export async function person(browser, options = {}) {
   return page;
 }
 
-/* Somebody with a role, by the sign-in link that script/demo prints for it. */
-export async function sign_in(browser, links, role, options = {}) {
-  if (!(role in links)) {
-    throw new Error(`no sign-in link for ${role}; there are: ${Object.keys(links).join(", ")}`);
-  }
+/* The fictitious people of a demonstration: name, municipality, roles and where they sign in. */
+export async function people(browser, address) {
+  const page = await person(browser);
+  await page.goto(`${address}/demo`);
+  const rows = await page.$$eval("tbody tr", (found) =>
+    found.map((row) => ({
+      name: row.querySelector("th").textContent.trim(),
+      place: row.querySelectorAll("td")[0].textContent.trim(),
+      roles: row.querySelectorAll("td")[1].textContent.trim(),
+      url: row.querySelector("a").href,
+    })),
+  );
+  await page.context().close();
+  return rows;
+}
+
+/* As one of them; `place` chooses among the municipalities where this person works, the first when nothing is said. */
+export async function sign_in(browser, somebody, { place, ...options } = {}) {
   const page = await person(browser, options);
-  await page.goto(links[role]);
+  await page.goto(somebody.url);
+  const buttons = page.locator('main button[name="gemeente"]');
+  await (place ? buttons.filter({ hasText: place }) : buttons).first().click();
+  await page.waitForLoadState();
   return page;
 }
 

@@ -1,0 +1,80 @@
+/* node tests/browser/pages.mjs address [pictures]: every page that links reach, for residents and for each role of a demonstration.
+ *
+ * On each: axe finds nothing, nothing scrolls sideways at 320 and 1280 pixels, no script complains, no answer is a failure.
+ * Addresses that differ only in a reference or number count as one page; two of each are looked at.
+ */
+import { axe, open_browser, people, person, picture, sign_in, too_wide, WIDTHS } from "./harness.mjs";
+
+const [address, pictures] = process.argv.slice(2);
+const PAGES_MAX = 80;
+const SAME_MAX = 2;
+
+const browser = await open_browser();
+const wrong = [];
+let looked = 0;
+
+/* "/signalen/V-7Q2K-M/stap/advies" and "/signalen/V-91HD-T/stap/advies" are the same page about another dossier. */
+function kind_of(path) {
+  return path.replace(/^\/(nl|en)(?=\/|$)/, "").split("/").map((part) => (/\d/.test(part) ? "*" : part)).join("/");
+}
+
+async function links_of(page) {
+  const found = await page.$$eval("a[href]", (links) => links.map((link) => link.href));
+  return found.filter((href) => {
+    const url = new URL(href);
+    return url.origin === address && !url.pathname.startsWith("/demo") && !url.pathname.startsWith("/static") && !/^\/en(\/|$)/.test(url.pathname);
+  }).map((href) => href.replace(/#.*/, ""));
+}
+
+async function look_at(page, who) {
+  const path = new URL(page.url()).pathname;
+  const found = [...(await axe(page)), ...page.troubles.splice(0)];
+  found.push(...(await too_wide(page)));
+  if (pictures) {
+    await picture(page, pictures, `${who}${path}`.replace(/[^a-z0-9]+/gi, "-"));
+  }
+  await page.setViewportSize({ width: WIDTHS.watch, height: 800 });
+  found.push(...(await too_wide(page)).map((line) => `at 320: ${line}`));
+  found.push(...(await axe(page)).map((line) => `at 320: ${line}`));
+  if (pictures) {
+    await picture(page, pictures, `${who}${path}-320`.replace(/[^a-z0-9]+/gi, "-"));
+  }
+  await page.setViewportSize({ width: WIDTHS.desk, height: 900 });
+  wrong.push(...new Set(found.map((line) => `${who} ${path}: ${line}`)));
+  looked++;
+}
+
+async function walk(page, who, begin) {
+  const seen = new Map();
+  const visited = new Set();
+  const queue = [begin];
+  while (queue.length > 0 && visited.size < PAGES_MAX) {
+    const next = queue.shift();
+    const kind = kind_of(new URL(next).pathname);
+    if (visited.has(next) || (seen.get(kind) ?? 0) >= SAME_MAX) {
+      continue;
+    }
+    visited.add(next);
+    seen.set(kind, (seen.get(kind) ?? 0) + 1);
+    const answer = await page.goto(next);
+    if (answer.status() >= 400) {
+      wrong.push(`${who} ${new URL(next).pathname}: linked, but answers ${answer.status()}`);
+      page.troubles.splice(0);
+    }
+    await look_at(page, who);
+    queue.push(...(await links_of(page)));
+  }
+}
+
+const resident = await person(browser);
+await walk(resident, "resident", `${address}/`);
+await resident.context().close();
+for (const somebody of await people(browser, address)) {
+  const page = await sign_in(browser, somebody);
+  await walk(page, somebody.name.toLowerCase(), page.url());
+  await page.context().close();
+}
+await browser.close();
+console.log(wrong.join("\n"));
+console.log(`${looked} pages looked at, ${wrong.length} things wrong`);
+process.exitCode = wrong.length === 0 ? 0 : 1;
