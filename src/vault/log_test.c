@@ -361,6 +361,20 @@ static void what_waits_for_an_outcome_survives_restarts_and_new_segments(void **
     assert_int_equal(verdict_of(desk).damage, DAMAGE_NONE);
 }
 
+static void an_outcome_alone_may_wait_and_is_not_lost_by_a_clean_stop(void **state)
+{
+    struct desk *desk = *state;
+    int64_t intent = write_line(desk, LOG_CHANGE);
+    assert_int_equal(log_add_outcome(desk->log, intent, true, desk->now), OK);
+    assert_false(desk->log->awaited);
+    assert_int_equal(desk->log->durable.number, intent);
+    log_close(desk->log);
+    log_begin_at(desk);
+    assert_int_equal(desk->log->durable.number, intent + 1);
+    assert_int_equal(desk->log->durable.open_count, 0);
+    log_close(desk->log);
+}
+
 static void a_round_that_cannot_be_written_leaves_nothing(void **state)
 {
     struct desk *desk = *state;
@@ -451,6 +465,7 @@ int main(void)
         DESK_TEST(a_torn_last_line_is_cut_and_the_log_goes_on),
         DESK_TEST(a_damaged_newest_segment_stays_as_evidence),
         DESK_TEST(what_waits_for_an_outcome_survives_restarts_and_new_segments),
+        DESK_TEST(an_outcome_alone_may_wait_and_is_not_lost_by_a_clean_stop),
         DESK_TEST(a_round_that_cannot_be_written_leaves_nothing),
         DESK_TEST(reading_goes_on_where_it_ended),
         DESK_TEST(strange_text_is_one_line_and_comes_back_whole),

@@ -149,6 +149,7 @@ static void round_undo(struct log *log)
     log->now = log->durable;
     log->round_open = false;
     log->round_failed = false;
+    log->awaited = false;
     if (log->fd >= 0 && file_cut(log->fd, log->durable.bytes) != OK) {
         log_event(LOG_ERROR, SV("vault"), SV("log_not_cut"), log->durable.number);
         log->lost = true;
@@ -228,6 +229,7 @@ enum err log_add(struct log *log, const struct log_entry *lines, uint32_t count,
         return OK;
     }
     TRY(round_begin(log, now));
+    log->awaited = true;
     bool settles = false;
     int64_t batch = log->now.number + count;
     for (uint32_t i = 0; i < count; i++) {
@@ -275,6 +277,7 @@ enum err log_commit(struct log *log)
         log->durable = log->now;
     }
     log->round_open = false;
+    log->awaited = false;
     return OK;
 }
 
@@ -536,6 +539,10 @@ enum err log_open(const struct log_options *options, struct instant now, struct 
 
 void log_close(struct log *log)
 {
+    enum err err = log_commit(log);
+    if (err != OK) {
+        log_error(SV("vault"), SV("log_not_written"), err);
+    }
     log_sign_head(log);
     fd_close(&log->fd);
     arena_close(&log->arena);

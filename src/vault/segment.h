@@ -50,6 +50,7 @@ struct log {
     struct log_state durable;
     bool round_open;
     bool round_failed;
+    bool awaited;        /* an intent was added: somebody gets no answer before the commit */
     struct buf pending;
     int64_t head_number; /* of the newest signed head */
     struct segment segments[CHAIN_SEGMENTS_MAX];
@@ -65,13 +66,14 @@ struct log {
 };
 
 MUST enum err log_open(const struct log_options *options, struct instant now, struct log *ret_log);
-void log_close(struct log *log); /* signs the head */
+void log_close(struct log *log); /* commits, and signs the head */
 
 /* Adds the lines of one batch to this round; ret_intent is the number of its last. */
 MUST enum err log_add(struct log *log, const struct log_entry *lines, uint32_t count, struct instant now,
                       int64_t *ret_intent);
 /* Ignored unless that batch waits for an outcome: nobody can make up or change how something ended. */
 MUST enum err log_add_outcome(struct log *log, int64_t intent, bool done, struct instant now);
+/* A round of outcomes only is nobody's to wait for: it may stay open, and share the next round's sync. */
 MUST enum err log_commit(struct log *log);
 /* Signs the newest durable line when the last signed one is older. */
 void log_sign_head(struct log *log);

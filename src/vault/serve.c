@@ -3,12 +3,22 @@
 #include "base/limits.h"
 #include "base/log.h"
 
-enum { HEAD_AFTER_MS = 5000, IDLE_MS = 60000, LINES_READ_MAX = 1000 };
+enum { FLUSH_AFTER_MS = 1000, HEAD_AFTER_MS = 5000, IDLE_MS = 60000, LINES_READ_MAX = 1000 };
 
 static void refuse(struct peer *peer, enum refusal refusal)
 {
     log_event(LOG_WARNING, SV("vault"), message_rule((enum message)peer->frame.kind)->name, refusal);
     peer_refuse(peer, refusal);
+}
+
+static enum err commit(struct vault_state *state)
+{
+    enum err err = log_commit(&state->log);
+    if (err != OK) {
+        log_error(SV("vault"), SV("log_not_written"), err);
+    }
+    state->server.stopping = state->server.stopping || state->log.lost;
+    return err;
 }
 
 static void do_batch(struct vault_state *state, struct peer *peer)
@@ -143,7 +153,11 @@ static void do_log_read(struct vault_state *state, struct peer *peer)
         refuse(peer, REFUSAL_MALFORMED);
         return;
     }
-    enum err err = log_read(&state->log, &peer->arena, after, count_max, &read, &lines.count);
+    /* So that outcomes are seen at once. Not when others of this round wait: a failure must be told to them. */
+    enum err err = state->log.awaited ? OK : commit(state);
+    if (err == OK) {
+        err = log_read(&state->log, &peer->arena, after, count_max, &read, &lines.count);
+    }
     if (err != OK) {
         answer_done(peer, err);
         return;
@@ -192,7 +206,7 @@ void serve_message(void *context, struct peer *peer)
         }
         break;
     case MESSAGE_LOG_READ: do_log_read(state, peer); break;
-    case MESSAGE_LOG_OPEN_INTENTS: peer_answer(peer, opens_put, &state->log.durable); break;
+    case MESSAGE_LOG_OPEN_INTENTS: peer_answer(peer, opens_put, &state->log.now); break;
     case MESSAGE_LOG_PRUNE: do_log_prune(state, peer); break;
     case MESSAGE_PING: do_status(state, peer); break;
     case MESSAGE_PASSWORD_HASH:
@@ -204,41 +218,52 @@ void serve_message(void *context, struct peer *peer)
     }
 }
 
-/* One sync for everybody who asked in this round; without it, nobody of them gets an answer but a refusal. */
+/* One sync for everybody who asked in this round; without it, nobody of them gets an answer but a refusal. Outcomes alone
+ * wait for the next sync: nobody waits for them. */
 void serve_round_end(void *context)
 {
     struct vault_state *state = context;
-    enum err err = log_commit(&state->log);
-    if (err != OK) {
-        log_error(SV("vault"), SV("log_not_written"), err);
+    if (!state->log.awaited || commit(state) == OK) {
+        return;
     }
-    for (size_t i = 0; err != OK && i < SERVER_CONNECTIONS_MAX; i++) {
+    for (size_t i = 0; i < SERVER_CONNECTIONS_MAX; i++) {
         struct peer *peer = &state->server.peers[i];
         if (peer->state == PEER_HANDLED && peer->logged) {
             peer_refuse(peer, REFUSAL_LOG);
         }
     }
-    if (state->log.lost) {
-        state->server.stopping = true;
-    }
 }
 
-/* The newest line is signed once things are quiet for a moment, or at the latest after HEAD_AFTER_MS of work. */
+/* Milliseconds until something is due that became needed some time ago; 0: now. */
+static int due_in(int64_t *due_ms, bool needed, int64_t after_ms)
+{
+    int64_t now_ms = clock_monotonic_ms();
+    if (!needed) {
+        *due_ms = 0;
+        return IDLE_MS;
+    }
+    if (*due_ms == 0) {
+        *due_ms = now_ms + after_ms;
+    }
+    return *due_ms > now_ms ? (int)(*due_ms - now_ms) : 0;
+}
+
+/* What can wait a little is done here: outcomes become durable, and the newest line is signed. */
 int serve_idle(void *context)
 {
     struct vault_state *state = context;
-    int64_t now_ms = clock_monotonic_ms();
-    if (state->log.durable.number == state->log.head_number) {
-        state->head_due_ms = 0;
-        return IDLE_MS;
+    int wait_ms = due_in(&state->flush_due_ms, state->log.round_open, FLUSH_AFTER_MS);
+    if (wait_ms == 0) {
+        enum err err = commit(state);
+        (void)err; /* said in the operational log; what was not written is settled from the database */
+        state->flush_due_ms = 0;
+        wait_ms = IDLE_MS;
     }
-    if (state->head_due_ms == 0) {
-        state->head_due_ms = now_ms + HEAD_AFTER_MS;
-    } else if (now_ms >= state->head_due_ms) {
+    int head_ms = due_in(&state->head_due_ms, state->log.durable.number != state->log.head_number, HEAD_AFTER_MS);
+    if (head_ms == 0) {
         log_sign_head(&state->log);
         state->head_due_ms = 0;
-        return IDLE_MS;
+        head_ms = IDLE_MS;
     }
-    int64_t left = state->head_due_ms - now_ms;
-    return left > 0 ? (int)left : 0;
+    return wait_ms < head_ms ? wait_ms : head_ms;
 }

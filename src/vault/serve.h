@@ -23,7 +23,8 @@ struct vault_state {
     int lock_fd;          /* two vaults would write one log */
     int64_t batches;      /* answered */
     int64_t landlock_abi;
-    int64_t head_due_ms; /* 0: nothing to sign */
+    int64_t flush_due_ms; /* 0: nothing to write */
+    int64_t head_due_ms;  /* 0: nothing to sign */
 };
 
 void serve_message(void *state, struct peer *peer);   /* server.handle */
