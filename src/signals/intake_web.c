@@ -47,7 +47,7 @@ static struct queue_row_view row_view(struct rq *rq, const struct queue_row *row
  * reader. */
 static struct queue_place place_of_query(struct rq *rq)
 {
-    struct queue_place place = { 0 };
+    struct queue_place place = { .due = { .day = 0, .set = true } }; /* an unset day compares with nothing */
     struct sv day;
     struct sv row;
     int64_t number = 0;
