@@ -88,7 +88,7 @@ enum err sign_in_answer(struct rq *rq, const struct sign_in_proof *proof, struct
                                        .municipality = place.value != 0 ? place : rq->actor.municipality };
     TRY(sign_in_session(&means, proof->person, ends, &ready->row));
     *ret_prepared = ready;
-    return resume_answer(rq, URL("/mijn-account"));
+    return resume_answer(rq, URL("/werk"));
 }
 
 enum err sign_in_apply(struct tx_write *tx, const void *prepared)
@@ -195,7 +195,7 @@ static enum err prepare_choice(struct rq *rq, const void **ret_prepared)
         }
         *ready = (struct choice_ready){ rq->session_hash, rq->actor.person, places[at].municipality };
         *ret_prepared = ready;
-        return answer_redirect(rq, URL("/mijn-account"));
+        return answer_redirect(rq, URL("/werk"));
     }
     return ERR_NOT_FOUND;
 }

@@ -50,6 +50,18 @@ static void due_add(struct rq *rq, struct dossier_view *view, struct text what, 
     view->due[view->due_count++] = (struct due_view){ .what = what, .on = on, .late = on.day < date_of(rq->now).day };
 }
 
+/* A handful of rows: each takes its place among those before it. */
+static void due_sort(struct dossier_view *view)
+{
+    for (size_t i = 1; i < view->due_count; i++) {
+        for (size_t j = i; j > 0 && view->due[j].on.day < view->due[j - 1].on.day; j--) {
+            struct due_view later = view->due[j - 1];
+            view->due[j - 1] = view->due[j];
+            view->due[j] = later;
+        }
+    }
+}
+
 static enum err due_show(struct rq *rq, const struct signal *signal, struct dossier_view *view)
 {
     view->due = ARENA_ARRAY(rq->arena, struct due_view, DUE_MAX);
@@ -69,6 +81,7 @@ static enum err due_show(struct rq *rq, const struct signal *signal, struct doss
         due_add(rq, view, T("The reporter's own text is destroyed"), signal->story_destroy);
     }
     due_add(rq, view, T("Everything is destroyed"), signal->destroy_on);
+    due_sort(view);
     return OK;
 }
 
@@ -240,6 +253,7 @@ static void links_show(struct rq *rq, const struct signal *signal, const struct 
     view->keep_url = signal_url(rq, signal, SV("/bewaren"));
     view->mark_url = signal_url(rq, signal, SV("/waarneming-oordeel"));
     view->may_handle = actor_may(&rq->actor, MAY_SIGNAL_HANDLE) && signal->state != STATE_CLOSED;
+    view->may_follow = actor_may(&rq->actor, MAY_SIGNAL_HANDLE);
     view->may_unmask = actor_may(&rq->actor, MAY_REPORTER_UNMASK) && signal->contact != CONTACT_ANONYMOUS;
     view->may_assign = actor_may(&rq->actor, MAY_SIGNAL_ASSIGN) && signal->state != STATE_CLOSED;
     view->owner = dossier->owner;

@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "os/file.h"
+#include "vault/chain.h"
 #include "vault/client_inner.h"
 
 #include <sodium.h>
@@ -282,7 +283,12 @@ struct wrapped_key batch_rewrapped(const struct vault_batch *batch, struct batch
 int64_t batch_intent(const struct vault_batch *batch)
 {
     ASSERT(batch->called && batch->failure == OK);
-    return batch->intent;
+    for (uint32_t i = 0; i < batch->line_count; i++) {
+        if (log_action_settles(batch->lines[i].action)) {
+            return batch->intent;
+        }
+    }
+    return 0;
 }
 
 /* --- the other messages ------------------------------------------------------------------------------------------- */

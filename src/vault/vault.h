@@ -131,7 +131,8 @@ struct clear batch_clear(const struct vault_batch *batch, struct batch_open open
 bool batch_opened(const struct vault_batch *batch, struct batch_open open);
 struct wrapped_key batch_wrapped(const struct vault_batch *batch, struct batch_key key); /* of a new key */
 struct wrapped_key batch_rewrapped(const struct vault_batch *batch, struct batch_key key);
-int64_t batch_intent(const struct vault_batch *batch); /* number of the last log line of this batch; 0: none */
+/* Number of the last log line of this batch; 0: none of its lines leads to a commit, so no outcome is due. */
+int64_t batch_intent(const struct vault_batch *batch);
 
 /* --- the other messages ------------------------------------------------------------------------------------------- */
 /* After COMMIT: how it ended. Sent without waiting for an answer. */
