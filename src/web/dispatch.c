@@ -234,7 +234,8 @@ static enum step check_token(struct exchange *exchange)
     struct message message = {
         .status = 403,
         .heading = T("The form could not be checked"),
-        .paragraphs = { T("Nothing was saved. The form was opened before you signed in, or it was sent from another site."),
+        .paragraphs = { T("Nothing was saved. The form was opened before you signed in, "
+                          "or it was sent from another site."),
                         T("Open the form again below. Your text stands in it.") },
         .keep_text = true,
         .continue_form = true,

@@ -116,7 +116,8 @@ static enum err fill_text(const struct filling *filling, struct sv raw)
         return OK;
     }
     if (read.control) {
-        wrong(filling, T("This text held signs that cannot be stored. We took them out. Check the text and send it again."));
+        wrong(filling, T("This text held signs that cannot be stored. We took them out. "
+                         "Check the text and send it again."));
         return OK;
     }
     if (sv_utf8_count(text) > chars_max(field)) {

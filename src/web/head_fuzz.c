@@ -17,7 +17,8 @@ static const struct route rows[] = {
 };
 static const struct route_table tables[] = { ROUTE_TABLE(rows) };
 
-/* What stands in a request's head, read as each of the things that it can be. What comes out lies within what went in. */
+/* What stands in a request's head, read as each of the things that it can be. What comes out lies within what went
+ * in. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct sv input = sv_of_bytes(data, size);

@@ -85,7 +85,8 @@ struct message message_of(const struct exchange *exchange, enum err err)
     case ERR_REFUSED:
         return (struct message){ .status = 403,
                                  .heading = T("You may not do this"),
-                                 .paragraphs = { T("Your role does not allow this, or a rule of the work forbids it.") },
+                                 .paragraphs = { T("Your role does not allow this, "
+                                                   "or a rule of the work forbids it.") },
                                  .keep_text = true };
     case ERR_OUTCOME_UNKNOWN:
         return unknown_outcome(exchange);

@@ -45,8 +45,8 @@ struct site {
     const struct session_store *sessions;
     /* The sign-in page, in place of a page that needs somebody signed in; it includes resume_show. */
     show_fn *sign_in;
-    /* The forms that sign out and that choose another municipality (its field: "gemeente"). Their routes' addresses and their
-     * tokens stand in every staff frame. The second may be NULL. */
+    /* The forms that sign out and that choose another municipality (its field: "gemeente"). Their routes' addresses and
+     * their tokens stand in every staff frame. The second may be NULL. */
     const struct form *sign_out, *switch_municipality;
     /* Which municipality a resident's request is for: fills rq->actor.municipality and municipality_name from rq->host.
      * ERR_NOT_FOUND: none lives at this host. Reads through rq->tx. */
