@@ -209,16 +209,24 @@ static void open_add(struct log_state *state, int64_t number)
     state->open[state->open_count++] = number;
 }
 
-static bool open_take(struct log_state *state, int64_t number)
+static bool open_find(const struct log_state *state, int64_t number, uint32_t *ret_at)
 {
     for (uint32_t i = 0; i < state->open_count; i++) {
         if (state->open[i] == number) {
-            memmove(state->open + i, state->open + i + 1, (state->open_count - i - 1) * sizeof *state->open);
-            state->open_count--;
+            *ret_at = i;
             return true;
         }
     }
     return false;
+}
+
+static void open_take(struct log_state *state, int64_t number)
+{
+    uint32_t at = 0;
+    if (open_find(state, number, &at)) {
+        memmove(state->open + at, state->open + at + 1, (state->open_count - at - 1) * sizeof *state->open);
+        state->open_count--;
+    }
 }
 
 enum err log_add(struct log *log, const struct log_entry *lines, uint32_t count, struct instant now,
@@ -246,10 +254,12 @@ enum err log_add(struct log *log, const struct log_entry *lines, uint32_t count,
 
 enum err log_add_outcome(struct log *log, int64_t intent, bool done, struct instant now)
 {
-    TRY(round_begin(log, now));
-    if (!open_take(&log->now, intent)) {
+    uint32_t at = 0;
+    if (!open_find(&log->now, intent, &at)) {
         return ERR_NOT_FOUND;
     }
+    TRY(round_begin(log, now));
+    open_take(&log->now, intent);
     struct chain_line line = { .kind = CHAIN_OUTCOME, .at = now, .outcome_of = intent, .done = done };
     return line_add(log, &line);
 }
@@ -343,11 +353,11 @@ static void line_apply(struct log *log, const struct chain_line *line)
     case CHAIN_INTENT:
         /* Only the last line of a batch closes it, but any of its lines may make it wait. */
         if (log_action_settles(line->entry.action)) {
-            (void)open_take(&log->now, line->batch);
+            open_take(&log->now, line->batch);
             open_add(&log->now, line->batch);
         }
         break;
-    case CHAIN_OUTCOME: (void)open_take(&log->now, line->outcome_of); break;
+    case CHAIN_OUTCOME: open_take(&log->now, line->outcome_of); break;
     case CHAIN_END: break;
     }
 }

@@ -20,10 +20,11 @@ struct key_use {
 
 /* --- log lines ---------------------------------------------------------------------------------------------------- */
 
-/* Before a session exists: signing in, and setting up an account from an invitation. */
+/* Before a session exists or after it ended: signing in and out, and setting up an account from an invitation. */
 static bool staff_line_without_session(enum log_action action)
 {
-    return action == LOG_SIGN_IN || action == LOG_SIGN_IN_REFUSED || action == LOG_ACCOUNT;
+    return action == LOG_SIGN_IN || action == LOG_SIGN_IN_REFUSED || action == LOG_SIGN_OUT ||
+           action == LOG_ACCOUNT;
 }
 
 static bool reporter_line(enum log_action action)
