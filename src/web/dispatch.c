@@ -70,6 +70,18 @@ static enum step redirect_slash(struct exchange *exchange)
     return err == OK ? STEP_ANSWERED : fail(exchange, err);
 }
 
+static bool at_root(const struct exchange *exchange)
+{
+    const struct site *site = exchange->core->options.site;
+    return site->home.length > 0 && exchange->rq.method == METHOD_GET && sv_equal(exchange->rq.path, SV("/"));
+}
+
+static enum step redirect_home(struct exchange *exchange)
+{
+    enum err err = answer_redirect(&exchange->rq, (struct url){ .address = exchange->core->options.site->home });
+    return err == OK ? STEP_ANSWERED : fail(exchange, err);
+}
+
 static enum step say_method(struct exchange *exchange)
 {
     const struct match *match = &exchange->match;
@@ -103,7 +115,7 @@ static enum step without_route(struct exchange *exchange)
     }
     switch (exchange->match.kind) {
     case MATCH_NONE:
-        return fail(exchange, ERR_NOT_FOUND);
+        return at_root(exchange) ? redirect_home(exchange) : fail(exchange, ERR_NOT_FOUND);
     case MATCH_OTHER_METHOD:
         return say_method(exchange);
     case MATCH_SLASH:
