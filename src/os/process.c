@@ -10,9 +10,10 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
-enum { SCRATCH_FD = 64, EXIT_NOT_STARTED = 127 };
+enum { SCRATCH_FD = 64, EXIT_NOT_STARTED = 127, CLOSE_AT_EXEC = 1 << 2 };
 
 extern char **environ;
 
@@ -35,8 +36,9 @@ static bool place_fds(const struct process_options *options)
     if (empty < 0 || dup2(empty, STDIN_FILENO) < 0) {
         return false;
     }
+    /* At exec and not now: `report` must still be there when exec fails. */
     unsigned first_other = PROCESS_FD_FIRST + (unsigned)options->fd_count;
-    return syscall(SYS_close_range, first_other, UINT_MAX, 0) == 0;
+    return syscall(SYS_close_range, first_other, UINT_MAX, CLOSE_AT_EXEC) == 0;
 }
 
 static bool become(const struct process_options *options)
@@ -50,7 +52,7 @@ static bool become(const struct process_options *options)
            syscall(SYS_setresuid, options->user.uid, options->user.uid, options->user.uid) == 0;
 }
 
-static _Noreturn void run_child(const struct process_options *options, pid_t parent)
+static _Noreturn void run_child(const struct process_options *options, pid_t parent, int report)
 {
     sigset_t none;
     (void)sigemptyset(&none);
@@ -63,20 +65,47 @@ static _Noreturn void run_child(const struct process_options *options, pid_t par
         memcpy(&arguments, &options->arguments, sizeof arguments); /* execve promises not to write to them */
         (void)execve(options->path, arguments, environ);
     }
-    _exit(EXIT_NOT_STARTED);
+    ssize_t told = write(report, "", 1);
+    _exit(told == 1 ? EXIT_NOT_STARTED : EXIT_NOT_STARTED - 1);
+}
+
+/* Until the child has become its program: before that it still holds copies of all we have open, locks among them. */
+static enum err await_exec(pid_t pid, int report)
+{
+    char failed = 0;
+    ssize_t got = 0;
+    do {
+        got = read(report, &failed, 1);
+    } while (got < 0 && errno == EINTR);
+    if (got == 0) {
+        return OK;
+    }
+    while (waitpid(pid, NULL, 0) < 0 && errno == EINTR) {
+    }
+    return ERR_IO;
 }
 
 enum err process_spawn(const struct process_options *options, pid_t *ret_pid)
 {
     ASSERT(options->fd_count <= PROCESS_FDS_MAX);
-    pid_t parent = getpid();
-    pid_t pid = fork();
-    if (pid < 0) {
+    int report[2];
+    if (pipe2(report, O_CLOEXEC) != 0) {
         return err_of_errno(errno);
     }
+    pid_t parent = getpid();
+    pid_t pid = fork();
     if (pid == 0) {
-        run_child(options, parent);
+        /* Out of the way of the numbers that the program gets. */
+        int kept = fcntl(report[1], F_DUPFD_CLOEXEC, SCRATCH_FD);
+        run_child(options, parent, kept);
     }
+    enum err err = pid < 0 ? err_of_errno(errno) : OK;
+    fd_close(&report[1]);
+    if (err == OK) {
+        err = await_exec(pid, report[0]);
+    }
+    fd_close(&report[0]);
+    TRY(err);
     *ret_pid = pid;
     return OK;
 }

@@ -27,6 +27,7 @@ struct process_options {
     size_t fd_count;
     struct process_user user;     /* uid 0: stays who we are */
 };
+/* Returns when the program runs, or ERR_IO when it cannot be started. */
 MUST enum err process_spawn(const struct process_options *options, pid_t *ret_pid);
 
 struct process_path {

@@ -146,6 +146,16 @@ static void a_killed_child_is_started_again_and_later_each_time(void **state)
     pair_stop(&pair);
 }
 
+static void a_program_that_is_not_there_is_told_at_once(void **state)
+{
+    (void)state;
+    const char *arguments[] = { "nothing", NULL };
+    pid_t pid = 0;
+    const struct process_options options = { .path = "/nothing/here", .arguments = arguments };
+    assert_int_equal(process_spawn(&options, &pid), ERR_IO);
+    assert_int_equal(pid, 0);
+}
+
 int main(int count, char **arguments)
 {
     if (count == 2) {
@@ -153,6 +163,7 @@ int main(int count, char **arguments)
     }
     self = "/proc/self/exe";
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_program_that_is_not_there_is_told_at_once),
         cmocka_unit_test(children_are_stopped_last_added_first),
         cmocka_unit_test(a_killed_child_is_started_again_and_later_each_time),
     };
