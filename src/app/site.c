@@ -167,6 +167,7 @@ const struct site site = {
     .nav_count = sizeof nav / sizeof nav[0],
     .sessions = &organisation_sessions,
     .home = SV_INIT("/melden"),
+    .desk = SV_INIT("/werk"),
     .sign_in = organisation_sign_in_page,
     .sign_out = &sign_out_form,
     .switch_municipality = &municipality_choice,

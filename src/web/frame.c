@@ -45,7 +45,7 @@ struct frame frame_bare(struct rq *rq, struct text title)
         .stylesheet = asset_url(SV("public.css")),
         .script = asset_url(SV("seinhuis.js")),
         .mark = asset_url(SV("signal.svg")),
-        .home = URL("/melden"),
+        .home = { .address = site->home.length > 0 ? site->home : SV("/") },
         .other_language = other_language(rq),
         .other_lang = language_code(rq->language == LANGUAGE_NL ? LANGUAGE_EN : LANGUAGE_NL),
         .leave = { .address = site->leave.length > 0 ? site->leave : SV("https://www.knmi.nl/"), .fixed = true },
@@ -135,7 +135,7 @@ struct frame frame_staff(struct rq *rq, struct text title)
     const struct site *site = exchange->core->options.site;
     struct frame frame = frame_bare(rq, title);
     frame.staff = true;
-    frame.home = URL("/werk");
+    frame.home = site->desk.length > 0 ? (struct url){ .address = site->desk } : frame.home;
     frame.stylesheet = asset_url(SV("seinhuis.css"));
     frame.signed_in = rq->signed_in;
     frame.person = rq->actor.name;

@@ -221,7 +221,7 @@ static struct message_view view_of(struct exchange *exchange, const struct messa
         }
     }
     view.has_link = true;
-    view.link = URL("/");
+    view.link = view.frame.home;
     view.link_label = text_in(rq->language, T("To the start page"));
     return view;
 }

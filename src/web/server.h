@@ -60,7 +60,8 @@ struct site {
     /* State of the parts; answers from memory, on a network thread. */
     void (*health)(struct app *app, struct health *ret_health);
     struct security_txt (*security_txt)(struct app *app); /* may be NULL */
-    struct sv home;              /* where "/" leads when no table has a row for it; empty: nowhere */
+    struct sv home;              /* where residents begin, and where "/" leads when no table has a row for it */
+    struct sv desk;              /* where staff begin; empty: at home */
     struct sv leave;             /* where "leave quickly" leads; empty: the weather at knmi.nl */
     struct sv robots;            /* body of /robots.txt; empty: nothing is to be indexed */
 };
