@@ -16,6 +16,7 @@ enum setting {
     SETTING_ACKNOWLEDGE_TERM,   /* bevestigingstermijn: received → taken up */
     SETTING_ANSWER_TERM,        /* when the reporter is promised an answer */
     SETTING_INTAKE_TERM,        /* in intake, or back on the desk → next act */
+    SETTING_INTAKE_TERM_MINOR,  /* the same, about somebody under 18 */
     SETTING_WAIT_TERM,          /* waiting for information, at most */
     SETTING_MEETING_TERM,       /* until the signal meeting */
     SETTING_SECOND_TERM,        /* second pair of eyes */
@@ -37,6 +38,7 @@ enum setting {
     SETTING_KEEP_TOO_LITTLE,
     SETTING_KEEP_WITHDRAWN,
     SETTING_KEEP_TO_WEIGHING,
+    SETTING_KEEP_MINOR,         /* about somebody under 18: at most, whatever the outcome */
     SETTING_KEEP_LOG,
     SETTING_KEEP_CERTIFICATE,
     SETTING_KEEP_WORK_OUT,

@@ -87,7 +87,7 @@ static const enum setting story_rules[] = { SETTING_KEEP_STORY };
 static const enum setting file_rules[] = { SETTING_KEEP_OPEN,        SETTING_KEEP_ADVICE,  SETTING_KEEP_NO_CONCERN,
                                            SETTING_KEEP_CARE,        SETTING_KEEP_YOUTH,   SETTING_KEEP_HANDED_OVER,
                                            SETTING_KEEP_TENSION,     SETTING_KEEP_TOO_LITTLE, SETTING_KEEP_WITHDRAWN,
-                                           SETTING_KEEP_TO_WEIGHING };
+                                           SETTING_KEEP_TO_WEIGHING, SETTING_KEEP_MINOR };
 
 const struct retention_kind retention_story = {
     .name = SV_INIT("story"),

@@ -3,7 +3,7 @@
 
 #include "signals/course_sql.h"
 
-static bool is_minor(enum age_band age)
+bool age_is_minor(enum age_band age)
 {
     return age == AGE_UNDER_12 || age == AGE_12_TO_15 || age == AGE_16_TO_17;
 }
@@ -13,7 +13,7 @@ bool course_needs_second(const struct transition *transition, const struct signa
     switch (transition->second) {
     case SECOND_NEVER: return false;
     case SECOND_ALWAYS: return true;
-    case SECOND_FOR_MINORS: return is_minor(signal->age);
+    case SECOND_FOR_MINORS: return age_is_minor(signal->age);
     }
     return true;
 }
@@ -119,11 +119,25 @@ static struct move move_begin(const struct signal *signal, const struct actor *a
                               const struct course_moment *moment)
 {
     return (struct move){
-        .signal = signal->id, .from = signal->state, .step_count = signal->step_count, .outcome = signal->outcome,
+        .signal = signal->id, .minor = age_is_minor(signal->age), .from = signal->state, .step_count = signal->step_count,
+        .outcome = signal->outcome,
         .reporter_state = signal->reporter_state, .due = signal->due, .destroy_on = signal->destroy_on,
         .destroy_rule = signal->destroy_rule, .step = { id_next(moment->now, moment->random) }, .actor = actor->person,
         .role = role_code(actor_role_for(actor, permission)), .at = moment->now,
     };
+}
+
+/* The day the outcome's term ends, and for a minor never later than the municipality's term for minors. */
+static void move_keep(struct move *move, enum setting keep, const struct course_moment *moment)
+{
+    struct date today = date_of(moment->now);
+    move->destroy_on = setting_date(moment->settings, keep, today);
+    move->destroy_rule = setting_name(keep);
+    struct date minor = setting_date(moment->settings, SETTING_KEEP_MINOR, today);
+    if (move->minor && minor.day < move->destroy_on.day) {
+        move->destroy_on = minor;
+        move->destroy_rule = setting_name(SETTING_KEEP_MINOR);
+    }
 }
 
 static void move_to(struct move *move, const struct transition *transition, const struct course_moment *moment)
@@ -135,11 +149,11 @@ static void move_to(struct move *move, const struct transition *transition, cons
         return;
     }
     move->reporter_state = reporter_state_for(move->to, move->outcome, move->reporter_state);
-    move->due = transition->term == SETTING_COUNT ? today : setting_date(moment->settings, transition->term, today);
+    bool intake = transition->term == SETTING_INTAKE_TERM && move->minor;
+    enum setting term = intake ? SETTING_INTAKE_TERM_MINOR : transition->term;
+    move->due = term == SETTING_COUNT ? today : setting_date(moment->settings, term, today);
     if (transition->outcome != OUTCOME_NONE) {
-        enum setting keep = retention_setting(transition->outcome);
-        move->destroy_on = setting_date(moment->settings, keep, today);
-        move->destroy_rule = setting_name(keep);
+        move_keep(move, retention_setting(transition->outcome), moment);
     }
 }
 

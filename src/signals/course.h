@@ -59,6 +59,7 @@ bool course_needs_second(const struct transition *transition, const struct signa
 /* One move, prepared: everything apply needs. */
 struct move {
     struct signal_id signal;
+    bool minor;
     enum signal_state from, to;
     int64_t step_count;
     enum reporter_state reporter_state;
@@ -105,6 +106,8 @@ MUST enum err course_steps(struct tx *tx, struct arena *arena, struct signal_id 
                            size_t *ret_count);
 MUST enum err course_facts_read(struct tx *tx, struct arena *arena, const struct signal *signal,
                                 struct course_facts *ret_facts);
+
+bool age_is_minor(enum age_band age); /* under 18, as far as is known */
 
 struct text state_text(enum signal_state state);
 struct text act_text(enum signal_act act);       /* what happened: "Taken up" */

@@ -39,7 +39,7 @@ static struct queue_row_view row_view(struct rq *rq, const struct queue_row *row
         .inform_late = (row->inform_state == INFORM_DUE || row->inform_state == INFORM_POSTPONED) &&
             passed(row->inform_due, today),
         .is_advice = row->kind == SIGNAL_ADVICE,
-        .minor = row->age == AGE_UNDER_12 || row->age == AGE_12_TO_15 || row->age == AGE_16_TO_17,
+        .minor = age_is_minor(row->age),
     };
 }
 

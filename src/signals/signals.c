@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "organisation/settings.h"
+#include "organisation/settings.h"
 #include "signals/signals_sql.h"
 
 #include <string.h>

@@ -27,6 +27,18 @@ struct desk signals_test_resident(struct signals_test *test);
 struct report signals_test_story(void); /* about a person, confidential, every text filled */
 /* Taken in; its code. */
 struct code signals_test_report(struct signals_test *test, const struct report *report);
+/* Somebody with one role in `municipality`, signed in at the vault. */
+struct signals_test_staff {
+    struct actor actor;
+    struct vault_session session;
+};
+struct signals_test_staff signals_test_staff(struct signals_test *test, struct municipality_id municipality, struct sv name,
+                                             enum role role);
+/* Their desk, with a fresh snapshot. */
+struct desk signals_test_desk(struct signals_test *test, const struct signals_test_staff *staff);
+/* The signal that this code belongs to, as this person may see it; ERR_NOT_FOUND when not. */
+enum err signals_test_find(struct signals_test *test, const struct signals_test_staff *staff, const struct code *code,
+                           struct signal *ret_signal);
 /* Runs a write and waits for it. */
 enum err signals_test_write(struct signals_test *test, apply_fn *apply, const void *prepared);
 

@@ -1,6 +1,7 @@
 #include "signals/signals_test.h"
 
 #include "os/file.h"
+#include "signals/report_sql.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -71,4 +72,40 @@ struct code signals_test_report(struct signals_test *test, const struct report *
 enum err signals_test_write(struct signals_test *test, apply_fn *apply, const void *prepared)
 {
     return store_write(test->people.store.store, apply, prepared);
+}
+
+struct signals_test_staff signals_test_staff(struct signals_test *test, struct municipality_id municipality, struct sv name,
+                                             enum role role)
+{
+    struct people_test *people = &test->people;
+    struct person_id person = people_test_person(people, municipality, name, SIGN_IN_FICTITIOUS);
+    assert_int_equal(people_test_role(people, person, municipality, role, people->today), OK);
+    struct signals_test_staff staff;
+    assert_int_equal(actor_load(people_test_tx(people), &people->arena, person, municipality, people->today, &staff.actor), OK);
+    /* The vault has the machine's clock, whatever the test's says. */
+    struct instant now = clock_now(&(struct clock){ 0 });
+    struct vault_mint mint = { .person = person, .municipalities = { municipality }, .municipality_count = 1, .now = now,
+                               .until = instant_add_ms(now, 3600 * 1000) };
+    assert_int_equal(vault_session_mint(test->vault, &mint, &staff.session), OK);
+    return staff;
+}
+
+struct desk signals_test_desk(struct signals_test *test, const struct signals_test_staff *staff)
+{
+    struct desk desk = signals_test_resident(test);
+    desk.actor = &staff->actor;
+    desk.session = &staff->session;
+    desk.origin = SV("192.0.2.7");
+    return desk;
+}
+
+enum err signals_test_find(struct signals_test *test, const struct signals_test_staff *staff, const struct code *code,
+                           struct signal *ret_signal)
+{
+    struct desk desk = signals_test_desk(test, staff);
+    struct sql_report_by_code known;
+    struct sql_report_by_code_in in = { secret_hash_of(code_view(code)) };
+    assert_int_equal(sql_report_by_code(desk.tx, desk.arena, &in, &known), OK);
+    return signal_find(desk.tx, desk.arena, &(struct signal_search){ &staff->actor, known.reference, test->people.today },
+                       ret_signal);
 }

@@ -48,7 +48,7 @@ struct signal_head head_of(struct rq *rq, const struct signal *signal)
         .destroy_rule = known ? text_in(rq->language, setting_text(rule)) : signal->destroy_rule,
         .late = open && signal->due.day < today.day,
         .urgent = signal->urgent,
-        .minor = signal->age == AGE_UNDER_12 || signal->age == AGE_12_TO_15 || signal->age == AGE_16_TO_17,
+        .minor = age_is_minor(signal->age),
         .is_advice = signal->kind == SIGNAL_ADVICE,
         .is_open = open,
         .outcome = outcome_text(signal->outcome),
