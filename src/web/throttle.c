@@ -67,7 +67,8 @@ static struct sv network_of(struct sv address, unsigned char bytes[16])
         return sv_of_bytes(bytes, 3);
     }
     if (inet_pton(AF_INET6, text, bytes) == 1) {
-        return sv_of_bytes(bytes, 7);
+        static const unsigned char mapped[12] = { [10] = 0xff, [11] = 0xff }; /* ::ffff:192.0.2.1 */
+        return memcmp(bytes, mapped, sizeof mapped) == 0 ? sv_of_bytes(bytes + 12, 3) : sv_of_bytes(bytes, 7);
     }
     return address;
 }

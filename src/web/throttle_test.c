@@ -50,6 +50,8 @@ static void neighbours_count_as_one(void **state)
     assert_true(throttle_take(throttle, THROTTLE_PUBLIC_ADDRESS, SV("2001:db8:1:2::1"), 0));
     assert_false(throttle_take(throttle, THROTTLE_PUBLIC_ADDRESS, SV("2001:db8:1:3::1"), 0));
     assert_true(throttle_take(throttle, THROTTLE_PUBLIC_ADDRESS, SV("2001:db8:2::1"), 0));
+    assert_false(throttle_take(throttle, THROTTLE_PUBLIC_ADDRESS, SV("::ffff:198.51.100.9"), 0));
+    assert_true(throttle_take(throttle, THROTTLE_PUBLIC_ADDRESS, SV("::ffff:203.0.113.9"), 0));
     throttle_close(throttle);
 }
 
