@@ -121,8 +121,8 @@ static void check_links(const char *path, int line, const char *text)
         char target[LINE_BYTES_MAX + 4096];
         int folder = (int)(strrchr(path, '/') - path);
         (void)snprintf(target, sizeof target, "%.*s/%.*s", folder, path, (int)length, at);
-        if (length > 0 && memmem(at, length, ":", 1) == NULL && memmem(at, length, ".png", 4) == NULL &&
-            access(target, R_OK) != 0) {
+        bool elsewhere = at[strcspn(at, ":#)")] == ':';
+        if (length > 0 && !elsewhere && access(target, R_OK) != 0) {
             complain_in(path + strlen(root) + 1, line, "this link leads nowhere", at);
         }
     }

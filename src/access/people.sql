@@ -186,7 +186,8 @@ WHERE person = :person AND (until_day IS NULL OR until_day >= :from_day) ORDER B
 SELECT person FROM person WHERE reference = :reference;
 
 -- The fictitious people of a demonstration and what they are today; nobody in any other data folder.
--- fictitious_people(today date) -> many (person id:person, reference text, name text, municipality id:municipality, code text, municipality_name text, role enum:role)
+-- fictitious_people(today date) -> many (person id:person, reference text, name text, municipality id:municipality,
+--   code text, municipality_name text, role enum:role)
 SELECT p.person, p.reference, p.name, m.municipality, m.code, m.name, g.role
 FROM person p JOIN role_grant g ON g.person = p.person JOIN municipality m ON m.municipality = g.municipality
 WHERE p.method = 2 AND p.state = 2 AND g.from_day <= :today AND (g.until_day IS NULL OR g.until_day >= :today)

@@ -35,8 +35,8 @@ static bool words_read(const struct command_call *call, struct init_words *ret_w
 
 static struct people_command people_of(struct command_call *call, struct app *app)
 {
-    return (struct people_command){ .store = app->store, .vault = app->vault, .arena = call->arena, .random = &app->random,
-                                    .clock = &app->clock, .address = SV(""), .out = call->out };
+    return (struct people_command){ .store = app->store, .vault = app->vault, .arena = call->arena,
+                                    .random = &app->random, .clock = &app->clock, .address = SV(""), .out = call->out };
 }
 
 /* One line for each fictitious person: role, place, name, and where they sign in. */

@@ -147,11 +147,12 @@ __attribute__((constructor)) static void tables_collect(void)
     const struct route_table *const all[] = {
         &signals_report_routes, &signals_reporter_routes, &signals_intake_routes, &signals_dossier_routes,
         &signals_observation_routes, &signals_record_routes, &signals_act_routes, &signals_sample_routes,
-        &organisation_sign_in_routes, &organisation_enrol_routes, &organisation_demo_routes, &organisation_people_routes,
-        &organisation_account_routes, &organisation_setting_routes, &organisation_gate_routes,
-        &organisation_hours_routes, &organisation_routing_routes, &organisation_platform_routes,
-        &privacy_retention_routes, &privacy_decision_routes, &privacy_authorisation_routes, &privacy_certificate_routes,
-        &privacy_paper_routes, &privacy_log_routes, &privacy_oversight_routes, &app_status_routes,
+        &organisation_sign_in_routes, &organisation_enrol_routes, &organisation_demo_routes,
+        &organisation_people_routes, &organisation_account_routes, &organisation_setting_routes,
+        &organisation_gate_routes, &organisation_hours_routes, &organisation_routing_routes,
+        &organisation_platform_routes, &privacy_retention_routes, &privacy_decision_routes,
+        &privacy_authorisation_routes, &privacy_certificate_routes, &privacy_paper_routes, &privacy_log_routes,
+        &privacy_oversight_routes, &app_status_routes,
     };
     _Static_assert(sizeof all / sizeof all[0] <= TABLES_MAX, "room for every table");
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {

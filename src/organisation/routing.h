@@ -1,7 +1,8 @@
 /* The signpost: whom to call with what, as cards that a municipality keeps right.
  *
  * Invariant: a card starts unchecked, and is marked again when nobody checked it for a while (SETTING_ROUTING_CHECK):
- * no number is shown as checked that nobody checked. Texts are in both languages. Lifetime: the arena.
+ * no number is shown as checked that nobody checked. Texts are in both languages.
+ * Lifetime: the arena.
  */
 #ifndef SEINHUIS_ORGANISATION_ROUTING_H
 #define SEINHUIS_ORGANISATION_ROUTING_H

@@ -82,8 +82,10 @@ static int files_of_web(const struct room *room)
     if (status.landlock_abi == 0) {
         return EXIT_NO_SECCOMP;
     }
-    bool inside = file_replace(room->folder, SV("note"), SV("text")) == OK && file_open(room->folder, SV("note"), FILE_READ, &fd) == OK;
-    bool outside = open("/etc/passwd", O_RDONLY | O_CLOEXEC) >= 0 || open("/tmp/elsewhere", O_WRONLY | O_CREAT | O_CLOEXEC, 0600) >= 0;
+    bool inside = file_replace(room->folder, SV("note"), SV("text")) == OK &&
+        file_open(room->folder, SV("note"), FILE_READ, &fd) == OK;
+    bool outside = open("/etc/passwd", O_RDONLY | O_CLOEXEC) >= 0 ||
+        open("/tmp/elsewhere", O_WRONLY | O_CREAT | O_CLOEXEC, 0600) >= 0;
     return inside && !outside ? EXIT_RIGHT : EXIT_NO_WALL;
 }
 

@@ -30,7 +30,8 @@ struct pair {
 static enum err start_named(struct pair *pair, const char *name, pid_t *ret_pid)
 {
     const char *arguments[] = { "supervise_test", name, NULL };
-    const struct process_options options = { .path = self, .arguments = arguments, .fds = { pair->tell }, .fd_count = 1 };
+    const struct process_options options = { .path = self, .arguments = arguments, .fds = { pair->tell },
+                                             .fd_count = 1 };
     atomic_fetch_add(&pair->starts, 1);
     return process_spawn(&options, ret_pid);
 }

@@ -1,7 +1,8 @@
 /* The log as people read it: "who looked at this".
  *
  * A projection of the vault's log, built by the scheduler. Reading may lag a minute; the log itself is what counts, and
- * `seinhuis log verify` proves it. Invariants
+ * `seinhuis log verify` proves it.
+ * Invariants
  *   - Building it again, or twice, gives the same lines.
  *   - No line holds content: a reason that somebody typed stays in the log itself, and the line says that there is one.
  *   - Reading it is itself a line (LOG_LOG_READ), written before the page goes out.

@@ -3,7 +3,8 @@
  * What it is. The destruction list and its daily run, standing authorisations, stops and earlier destruction by two
  * people, certificates, copies on paper, the log as people read it, and the overview for privacy officer and FG.
  * Topics: retention (rules and decisions), retention_run (the daily run), certificate, paper, log_book (reading the
- * log), oversight. What can never happen here
+ * log), oversight.
+ * What can never happen here
  *   - Something outlives its day because nobody acted: silence means destruction.
  *   - One person alone stops a destruction, lifts a stop, or destroys earlier. The FG decides nothing.
  *   - A stop without a ground of the closed list or without an end day; something stopped that the work can still read.

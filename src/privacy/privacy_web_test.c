@@ -1,4 +1,5 @@
-/* The pages of this room, request by request, as two officials and an FG send them; and with memory that runs out anywhere. */
+/* The pages of this room, request by request, as two officials and an FG send them; and with memory that runs out
+ * anywhere. */
 #include "base/catalogue.h"
 #include "base/test.h"
 #include "privacy/privacy_test.h"
@@ -74,10 +75,12 @@ static int open_world(void **state)
     tables[4] = privacy_paper_routes;
     tables[5] = privacy_log_routes;
     tables[6] = privacy_oversight_routes;
-    site = (struct site){ .tables = tables, .table_count = 7, .sessions = &sessions, .sign_in = sign_in, .place = place };
+    site = (struct site){ .tables = tables, .table_count = 7, .sessions = &sessions, .sign_in = sign_in,
+                          .place = place };
     world.clock.fixed_ms = world.test.signals.people.now.ms;
-    struct server_options options = { .site = &site, .store = world.test.signals.people.store.store, .clock = &world.clock,
-                                      .vault_connect = vault_harness_vault, .vault_context = world.test.signals.harness };
+    struct server_options options = { .site = &site, .store = world.test.signals.people.store.store,
+                                      .clock = &world.clock, .vault_connect = vault_harness_vault,
+                                      .vault_context = world.test.signals.harness };
     assert_int_equal(web_test_open(&options, &world.web), OK);
     act_as(world.test.first, ROLE_PRIVACY_OFFICER);
     return 0;
@@ -92,7 +95,7 @@ static int close_world(void **state)
     return 0;
 }
 
-/* --- a browser ------------------------------------------------------------------------------------------------------ */
+/* --- a browser ---------------------------------------------------------------------------------------------------- */
 
 #define COOKIE SV("seinhuis=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")
 
@@ -151,7 +154,7 @@ static struct sv item_of(struct sv reference)
     return found.location;
 }
 
-/* --- behaviour ------------------------------------------------------------------------------------------------------ */
+/* --- behaviour ---------------------------------------------------------------------------------------------------- */
 
 static void a_file_is_found_by_its_number_and_gets_a_random_one(void **state)
 {
@@ -164,7 +167,8 @@ static void a_file_is_found_by_its_number_and_gets_a_random_one(void **state)
     assert_int_equal(page.status, 200);
     assert_null(memmem(page.body.at, page.body.length, reference.at, reference.length));
     struct web_test_answer list = get(SV("/vernietiging"));
-    struct web_test_answer wrong = POST_FORM(list.body, SV("/vernietiging/onderdeel"), SV("verwijzing"), SV("Sem Voorbeeld"));
+    struct web_test_answer wrong = POST_FORM(list.body, SV("/vernietiging/onderdeel"), SV("verwijzing"),
+                                             SV("Sem Voorbeeld"));
     assert_int_equal(wrong.status, 400);
     assert_true(says(&wrong, "There is nothing with this number here."));
 }
@@ -177,14 +181,16 @@ static void two_people_keep_a_file_and_one_does_not(void **state)
     struct sv stop = joined(item, SV("/bewaren"));
     struct sv answer = joined(stop, SV("/antwoord"));
     struct web_test_answer page = get(item);
-    struct web_test_answer wrong = POST_FORM(page.body, stop, SV("grond"), SV("klacht"), SV("tot-en-met"), SV("01-03-2026"));
+    struct web_test_answer wrong = POST_FORM(page.body, stop, SV("grond"), SV("klacht"), SV("tot-en-met"),
+                                             SV("01-03-2026"));
     assert_int_equal(wrong.status, 400);
     assert_true(says(&wrong, "Enter a day after today."));
     wrong = POST_FORM(page.body, stop, SV("grond"), SV("klacht"), SV("tot-en-met"), SV("03-03-2027"));
     assert_true(says(&wrong, "This is longer than allowed."));
     wrong = POST_FORM(page.body, stop, SV("tot-en-met"), SV("01-10-2026"));
     assert_true(says(&wrong, "Choose the ground for keeping it longer."));
-    struct web_test_answer done = POST_FORM(page.body, stop, SV("grond"), SV("klacht"), SV("tot-en-met"), SV("01-10-2026"));
+    struct web_test_answer done = POST_FORM(page.body, stop, SV("grond"), SV("klacht"), SV("tot-en-met"),
+                                            SV("01-10-2026"));
     assert_int_equal(done.status, 303);
     page = get(item);
     wrong = POST_FORM(page.body, answer, SV("antwoord"), SV("akkoord"));
@@ -271,12 +277,12 @@ static void a_copy_is_registered_and_answered(void **state)
     struct sv reference = privacy_test_report(&world.test);
     struct web_test_answer page = get(SV("/papier"));
     struct web_test_answer wrong = POST_FORM(page.body, SV("/papier"), SV("dossier"), reference, SV("wat"), SV("brief"),
-                                             SV("bij-wie"), SV("politie"), SV("gegeven-op"), SV("05-03-2026"), SV("terug-op"),
-                                             SV("01-03-2026"));
+                                             SV("bij-wie"), SV("politie"), SV("gegeven-op"), SV("05-03-2026"),
+                                             SV("terug-op"), SV("01-03-2026"));
     assert_int_equal(wrong.status, 400);
     struct web_test_answer done = POST_FORM(page.body, SV("/papier"), SV("dossier"), reference, SV("wat"), SV("brief"),
-                                            SV("bij-wie"), SV("politie"), SV("gegeven-op"), SV("01-03-2026"), SV("terug-op"),
-                                            SV("01-06-2026"));
+                                            SV("bij-wie"), SV("politie"), SV("gegeven-op"), SV("01-03-2026"),
+                                            SV("terug-op"), SV("01-06-2026"));
     assert_int_equal(done.status, 303);
     page = get(done.location);
     assert_int_equal(page.status, 200);
@@ -328,8 +334,8 @@ static void memory_that_runs_out_anywhere_ends_in_a_page_and_nothing_half_done(v
     struct sv item = item_of(reference);
     struct web_test_answer page = get(item);
     struct sv stop = joined(item, SV("/bewaren"));
-    static const struct sv targets[] = { SV_INIT("/vernietiging"), SV_INIT("/vernietiging/machtigingen"), SV_INIT("/toezicht"),
-                                         SV_INIT("/papier"), SV_INIT("/logboek") };
+    static const struct sv targets[] = { SV_INIT("/vernietiging"), SV_INIT("/vernietiging/machtigingen"),
+                                         SV_INIT("/toezicht"), SV_INIT("/papier"), SV_INIT("/logboek") };
     for (size_t t = 0; t < sizeof targets / sizeof *targets; t++) {
         for (uint64_t nth = 1; nth < 60; nth++) {
             arena_fail_nth(nth);

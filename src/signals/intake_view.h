@@ -124,7 +124,8 @@ struct dossier_view {
     bool has_disclosures;
     struct act_view *acts;
     size_t acts_count;
-    bool has_acts, may_handle, may_follow, may_unmask, may_assign; /* follow: inform and answer, also after the outcome */
+    /* follow: inform and answer, also after the outcome */
+    bool has_acts, may_handle, may_follow, may_unmask, may_assign;
     struct sv owner;
     bool has_owner;
     struct url record, none_against_url, voice_url, inform_url, message_url, unmask_url, assign_url, conflict_url,

@@ -3,13 +3,14 @@
  * Used by the public form (report_web.c) and by the screen on which staff enter a report from phone, desk or mail.
  * Invariants
  *   - Everything that was told is sealed under three new keys (story, reporter, record) in one round trip to the vault,
- * with one log line "received". The public's line has no actor and no address.
+ *     with one log line "received". The public's line has no actor and no address.
  *   - The reporter's code is the idempotency key: the same code twice is one report, however often the form is sent.
  *   - About a group, and in a question for advice, there is no subject text; with an anonymous contact there is no
- * name, phone or e-mail. `report_tidy` takes out what may not be kept, whoever filled it in.
+ *     name, phone or e-mail. `report_tidy` takes out what may not be kept, whoever filled it in.
  *   - Every report has a term from the first moment: intake, promised answer, destruction, and the inform clock as soon
- * as the subject's text can tell who it is about. Errors: ERR_VAULT and the store's; nothing is written then. Lifetime:
- * what report_prepare gives lives in the arena it was given, and must outlive the write.
+ *     as the subject's text can tell who it is about.
+ * Errors: ERR_VAULT and the store's; nothing is written then. Lifetime: what report_prepare gives lives in the arena it
+ * was given, and must outlive the write.
  */
 #ifndef SEINHUIS_SIGNALS_REPORT_H
 #define SEINHUIS_SIGNALS_REPORT_H

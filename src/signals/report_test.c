@@ -175,7 +175,8 @@ static enum err hours_apply(struct tx_write *tx, const void *prepared)
 
 static size_t alerts_waiting(struct signals_test *test)
 {
-    struct actor officer = { .kind = ACTOR_STAFF, .municipality = test->municipality, .roles = 1u << ROLE_MELDPUNT_OFFICER };
+    struct actor officer = { .kind = ACTOR_STAFF, .municipality = test->municipality,
+                             .roles = 1u << ROLE_MELDPUNT_OFFICER };
     struct work_out *works = NULL;
     size_t count = 0, found = 0;
     struct tx *tx = people_test_tx(&test->people);

@@ -1,16 +1,17 @@
 /* Reporter: what somebody who reported can do afterwards with nothing but their code.
  *
  * They see one of four states, the promised date and the messages of both sides; they can write, and withdraw. Never
- * the report's own text, an outcome, or a stage of a case. Invariants
+ * the report's own text, an outcome, or a stage of a case.
+ * Invariants
  *   - A wrong code and one that was withdrawn, destroyed or sealed are the same ERR_NOT_FOUND by the same query.
  *   - The code opens the reporter's key and nothing else: the vault compares it itself, and every opening leaves a log
- * line without a name or address.
+ *     line without a name or address.
  *   - The code belongs to the signal, not to a municipality: it keeps working after a transfer.
  *   - Withdrawing destroys the reporter's key (identity and messages) with the same commit; the rest is destroyed on a
- * near date unless two people keep it for serious danger. Silence means destruction. Recipients are told. Errors:
- * ERR_NOT_FOUND as above; ERR_LIMIT too many messages; ERR_VAULT and the store's: nothing is written. Functions take a
- * desk without actor or session, and the code as code_read gave it. Lifetime: what is given out lives in the desk's
- * arena.
+ *     near date unless two people keep it for serious danger. Silence means destruction. Recipients are told.
+ * Errors: ERR_NOT_FOUND as above; ERR_LIMIT too many messages; ERR_VAULT and the store's: nothing is written. Functions
+ * take a desk without actor or session, and the code as code_read gave it.
+ * Lifetime: what is given out lives in the desk's arena.
  */
 #ifndef SEINHUIS_SIGNALS_REPORTER_H
 #define SEINHUIS_SIGNALS_REPORTER_H

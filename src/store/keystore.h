@@ -1,12 +1,13 @@
 /* The key store: wrapped data keys in fixed slots of a flat file, overwritten in place. Only store/ uses this.
  *
  * What it is: a file that never copies a key elsewhere, so that zeroing a slot is the end of that key. A database
- * cannot promise that: its journal keeps old pages. Format: docs/formats/key-store.md. Invariants
+ * cannot promise that: its journal keeps old pages. Format: docs/formats/key-store.md.
+ * Invariants
  *   - A slot id holds the slot's place and its generation: an id of a destroyed key never opens the slot's next key.
  *   - One process has the file open; a second one gets ERR_BUSY.
  *   - Written is not durable: the caller syncs, once for all slots of a commit.
- * Errors: ERR_FULL and ERR_IO from the disk; ERR_INVALID when the file is no key store.
- * Thread-safe. Lifetime: that of its store.
+ * Errors: ERR_FULL and ERR_IO from the disk; ERR_INVALID when the file is no key store. Thread-safe.
+ * Lifetime: that of its store.
  */
 #ifndef SEINHUIS_STORE_KEYSTORE_H
 #define SEINHUIS_STORE_KEYSTORE_H

@@ -188,12 +188,14 @@ static enum err keeper_open(struct keepers *keepers, struct keeper *keeper, cons
     return process_find(executable, &keeper->path);
 }
 
-/* A process of its own has an account of its own, where the system has one: the vault's files are then out of the others' reach. */
+/* A process of its own has an account of its own, where the system has one: the vault's files are then out of the
+ * others' reach. */
 static enum err users_find(struct keepers *keepers)
 {
     const struct keepers_options *options = &keepers->options;
     struct process_user password = { 0 };
-    enum err err = process_user(sv_empty(options->vault_user) ? SV("seinhuis-vault") : options->vault_user, &keepers->vault.user);
+    enum err err = process_user(sv_empty(options->vault_user) ? SV("seinhuis-vault") : options->vault_user,
+                                &keepers->vault.user);
     if (err == OK) {
         TRY(folder_give(keepers->vault_folder, keepers->vault.user.uid, keepers->vault.user.gid));
         err = folder_give(keepers->log_folder, keepers->vault.user.uid, keepers->vault.user.gid);

@@ -224,8 +224,8 @@ void serve_message(void *context, struct peer *peer)
     }
 }
 
-/* One sync for everybody who asked in this round; without it, nobody of them gets an answer but a refusal. Outcomes alone
- * wait for the next sync: nobody waits for them. */
+/* One sync for everybody who asked in this round; without it, nobody of them gets an answer but a refusal. Outcomes
+ * alone wait for the next sync: nobody waits for them. */
 void serve_round_end(void *context)
 {
     struct vault_state *state = context;

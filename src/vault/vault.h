@@ -135,8 +135,8 @@ struct wrapped_key batch_rewrapped(const struct vault_batch *batch, struct batch
 int64_t batch_intent(const struct vault_batch *batch);
 
 /* --- the other messages ------------------------------------------------------------------------------------------- */
-/* After COMMIT: how it ended. Sent without waiting for an answer. Lines of actions that permit no commit (view, unmask, export,
- * refused sign-in, sign-out, reading the log) wait for none; telling it anyway does no harm. */
+/* After COMMIT: how it ended. Sent without waiting for an answer. Lines of actions that permit no commit (view, unmask,
+ * export, refused sign-in, sign-out, reading the log) wait for none; telling it anyway does no harm. */
 void vault_outcome(struct vault *vault, int64_t intent, bool done);
 
 struct vault_mint {

@@ -6,8 +6,8 @@
  *   - It ends after idle time, at an absolute moment, and when `load` no longer finds it.
  *   - The token of a form (web/form.h) is made from the cookie's token and the form's name: nothing to store, and a
  *     token taken from one form opens no other.
- * access/ keeps the rows and hands web/ the functions to reach them; app/ joins the two in `struct site`
- * (web/server.h).
+ *     access/ keeps the rows and hands web/ the functions to reach them; app/ joins the two in `struct site`
+ *     (web/server.h).
  */
 #ifndef SEINHUIS_WEB_SESSION_H
 #define SEINHUIS_WEB_SESSION_H
