@@ -24,7 +24,7 @@ MUST enum err answer_page_end(struct rq *rq, struct html *html);
 /* 303 to a path of this site made of literal parts and public references, for example answer_redirect(rq, url_of(rq,
  * SV("/signalen/"), ref)). */
 MUST enum err answer_redirect(struct rq *rq, struct url url);
-/* Text or a file: neutral name, always as attachment unless `show`. */
+/* Text or a file: under a neutral name to be saved, with an empty name to be shown. */
 MUST enum err answer_bytes(struct rq *rq, struct sv content_type, struct sv file_name, struct sv bytes);
 
 /* Tells, on the next page this person sees, that something was done. Only literals. Staff only. */

@@ -54,9 +54,6 @@ enum err core_open(const struct server_options *options, struct core **ret_core)
         core_close(core);
         return err;
     }
-    for (size_t i = 0; i < TOUCHES_MAX; i++) {
-        core->touches[i].core = core;
-    }
     *ret_core = core;
     return OK;
 }

@@ -15,7 +15,6 @@ enum { TOUCHES_MAX = 64 };
 
 /* A session's last use, on its way to the database. */
 struct touch_slot {
-    struct core *core;
     struct write_job job;
     struct session_touch touch;
     atomic_bool taken;
