@@ -14,7 +14,13 @@ static void store_open_again(struct store_test *store)
 {
     struct store_options options = { .database = sv_of_c(store->database), .key_file = sv_of_c(store->key_file),
                                      .readers = 4 };
-    assert_int_equal(store_open(&options, &store->store), OK);
+    /* A helper of the vault that was forked a moment ago holds the lock until it has become its own program. */
+    enum err outcome = ERR_BUSY;
+    for (int tries = 0; outcome == ERR_BUSY && tries < 500; tries++) {
+        outcome = store_open(&options, &store->store);
+        (void)usleep(outcome == ERR_BUSY ? 10 * 1000 : 0);
+    }
+    ASSERT(outcome == OK);
 }
 
 /* A process of its own runs until its step `die_at`. ret_died false: it came to the end. */
