@@ -1,8 +1,8 @@
 #include "web/picture.h"
 
 enum {
-    WIDTH = 760,
-    MARGIN = 30,
+    WIDTH = 560,
+    MARGIN = 24,
     LANE_HEIGHT = 22,
     LANES_MAX = 9,
     LETTER_WIDTH = 7, /* on the wide side, so that labels do not touch */
@@ -15,6 +15,7 @@ struct place {
     int32_t label_x; /* where the label begins */
     int32_t lane;    /* counted from 1 away from the rail; 0: no room for words */
     bool above;
+    bool ends;       /* the words end at the mark */
 };
 
 struct drawing {
@@ -22,6 +23,7 @@ struct drawing {
     struct place places[PICTURE_EVENTS_MAX];
     size_t count;
     int32_t first, last; /* days */
+    int32_t today_x;
     int32_t lanes_above, lanes_below;
     struct date today;
 };
@@ -46,15 +48,52 @@ static void collect(const struct picture *picture, struct drawing *drawing)
         }
         drawing->events[at] = event;
     }
-    if (drawing->last - drawing->first < 7) {
-        drawing->last = drawing->first + 7;
-    }
 }
 
-static int32_t x_of(const struct drawing *drawing, int32_t day)
+/* How far apart two days are drawn. A root, because a dossier begins with days and ends with years: on a true scale the
+ * beginning would be one blot. A day more is always further. */
+static int32_t distance(int32_t days)
 {
-    int64_t span = drawing->last - drawing->first;
-    return MARGIN + (int32_t)((int64_t)(day - drawing->first) * (WIDTH - 2 * MARGIN) / span);
+    int32_t root = 0;
+    while ((root + 1) * (root + 1) <= days * 64) {
+        root++;
+    }
+    return root;
+}
+
+static int32_t x_of(int64_t along, int64_t whole)
+{
+    return MARGIN + (whole == 0 ? 0 : (int32_t)(along * (WIDTH - 2 * MARGIN) / whole));
+}
+
+/* Events and today lie on the line in their order; each gap counts by its distance. */
+static void place_marks(struct drawing *drawing)
+{
+    int64_t along[PICTURE_EVENTS_MAX] = { 0 };
+    int64_t whole = 0;
+    int64_t today_along = 0;
+    int32_t day = drawing->first;
+    bool passed = false;
+    for (size_t i = 0; i < drawing->count; i++) {
+        int32_t next = drawing->events[i]->on.day;
+        if (!passed && next >= drawing->today.day) {
+            today_along = whole + distance(drawing->today.day - day);
+            whole = today_along;
+            day = drawing->today.day;
+            passed = true;
+        }
+        whole += distance(next - day);
+        along[i] = whole;
+        day = next;
+    }
+    if (!passed) {
+        whole += distance(drawing->today.day - day);
+        today_along = whole;
+    }
+    for (size_t i = 0; i < drawing->count; i++) {
+        drawing->places[i].x = x_of(along[i], whole);
+    }
+    drawing->today_x = x_of(today_along, whole);
 }
 
 /* Words go to the nearest lane in which they touch no others. At the right edge they end at their mark. */
@@ -65,10 +104,9 @@ static void place_labels(struct drawing *drawing)
         struct place *place = &drawing->places[i];
         const struct picture_event *event = drawing->events[i];
         int32_t width = (int32_t)sv_utf8_count(event->what) * LETTER_WIDTH;
-        place->x = x_of(drawing, event->on.day);
         place->above = event->mark == PICTURE_EVENT;
-        place->label_x = place->x + 5 + width > WIDTH ? place->x - 5 - width : place->x + 5;
-        place->label_x = place->label_x < 2 ? 2 : place->label_x;
+        place->ends = place->x + 5 + width > WIDTH && place->x - 5 - width > 0;
+        place->label_x = place->ends ? place->x - 5 - width : place->x + 5;
         for (int32_t lane = 1; lane <= LANES_MAX && place->lane == 0; lane++) {
             int32_t *edge = &taken[place->above ? 0 : 1][lane];
             if (place->label_x >= *edge) {
@@ -139,7 +177,7 @@ static void put_description(struct html *html, const struct drawing *drawing)
 
 static void put_rail(struct html *html, const struct drawing *drawing, int32_t rail_y, int32_t height)
 {
-    int32_t today_x = x_of(drawing, drawing->today.day);
+    int32_t today_x = drawing->today_x;
     for (int32_t x = MARGIN - 10; x <= WIDTH - MARGIN + 10; x += 12) {
         put_line(html, SV("tie"), x, rail_y - 6, x, rail_y + 6);
     }
@@ -148,26 +186,37 @@ static void put_rail(struct html *html, const struct drawing *drawing, int32_t r
     put_line(html, SV("today"), today_x, 16, today_x, height - 18);
     struct sv today = text_in(html->language, T("today"));
     int32_t width = (int32_t)today.length * LETTER_WIDTH;
-    put_words(html, SV("faint"), today_x + width > WIDTH ? today_x - width : today_x + 4, 12, today);
+    bool room = today_x + 4 + width <= WIDTH;
+    put_words(html, room ? SV("faint") : SV("faint ends"), room ? today_x + 4 : today_x - 4, 12, today);
     struct sv first = text_date(html->arena, html->language, (struct date){ drawing->first, true });
     struct sv last = text_date(html->arena, html->language, (struct date){ drawing->last, true });
     put_words(html, SV("faint"), MARGIN - 14, height - 4, first);
-    put_words(html, SV("faint"), WIDTH - 4 - (int32_t)last.length * LETTER_WIDTH, height - 4, last);
+    put_words(html, SV("faint ends"), WIDTH - 4, height - 4, last);
 }
 
+static int32_t label_y(const struct place *place, int32_t rail_y)
+{
+    int32_t away = 8 + place->lane * LANE_HEIGHT;
+    return place->above ? rail_y - away : rail_y + away;
+}
+
+/* Lines first, so that no line runs through words. */
 static void put_events(struct html *html, const struct drawing *drawing, int32_t rail_y)
 {
     for (size_t i = 0; i < drawing->count; i++) {
         const struct place *place = &drawing->places[i];
-        int32_t away = 8 + place->lane * LANE_HEIGHT;
-        int32_t label_y = place->above ? rail_y - away : rail_y + away;
+        int32_t y = label_y(place, rail_y);
         if (place->lane > 0) {
-            put_line(html, SV("lead"), place->x, rail_y, place->x, place->above ? label_y - 9 : label_y);
-            put_words(html, SV("words"), place->label_x, label_y, drawing->events[i]->what);
+            put_line(html, SV("lead"), place->x, rail_y, place->x, place->above ? y - 9 : y);
         }
     }
     for (size_t i = 0; i < drawing->count; i++) {
-        put_mark(html, drawing->events[i]->mark, drawing->places[i].x, rail_y);
+        const struct place *place = &drawing->places[i];
+        if (place->lane > 0) {
+            put_words(html, place->ends ? SV("ends") : SV("words"), place->ends ? place->x - 5 : place->label_x,
+                      label_y(place, rail_y), drawing->events[i]->what);
+        }
+        put_mark(html, drawing->events[i]->mark, place->x, rail_y);
     }
 }
 
@@ -175,7 +224,7 @@ static void put_legend(struct html *html)
 {
     html_raw(html, SV("<figcaption>"));
     html_put_text(html, T("Above the line: what happened. Below it: what is due. Circle: done. Ring: still to do. "
-                          "Triangle: too late. Bar: the end of the file."));
+                          "Triangle: too late. Bar: the end of the file. Distances are not to scale."));
     html_raw(html, SV("</figcaption></figure>"));
 }
 
@@ -188,6 +237,7 @@ enum err picture_course(struct arena *arena, enum language language, const struc
         *ret_markup = (struct html_safe){ SV("") };
         return OK;
     }
+    place_marks(&drawing);
     place_labels(&drawing);
     struct buf out;
     buf_open(&out, arena, PICTURE_BYTES_MAX);
