@@ -31,7 +31,8 @@ int world_close(void **state);
 
 struct web_test_answer get(struct sv target, struct sv cookie);
 /* Sends these fields, with the token that stands in the form on `page` that goes to `target`. */
-struct web_test_answer post_to(struct sv target, struct sv cookie, struct sv page, const struct sv *fields, size_t count);
+struct web_test_answer post_to(struct sv target, struct sv cookie, struct sv page, const struct sv *fields,
+                               size_t count);
 #define POST_FIELDS(target, cookie, page, ...)                       \
     post_to((target), (cookie), (page), (struct sv[]){ __VA_ARGS__ }, \
             sizeof((struct sv[]){ __VA_ARGS__ }) / sizeof(struct sv) / 2)
