@@ -115,11 +115,12 @@ static int calls_of_web(const struct room *room)
     }
     bool refused = execve("/bin/true", arguments, arguments) < 0 && errno == EPERM;
     refused = refused && socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0) < 0 && errno == EPERM;
+    refused = refused && fork() < 0 && errno == EPERM;
     bool works = pthread_create(&thread, NULL, makes_a_socket, &made) == 0 && pthread_join(thread, NULL) == 0;
     return refused && works && !made ? EXIT_RIGHT : EXIT_NO_WALL;
 }
 
-static void web_runs_no_programs_and_makes_no_sockets_also_in_its_threads(void **state)
+static void web_makes_no_programs_processes_or_sockets_also_in_its_threads(void **state)
 {
     assert_right(in_child(calls_of_web, *state));
 }
@@ -207,7 +208,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(web_reaches_its_folders_and_nothing_else),
-        cmocka_unit_test(web_runs_no_programs_and_makes_no_sockets_also_in_its_threads),
+        cmocka_unit_test(web_makes_no_programs_processes_or_sockets_also_in_its_threads),
         cmocka_unit_test(web_with_postgresql_may_make_sockets),
         cmocka_unit_test(a_vault_that_makes_a_socket_is_killed),
         cmocka_unit_test(a_password_helper_that_opens_a_file_is_killed),

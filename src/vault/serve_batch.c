@@ -78,6 +78,16 @@ static bool has_line_of(const struct vault_batch *batch, enum log_actor_kind kin
     return false;
 }
 
+static bool moves_a_dossier(const struct vault_batch *batch)
+{
+    for (uint32_t i = 0; i < batch->key_count; i++) {
+        if (batch->keys[i].rewrap_to.value != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool opening_is_logged(const struct acting *acting, const struct vault_batch *batch)
 {
     if (acting->staff) {
@@ -120,7 +130,8 @@ static int64_t folded(const struct dossier_ref *dossier)
     return number;
 }
 
-/* Openings of new keys cost nothing: what was sealed in this same batch is no news to the asker. */
+/* Moving a dossier counts like opening it. Openings of new keys cost nothing: what was sealed in this same batch is no
+ * news to the asker. */
 static bool within_limits(struct vault_state *state, const struct acting *acting, const struct vault_batch *batch,
                           const struct key_use *uses)
 {
@@ -130,7 +141,7 @@ static bool within_limits(struct vault_state *state, const struct acting *acting
         opening = (struct opening){ .who = LIMITED_REPORTER };
     }
     for (uint32_t i = 0; i < batch->key_count; i++) {
-        if (!uses[i].opens || batch->keys[i].is_new) {
+        if (batch->keys[i].is_new || (!uses[i].opens && batch->keys[i].rewrap_to.value == 0)) {
             continue;
         }
         opening.keys++;
@@ -212,7 +223,7 @@ static enum refusal work(struct vault_state *state, const struct acting *acting,
             return refusal;
         }
     }
-    if (batch->open_count > 0 && !opening_is_logged(acting, batch)) {
+    if ((batch->open_count > 0 || moves_a_dossier(batch)) && !opening_is_logged(acting, batch)) {
         return REFUSAL_LOG_LINE;
     }
     if (!within_limits(state, acting, batch, uses)) {

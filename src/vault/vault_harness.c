@@ -10,7 +10,6 @@ struct vault_harness {
     struct supervisor supervisor;
     struct keepers *keepers;
     struct connector *connector;
-    int spare; /* a second connector */
     int stop_mine;
     int stop_other;
     pthread_t thread;
@@ -31,7 +30,6 @@ static enum err harness_fill(struct vault_harness *harness, const struct keepers
     keepers_supervise(harness->keepers, &harness->supervisor);
     TRY(keepers_connector(harness->keepers, KEEPERS_WEB, &fd));
     TRY(connector_open(fd, &harness->connector));
-    TRY(keepers_connector(harness->keepers, KEEPERS_WEB, &harness->spare));
     TRY(socket_pair(SOCKET_STREAM, &harness->stop_mine, &harness->stop_other));
     return pthread_create(&harness->thread, NULL, run, harness) == 0 ? OK : ERR_NO_MEMORY;
 }
@@ -42,7 +40,7 @@ enum err vault_harness_start(const struct keepers_options *options, struct vault
     if (harness == NULL) {
         return ERR_NO_MEMORY;
     }
-    harness->spare = harness->stop_mine = harness->stop_other = -1;
+    harness->stop_mine = harness->stop_other = -1;
     enum err err = harness_fill(harness, options);
     if (err != OK) {
         keepers_close(harness->keepers);
@@ -58,7 +56,6 @@ void vault_harness_stop(struct vault_harness *harness)
     fd_close(&harness->stop_mine);
     ASSERT(pthread_join(harness->thread, NULL) == 0);
     fd_close(&harness->stop_other);
-    fd_close(&harness->spare);
     connector_close(harness->connector);
     keepers_close(harness->keepers);
     free(harness);
@@ -77,11 +74,4 @@ int vault_harness_password(void *harness, uint32_t helper)
 pid_t vault_harness_vault_pid(const struct vault_harness *harness)
 {
     return keepers_vault_pid(harness->keepers);
-}
-
-int vault_harness_connector_fd(struct vault_harness *harness)
-{
-    int fd = harness->spare;
-    harness->spare = -1;
-    return fd;
 }

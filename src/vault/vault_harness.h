@@ -24,7 +24,5 @@ void vault_harness_stop(struct vault_harness *harness);
 int vault_harness_vault(void *harness);                     /* a vault_connect_fn */
 int vault_harness_password(void *harness, uint32_t helper); /* a password_connect_fn */
 pid_t vault_harness_vault_pid(const struct vault_harness *harness); /* to kill or stop it; it is started again */
-/* for a test that starts a process which does connector_open itself */
-int vault_harness_connector_fd(struct vault_harness *harness);
 
 #endif
