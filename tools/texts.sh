@@ -21,6 +21,11 @@ lines_of() {
          /^msgstr "/ { text = substr($0, 9, length($0) - 9); if (key != "") printf "%s\t%s\n", key, text }' "$1"
 }
 
+# The paragraphs of a catalogue but its header.
+sentences() {
+    awk 'BEGIN { RS = ""; ORS = "\n\n" } !/\nmsgid ""\nmsgstr/ && !/^msgid ""\nmsgstr/'
+}
+
 lost_placeholders() {
     lines_of "$1" | awk -F '\t' '$2 != "" {
         for (i = 1; i <= 9; i++) {
@@ -39,12 +44,13 @@ list_sentences() {
     done < "$into/templates"
     { find src pages \( -name '*.c' -o -name '*.h' \) ! -name '*_test.c' ! -name '*_fuzz.c' ! -name 'text.h'; find "$into" -name '*.c'; } |
         sort > "$into/sources"
+    # T("") says nothing; gettext keeps its own header there.
     xgettext --language=C --from-code=UTF-8 --keyword=T --keyword=T_INIT --no-wrap --files-from="$into/sources" -o "$into/all.pot" \
         2> "$into/remarks" || { cat "$into/remarks" >&2; return 1; }
 }
 
 check() {
-    pagegen=$1
+    pagegen=$(realpath "$1")
     cd "$2"
     into=$(mktemp -d)
     trap 'rm -rf "$into"' EXIT
@@ -52,19 +58,19 @@ check() {
     find src pages -name "nl*.po" | sort > "$into/catalogues"
     xargs msgcat --no-wrap -o "$into/merged.po" < "$into/catalogues"
     msgmerge --quiet --no-fuzzy-matching --no-wrap -o "$into/nl.po" "$into/merged.po" "$into/all.pot"
-    msgattrib --no-wrap --untranslated --no-obsolete "$into/nl.po" > "$into/missing.po"
-    msgattrib --no-wrap --only-fuzzy --no-obsolete "$into/nl.po" > "$into/double.po"
+    msgattrib --no-wrap --untranslated --no-obsolete "$into/nl.po" | sentences > "$into/missing.po"
+    msgattrib --no-wrap --only-fuzzy --no-obsolete "$into/nl.po" | sentences > "$into/double.po"
     msgattrib --no-wrap --only-obsolete "$into/nl.po" > "$into/unused.po"
     lost_placeholders "$into/nl.po" > "$into/lost"
     failed=0
-    if grep -q "^#:" "$into/missing.po"; then
+    if [ -s "$into/missing.po" ]; then
         printf '\nWithout Dutch; add these to the nl.po of the folder that says them:\n\n'
-        sed -n '/^#:/,$p' "$into/missing.po"
+        cat "$into/missing.po"
         failed=1
     fi
-    if grep -q "^#:" "$into/double.po"; then
+    if [ -s "$into/double.po" ]; then
         printf '\nTwo catalogues have different Dutch for these:\n\n'
-        sed -n '/^#:/,$p' "$into/double.po"
+        cat "$into/double.po"
         failed=1
     fi
     if [ -s "$into/lost" ]; then
