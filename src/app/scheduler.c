@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { ROUND_SECONDS = 15 };
+enum { ROUND_SECONDS = 5 };
 
 struct scheduler {
     struct app *app;

@@ -14,6 +14,7 @@
 
 static const struct nav_row nav[] = {
     { SV_INIT("/signalen"), T_INIT("Reports"), SV_INIT("inbox"), MAY_SIGNAL_LIST },
+    { SV_INIT("/te-doen"), T_INIT("To do"), SV_INIT("checklist"), MAY_SIGNED_IN },
     { SV_INIT("/steekproef"), T_INIT("Sample"), SV_INIT("eye"), MAY_SAMPLE_READ },
     { SV_INIT("/tellingen"), T_INIT("Counts"), SV_INIT("chart-bar"), MAY_TALLY_READ },
     { SV_INIT("/vernietiging"), T_INIT("Destruction"), SV_INIT("trash"), MAY_DESTRUCTION_LIST },
@@ -150,7 +151,7 @@ __attribute__((constructor)) static void tables_collect(void)
         &organisation_sign_in_routes, &organisation_enrol_routes, &organisation_demo_routes,
         &organisation_people_routes, &organisation_account_routes, &organisation_setting_routes,
         &organisation_gate_routes, &organisation_hours_routes, &organisation_routing_routes,
-        &organisation_platform_routes, &privacy_retention_routes, &privacy_decision_routes,
+        &organisation_platform_routes, &organisation_work_routes, &privacy_retention_routes, &privacy_decision_routes,
         &privacy_authorisation_routes, &privacy_certificate_routes, &privacy_paper_routes, &privacy_log_routes,
         &privacy_oversight_routes, &app_status_routes,
     };
@@ -159,7 +160,7 @@ __attribute__((constructor)) static void tables_collect(void)
         tables[i] = *all[i];
     }
 }
-enum { TABLE_COUNT = 26 };
+enum { TABLE_COUNT = 27 };
 
 const struct site site = {
     .tables = tables,
