@@ -12,7 +12,8 @@ struct done_form {
 static const struct field done_fields[] = {
     { .name = SV_INIT("werk"), .kind = FIELD_HIDDEN, .offset = offsetof(struct done_form, work) },
 };
-static const struct form done_form = { .name = SV_INIT("werk-gedaan"), FORM_FIELDS(done_fields), .size = sizeof(struct done_form) };
+static const struct form done_form = { .name = SV_INIT("werk-gedaan"), FORM_FIELDS(done_fields),
+                                       .size = sizeof(struct done_form) };
 
 static enum err show_work(struct rq *rq)
 {

@@ -55,7 +55,8 @@ static struct signal seen(struct world *world, const struct signals_test_staff *
     return signal;
 }
 
-static void act(struct world *world, const struct signals_test_staff *staff, const struct code *code, enum signal_act which)
+static void act(struct world *world, const struct signals_test_staff *staff, const struct code *code,
+                enum signal_act which)
 {
     struct signal signal = seen(world, staff, code);
     struct act_request request = { .transition = transition_of(which), .reason = SV("Omdat het nodig is."),
@@ -79,8 +80,10 @@ static struct code recorded(struct world *world, enum age_band age)
     report.age = age;
     struct code code = signals_test_report(&world->test, &report);
     act(world, &world->officer, &code, ACT_TAKE_UP);
-    observe(world, &code, (struct observation_new){ .kind = OBSERVATION_SEEN, .body = SV("Liep met een mes over het plein.") });
-    observe(world, &code, (struct observation_new){ .kind = OBSERVATION_OPINION, .against = true, .body = SV("Helpt zijn oma.") });
+    observe(world, &code, (struct observation_new){ .kind = OBSERVATION_SEEN,
+                                                    .body = SV("Liep met een mes over het plein.") });
+    observe(world, &code, (struct observation_new){ .kind = OBSERVATION_OPINION, .against = true,
+                                                    .body = SV("Helpt zijn oma.") });
     act(world, &world->officer, &code, ACT_COMPLETE_RECORD);
     return code;
 }
@@ -199,8 +202,9 @@ static void another_signals_observation_cannot_be_shared(void **state)
     struct signal strange = seen(world, &world->officer, &other);
     struct dossier dossier = opened(world, &world->officer, &strange);
     struct signal signal = seen(world, &world->officer, &code);
-    struct act_request request = { .transition = transition_of(ACT_REFER_CARE), .reason = SV("Zorg."), .recipient = SV("GGD"),
-                                   .basis = SV("Toestemming"), .shared = &dossier.observations[0].id, .shared_count = 1 };
+    struct act_request request = { .transition = transition_of(ACT_REFER_CARE), .reason = SV("Zorg."),
+                                   .recipient = SV("GGD"), .basis = SV("Toestemming"),
+                                   .shared = &dossier.observations[0].id, .shared_count = 1 };
     assert_int_equal(perform(world, &world->officer, &signal, &request), ERR_CONFLICT);
     assert_int_equal(seen(world, &world->officer, &code).state, STATE_RECORDED);
 }
@@ -226,7 +230,8 @@ static void transferred_it_is_theirs_and_our_keys_are_gone(void **state)
     struct desk desk = signals_test_desk(&world->test, &world->receiver);
     struct signal offer;
     assert_int_equal(transfer_find(desk.tx, desk.arena,
-                                   &(struct signal_search){ &world->receiver.actor, before.reference, world->test.people.today },
+                                   &(struct signal_search){ &world->receiver.actor, before.reference,
+                                                            world->test.people.today },
                                    &offer), OK);
     assert_int_equal(perform(world, &world->receiver, &offer,
                              &(struct act_request){ .transition = transition_of(ACT_CONFIRM_TRANSFER) }), OK);
@@ -249,10 +254,12 @@ static void sent_back_it_stays_ours_and_their_keys_are_gone(void **state)
     struct desk desk = signals_test_desk(&world->test, &world->receiver);
     struct signal offer;
     assert_int_equal(transfer_find(desk.tx, desk.arena,
-                                   &(struct signal_search){ &world->receiver.actor, before.reference, world->test.people.today },
+                                   &(struct signal_search){ &world->receiver.actor, before.reference,
+                                                            world->test.people.today },
                                    &offer), OK);
     assert_int_equal(perform(world, &world->receiver, &offer,
-                             &(struct act_request){ .transition = transition_of(ACT_DECLINE_TRANSFER), .reason = SV("Niet hier.") }), OK);
+                             &(struct act_request){ .transition = transition_of(ACT_DECLINE_TRANSFER),
+                                                    .reason = SV("Niet hier.") }), OK);
     struct signal ours = seen(world, &world->officer, &code);
     assert_int_equal(ours.state, STATE_IN_INTAKE);
     assert_sv(opened(world, &world->officer, &ours).who, "Sem Voorbeeld");

@@ -119,8 +119,8 @@ static struct move move_begin(const struct signal *signal, const struct actor *a
                               const struct course_moment *moment)
 {
     return (struct move){
-        .signal = signal->id, .minor = age_is_minor(signal->age), .from = signal->state, .step_count = signal->step_count,
-        .outcome = signal->outcome,
+        .signal = signal->id, .minor = age_is_minor(signal->age), .from = signal->state,
+        .step_count = signal->step_count, .outcome = signal->outcome,
         .reporter_state = signal->reporter_state, .due = signal->due, .destroy_on = signal->destroy_on,
         .destroy_rule = signal->destroy_rule, .step = { id_next(moment->now, moment->random) }, .actor = actor->person,
         .role = role_code(actor_role_for(actor, permission)), .at = moment->now,

@@ -96,8 +96,10 @@ static void a_record_needs_a_fact_and_what_speaks_against(void **state)
     (void)state;
     struct signal signal = about_adult();
     signal.state = STATE_IN_INTAKE;
-    assert_int_equal(allows(ACT_COMPLETE_RECORD, &signal, &(struct course_facts){ .against_settled = true }), ERR_REFUSED);
-    assert_int_equal(allows(ACT_COMPLETE_RECORD, &signal, &(struct course_facts){ .has_observation = true }), ERR_REFUSED);
+    assert_int_equal(allows(ACT_COMPLETE_RECORD, &signal, &(struct course_facts){ .against_settled = true }),
+                     ERR_REFUSED);
+    assert_int_equal(allows(ACT_COMPLETE_RECORD, &signal, &(struct course_facts){ .has_observation = true }),
+                     ERR_REFUSED);
     assert_int_equal(allows(ACT_COMPLETE_RECORD, &signal, &complete), OK);
 }
 

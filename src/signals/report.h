@@ -9,8 +9,8 @@
  *     name, phone or e-mail. `report_tidy` takes out what may not be kept, whoever filled it in.
  *   - Every report has a term from the first moment: intake, promised answer, destruction, and the inform clock as soon
  *     as the subject's text can tell who it is about.
- * Errors: ERR_VAULT and the store's; nothing is written then. Lifetime: what report_prepare gives lives in the arena it
- * was given, and must outlive the write.
+ * Errors: ERR_VAULT and the store's; nothing is written then.
+ * Lifetime: what report_prepare gives lives in the arena it was given, and must outlive the write.
  */
 #ifndef SEINHUIS_SIGNALS_REPORT_H
 #define SEINHUIS_SIGNALS_REPORT_H

@@ -32,8 +32,8 @@ struct signals_test_staff {
     struct actor actor;
     struct vault_session session;
 };
-struct signals_test_staff signals_test_staff(struct signals_test *test, struct municipality_id municipality, struct sv name,
-                                             enum role role);
+struct signals_test_staff signals_test_staff(struct signals_test *test, struct municipality_id municipality,
+                                             struct sv name, enum role role);
 /* Their desk, with a fresh snapshot. */
 struct desk signals_test_desk(struct signals_test *test, const struct signals_test_staff *staff);
 /* The signal that this code belongs to, as this person may see it; ERR_NOT_FOUND when not. */

@@ -74,18 +74,19 @@ enum err signals_test_write(struct signals_test *test, apply_fn *apply, const vo
     return store_write(test->people.store.store, apply, prepared);
 }
 
-struct signals_test_staff signals_test_staff(struct signals_test *test, struct municipality_id municipality, struct sv name,
-                                             enum role role)
+struct signals_test_staff signals_test_staff(struct signals_test *test, struct municipality_id municipality,
+                                             struct sv name, enum role role)
 {
     struct people_test *people = &test->people;
     struct person_id person = people_test_person(people, municipality, name, SIGN_IN_FICTITIOUS);
     assert_int_equal(people_test_role(people, person, municipality, role, people->today), OK);
     struct signals_test_staff staff;
-    assert_int_equal(actor_load(people_test_tx(people), &people->arena, person, municipality, people->today, &staff.actor), OK);
+    assert_int_equal(actor_load(people_test_tx(people), &people->arena, person, municipality, people->today,
+                                &staff.actor), OK);
     /* The vault has the machine's clock, whatever the test's says. */
     struct instant now = clock_now(&(struct clock){ 0 });
-    struct vault_mint mint = { .person = person, .municipalities = { municipality }, .municipality_count = 1, .now = now,
-                               .until = instant_add_ms(now, 3600 * 1000) };
+    struct vault_mint mint = { .person = person, .municipalities = { municipality }, .municipality_count = 1,
+                               .now = now, .until = instant_add_ms(now, 3600 * 1000) };
     assert_int_equal(vault_session_mint(test->vault, &mint, &staff.session), OK);
     return staff;
 }
@@ -106,6 +107,7 @@ enum err signals_test_find(struct signals_test *test, const struct signals_test_
     struct sql_report_by_code known;
     struct sql_report_by_code_in in = { secret_hash_of(code_view(code)) };
     assert_int_equal(sql_report_by_code(desk.tx, desk.arena, &in, &known), OK);
-    return signal_find(desk.tx, desk.arena, &(struct signal_search){ &staff->actor, known.reference, test->people.today },
+    return signal_find(desk.tx, desk.arena, &(struct signal_search){ &staff->actor, known.reference,
+                                                                     test->people.today },
                        ret_signal);
 }
