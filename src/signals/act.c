@@ -55,8 +55,10 @@ static enum err act_keys(const struct desk *desk, const struct signal *signal, c
 static enum err act_seal(const struct desk *desk, const struct signal *signal, const struct act_request *request,
                          const struct act_prepared *prepared, struct act_seals *seals)
 {
-    TRY(batch_begin(desk->arena, desk->session, signal->municipality, &seals->batch));
     bool receiving = prepared->confirms || prepared->sends_back;
+    /* Who receives acts in their own municipality, before the dossier is there. */
+    struct municipality_id acting = receiving ? desk->actor->municipality : signal->municipality;
+    TRY(batch_begin(desk->arena, desk->session, acting, &seals->batch));
     if (!receiving) {
         TRY(act_keys(desk, signal, request, seals));
         struct batch_key record = seals->keys[2].key;
@@ -79,9 +81,7 @@ static enum err act_seal(const struct desk *desk, const struct signal *signal, c
     }
     struct log_entry entry = desk_log(desk, signal, request->transition->permission,
                                       shares_something(request) ? LOG_DISCLOSE : LOG_DECIDE, request->transition->path);
-    if (receiving) {
-        entry.municipality = desk->actor->municipality;
-    }
+    entry.municipality = acting;
     batch_log(seals->batch, &entry);
     return desk_call(desk, seals->batch);
 }
