@@ -42,8 +42,15 @@ enum err retention_run_now(struct app *app, struct date today)
 enum err command_retention(struct command_call *call)
 {
     struct date at = date_of(clock_now(&call->app->clock));
+    struct date today = at;
     if (call->count == 2 && sv_equal(call->arguments[0], SV("--at"))) {
         (void)date_read(call->arguments[1], &at);
+    }
+    if (at.day > today.day && !call->app->folder.demo) {
+        buf_put(call->out, SV("A day that is still to come works in a demonstration folder only: destroying something "
+                              "earlier takes two people.\n"));
+        call->exit = 2;
+        return OK;
     }
     TRY(daily_run(call->app, date_end(at)));
     struct retention_setup setup = setup_of(call->app);
