@@ -21,7 +21,7 @@ static enum err people_load(struct rq *rq, struct fictitious **ret_rows, size_t 
 static enum err show_people(struct rq *rq)
 {
     struct fictitious *rows = NULL;
-    struct demo_people_view view = { .frame = frame_public(rq, T("Look as somebody else")) };
+    struct demo_people_view view = { .frame = frame_entrance(rq, T("Look as somebody else")) };
     TRY(people_load(rq, &rows, &view.rows_count));
     view.rows = ARENA_ARRAY(rq->arena, struct demo_row_view, view.rows_count);
     if (view.rows == NULL) {
@@ -75,7 +75,7 @@ static const struct form demo_form = { .name = SV_INIT("demo-aanmelden"),
 static enum err show_person(struct rq *rq)
 {
     const struct demo_subject *subject = rq->subject;
-    struct demo_person_view view = { .frame = frame_public(rq, T("Look as somebody else")),
+    struct demo_person_view view = { .frame = frame_entrance(rq, T("Look as somebody else")),
                                      .form = form_show(rq, &demo_form, NULL, 1),
                                      .action = url_of(rq->arena, SV("/demo/"), rq->parts[0], SV("")),
                                      .name = subject->rows[0].name,

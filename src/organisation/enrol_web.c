@@ -102,7 +102,7 @@ static enum err show_invitation(struct rq *rq)
     } else {
         TRY(totp_secret_new(rq->password, rq->arena, &initial.secret));
     }
-    struct invitation_view view = { .frame = frame_public(rq, T("Set up your account")),
+    struct invitation_view view = { .frame = frame_entrance(rq, T("Set up your account")),
                                     .form = form_show(rq, &enrol, &initial, 1),
                                     .action = url_of(rq->arena, SV("/uitnodiging/"), rq->parts[0], SV("")),
                                     .name = invited->name,
@@ -114,7 +114,7 @@ static enum err show_invitation(struct rq *rq)
 
 static enum err enrolled_answer(struct rq *rq, const struct enrolment *enrolment)
 {
-    struct enrolled_view view = { .frame = frame_public(rq, T("Your account is ready")),
+    struct enrolled_view view = { .frame = frame_entrance(rq, T("Your account is ready")),
                                   .codes_count = RECOVERY_CODES,
                                   .sign_in = URL("/aanmelden") };
     view.codes = ARENA_ARRAY(rq->arena, struct text_row, RECOVERY_CODES);

@@ -45,7 +45,7 @@ static const struct form sign_in = { .name = SV_INIT("aanmelden"),
 
 enum err organisation_sign_in_page(struct rq *rq)
 {
-    struct sign_in_view view = { .frame = frame_public(rq, T("Sign in")),
+    struct sign_in_view view = { .frame = frame_entrance(rq, T("Sign in")),
                                  .form = form_show(rq, &sign_in, NULL, 1),
                                  .resume = resume_show(rq),
                                  .action = URL("/aanmelden") };

@@ -1,5 +1,7 @@
 #include "organisation/staff_web.h"
 
+#include "web/asset.h"
+
 struct sign_in_means means_of(struct rq *rq)
 {
     return (struct sign_in_means){ .tx = rq->tx,
@@ -37,6 +39,14 @@ enum err change_line(struct rq *rq, const struct change_line *line)
     TRY(vault_call(rq->vault, batch));
     rq->intent = batch_intent(batch);
     return OK;
+}
+
+struct frame frame_entrance(struct rq *rq, struct text title)
+{
+    struct frame frame = frame_public(rq, title);
+    frame.staff = true; /* "leave quickly" is for residents */
+    frame.stylesheet = asset_url(SV("seinhuis.css"));
+    return frame;
 }
 
 struct sv roles_text(struct rq *rq, uint32_t roles)

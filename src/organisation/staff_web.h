@@ -5,6 +5,7 @@
 #include "access/account.h"
 #include "access/sign_in.h"
 #include "web/form.h"
+#include "web/frame.h"
 #include "web/request.h"
 
 #define CHOICES(list) .choices = (list), .choice_count = sizeof(list) / sizeof((list)[0])
@@ -21,6 +22,8 @@ struct change_line {
 };
 MUST enum err change_line(struct rq *rq, const struct change_line *line);
 
+/* The frame of pages of signing in: the staff's look, before anybody is signed in. */
+struct frame frame_entrance(struct rq *rq, struct text title);
 /* "Meldpuntmedewerker, Vervanger" */
 struct sv roles_text(struct rq *rq, uint32_t roles);
 struct text account_state_text(enum account_state state);
