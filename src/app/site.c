@@ -18,6 +18,7 @@ static const struct nav_row nav[] = {
     { SV_INIT("/steekproef"), T_INIT("Sample"), SV_INIT("eye"), MAY_SAMPLE_READ },
     { SV_INIT("/tellingen"), T_INIT("Counts"), SV_INIT("chart-bar"), MAY_TALLY_READ },
     { SV_INIT("/vernietiging"), T_INIT("Destruction"), SV_INIT("trash"), MAY_DESTRUCTION_LIST },
+    { SV_INIT("/toezicht"), T_INIT("Oversight"), SV_INIT("shield-check"), MAY_LOG_READ },
     { SV_INIT("/logboek"), T_INIT("Who looked"), SV_INIT("history"), MAY_LOG_READ },
     { SV_INIT("/accounts"), T_INIT("Accounts"), SV_INIT("users"), MAY_ACCOUNT_LIST },
     { SV_INIT("/openstelling"), T_INIT("Opening checklist"), SV_INIT("checklist"), MAY_CHECKLIST_READ },

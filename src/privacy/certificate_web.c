@@ -112,6 +112,7 @@ static enum err certificate_show(struct rq *rq)
         };
     }
     view.has_rows = view.rows_count > 0;
+    view.has_rest = view.has_rows && certificate->rest > 0;
     ANSWER_PAGE(rq, certificate, &view);
 }
 

@@ -107,6 +107,11 @@ static enum err item_subject(struct rq *rq, void **ret_subject)
 
 /* --- one item ----------------------------------------------------------------------------------------------------- */
 
+static enum log_action act_logged(enum decision_act act)
+{
+    return act == DECISION_EARLY ? LOG_DECIDE : LOG_STOP_DESTRUCTION;
+}
+
 static struct url act_url(struct rq *rq, const struct ending *ending, enum decision_act act, bool answer)
 {
     static const struct sv ends[] = { SV_INIT("/bewaren"), SV_INIT("/opheffen"), SV_INIT("/eerder"),
@@ -217,7 +222,8 @@ static enum err propose(struct rq *rq, const struct decision_proposal *wanted, c
     proposal->by = rq->actor.person;
     proposal->at = rq->now;
     TRY(staff_log(rq,
-                  &(struct staff_act){ .permission = act_permission(wanted->act), .action = LOG_STOP_DESTRUCTION,
+                  &(struct staff_act){ .permission = act_permission(wanted->act),
+                                       .action = act_logged(wanted->act),
                                        .object = SV("ending"), .dossier = ending->item.dossier },
                   &proposal->intent));
     answer_notice(rq, T("The proposal waits for a second person."));
@@ -321,7 +327,7 @@ static enum err answer_prepare(struct rq *rq, enum decision_act act, const void 
     bool destroys = agrees && act == DECISION_EARLY;
     TRY(staff_log(rq,
                   &(struct staff_act){ .permission = act_permission(act),
-                                       .action = destroys ? LOG_DESTROY : LOG_STOP_DESTRUCTION,
+                                       .action = destroys ? LOG_DESTROY : act_logged(act),
                                        .object = destroys ? ending->kind->name : SV("ending"),
                                        .dossier = ending->item.dossier },
                   &answered->answer.intent));

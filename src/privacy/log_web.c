@@ -73,7 +73,7 @@ static struct log_row row_shown(struct rq *rq, const struct log_line_view_row *l
         .at = line->at,
         .who = sv_empty(line->actor_name) ? text_in(rq->language, log_actor_text(line->actor_kind)) : line->actor_name,
         .role = has_role ? text_in(rq->language, role_text(role)) : (struct sv){ 0 },
-        .origin = line->origin,
+        .origin = sv_equal(line->origin, SV("-")) ? (struct sv){ 0 } : line->origin,
         .action = log_action_text(line->action),
         .object = log_object_text(line->object),
         .purpose = log_purpose_text(line->purpose),

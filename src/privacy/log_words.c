@@ -10,7 +10,7 @@ struct text log_action_text(enum log_action action)
     case LOG_CHANGE: return T("changed");
     case LOG_UNMASK: return T("looked up");
     case LOG_DISCLOSE: return T("gave to somebody outside");
-    case LOG_EXPORT: return T("took out a copy");
+    case LOG_EXPORT: return T("took outside");
     case LOG_RECEIVE: return T("received");
     case LOG_DECIDE: return T("decided about");
     case LOG_DESTROY: return T("destroyed");
@@ -41,8 +41,8 @@ bool log_action_has_object(enum log_action action)
     case LOG_EXPORT:
     case LOG_RECEIVE:
     case LOG_DECIDE:
-    case LOG_DESTROY:
-    case LOG_STOP_DESTRUCTION: return true;
+    case LOG_DESTROY: return true;
+    case LOG_STOP_DESTRUCTION:
     case LOG_SIGN_IN:
     case LOG_SIGN_IN_REFUSED:
     case LOG_SIGN_OUT:
@@ -94,7 +94,9 @@ struct text log_object_text(struct sv object)
         { SV_INIT("advice"), T_INIT("a question for advice") },
         { SV_INIT("authorisation"), T_INIT("a standing authorisation") },
         { SV_INIT("contact"), T_INIT("who reported") },
+        { SV_INIT("conflict_of_interest"), T_INIT("a conflict of interest") },
         { SV_INIT("disclosure"), T_INIT("what was given to somebody") },
+        { SV_INIT("dossier"), T_INIT("the file") },
         { SV_INIT("ending"), T_INIT("an item of the destruction list") },
         { SV_INIT("inform"), T_INIT("informing the person concerned") },
         { SV_INIT("log"), T_INIT("the log") },
@@ -103,6 +105,7 @@ struct text log_object_text(struct sv object)
         { SV_INIT("observation"), T_INIT("an observation") },
         { SV_INIT("observation_status"), T_INIT("an observation") },
         { SV_INIT("outcome"), T_INIT("the outcome") },
+        { SV_INIT("owner"), T_INIT("who handles it") },
         { SV_INIT("paper"), T_INIT("a copy on paper") },
         { SV_INIT("record"), T_INIT("the official record") },
         { SV_INIT("report"), T_INIT("the report") },
