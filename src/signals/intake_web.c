@@ -1,5 +1,6 @@
 /* Pages of the queue: open reports by term, closed ones, and entering what came in by phone, at the desk or by mail. */
 #include "base/code.h"
+#include "organisation/checklist.h"
 #include "signals/course.h"
 #include "signals/head.h"
 #include "signals/intake.h"
@@ -230,8 +231,26 @@ static const struct field enter_fields[] = {
 static const struct form enter = { .name = SV_INIT("melding-invoeren"), FORM_FIELDS(enter_fields),
                                    .size = sizeof(struct enter_form) };
 
+/* What comes in by phone is as real as what comes in by the form: the same gate. */
+static enum err gate_closed(struct rq *rq, bool *ret_closed)
+{
+    struct gate gate;
+    struct gate_question question = { .municipality = rq->actor.municipality, .today = date_of(rq->now), .demo = rq->demo };
+    TRY(opening_gate(rq->tx, rq->arena, &question, &gate));
+    *ret_closed = !gate.open;
+    return OK;
+}
+
+static const struct text gate_reason =
+    T_INIT("Your municipality takes no reports yet: the opening checklist is not complete. Refer the caller to 112 or the police.");
+
 static enum err show_enter(struct rq *rq)
 {
+    bool closed = false;
+    TRY(gate_closed(rq, &closed));
+    if (closed) {
+        return answer_refused(rq, gate_reason);
+    }
     struct code code = code_new(rq->random);
     struct enter_form initial = { .code = code_view(&code), .kind = SIGNAL_REPORT, .about = -1,
                                   .channel = CHANNEL_PHONE, .relation = -1, .contact = CONTACT_CONFIDENTIAL,
@@ -259,6 +278,11 @@ static enum err prepare_enter(struct rq *rq, const void **ret_prepared)
 {
     const struct enter_form *form = rq->filled;
     struct code code;
+    bool closed = false;
+    TRY(gate_closed(rq, &closed));
+    if (closed) {
+        return answer_refused(rq, gate_reason);
+    }
     if (!code_read(form->code, &code)) {
         return ERR_INVALID;
     }
