@@ -244,6 +244,7 @@ int main(int count, char **arguments)
     enum err err = helper == NULL ? ERR_NO_MEMORY : helper_begin(helper, landlock_needed);
     if (err != OK) {
         log_error(SV("password"), SV("not_started"), err);
+        free(helper);
         return EXIT_BAD_START;
     }
     helper->server.receiver = RECEIVER_PASSWORD;

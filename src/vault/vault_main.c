@@ -69,51 +69,30 @@ static enum err walls_up(bool landlock_needed, int64_t *ret_abi)
     return OK;
 }
 
-static enum err vault_begin(struct vault_state *state, int64_t segment_lines, bool landlock_needed)
+struct start {
+    int64_t segment_lines;
+    int64_t landlock_needed;
+};
+
+static enum err vault_begin(struct vault_state *state, const struct start *start)
 {
     int master CLEANUP(fd_close) = -1;
     TRY(master_open(&master)); /* first: anything else we open would take its number */
     TRY(process_signals(&state->server.stop_fd));
     TRY(file_lock(FD_FOLDER, SV("lock"), &state->lock_fd));
-    TRY(walls_up(landlock_needed, &state->landlock_abi));
+    TRY(walls_up(start->landlock_needed != 0, &state->landlock_abi));
     TRY(keys_open(FD_FOLDER, master, &state->keys));
     TRY(sessions_open(FD_FOLDER, state->keys, &state->sessions));
     struct log_options log = { .folder = FD_LOG,
                                .secret = keys_log_secret(state->keys),
                                .public = keys_log_public(state->keys),
-                               .segment_lines = segment_lines };
+                               .segment_lines = start->segment_lines };
     return log_open(&log, clock_now(&state->clock), &state->log);
 }
 
-int main(int count, char **arguments)
+/* Until it is told to stop. */
+static int vault_run(struct vault_state *state)
 {
-    int64_t openings = OPENINGS_PER_MINUTE_DEFAULT;
-    int64_t writes = WRITES_PER_SECOND_DEFAULT;
-    int64_t segment_lines = 0;
-    int64_t keep_days = 365;
-    int64_t landlock = 1;
-    process_harden(true);
-    struct vault_state *state = calloc(1, sizeof *state);
-    if (state == NULL) {
-        return EXIT_BAD_START;
-    }
-    const struct option_row rows[] = {
-        { SV_INIT("openings-per-minute"), &openings }, { SV_INIT("writes-per-second"), &writes },
-        { SV_INIT("segment-lines"), &segment_lines },  { SV_INIT("log-keep-days"), &keep_days },
-        { SV_INIT("landlock"), &landlock },            { SV_INIT("clock-offset-ms"), &state->clock.offset_ms },
-    };
-    if (!options_read(count, arguments, rows, sizeof rows / sizeof *rows) || openings < 1 || writes < 1 ||
-        keep_days < 0) {
-        return EXIT_BAD_START;
-    }
-    state->limiter.openings_per_minute = openings;
-    state->limiter.writes_per_second = writes;
-    state->log_keep_ms = keep_days * DAY_MS;
-    enum err err = vault_begin(state, segment_lines, landlock != 0);
-    if (err != OK) {
-        log_error(SV("vault"), SV("not_started"), err);
-        return EXIT_BAD_START;
-    }
     state->server.receiver = RECEIVER_VAULT;
     state->server.control_fd = FD_CONTROL;
     state->server.handle = serve_message;
@@ -122,10 +101,42 @@ int main(int count, char **arguments)
     state->server.context = state;
     log_event(LOG_INFO, SV("vault"), SV("ready"), state->log.durable.number);
     server_run(&state->server);
-    bool lost = state->log.lost;
-    if (!lost) {
+    if (!state->log.lost) {
         log_close(&state->log);
     }
-    keys_close(state->keys);
-    return lost ? EXIT_BAD_START : 0;
+    return state->log.lost ? EXIT_BAD_START : 0;
+}
+
+int main(int count, char **arguments)
+{
+    int64_t keep_days = 365;
+    struct start start = { .landlock_needed = 1 };
+    process_harden(true);
+    struct vault_state *state = calloc(1, sizeof *state);
+    if (state == NULL) {
+        return EXIT_BAD_START;
+    }
+    state->limiter.openings_per_minute = OPENINGS_PER_MINUTE_DEFAULT;
+    state->limiter.writes_per_second = WRITES_PER_SECOND_DEFAULT;
+    const struct option_row rows[] = {
+        { SV_INIT("openings-per-minute"), &state->limiter.openings_per_minute },
+        { SV_INIT("writes-per-second"), &state->limiter.writes_per_second },
+        { SV_INIT("clock-offset-ms"), &state->clock.offset_ms },
+        { SV_INIT("log-keep-days"), &keep_days },
+        { SV_INIT("segment-lines"), &start.segment_lines },
+        { SV_INIT("landlock"), &start.landlock_needed },
+    };
+    bool read = options_read(count, arguments, rows, sizeof rows / sizeof *rows) && keep_days >= 0 &&
+                state->limiter.openings_per_minute >= 1 && state->limiter.writes_per_second >= 1;
+    state->log_keep_ms = keep_days * DAY_MS;
+    enum err err = read ? vault_begin(state, &start) : ERR_INVALID;
+    if (err != OK) {
+        log_error(SV("vault"), SV("not_started"), err);
+    }
+    int exit_code = err == OK ? vault_run(state) : EXIT_BAD_START;
+    if (state->keys != NULL) {
+        keys_close(state->keys);
+    }
+    free(state);
+    return exit_code;
 }
