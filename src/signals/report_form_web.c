@@ -124,7 +124,7 @@ static const struct field report_fields[] = {
 };
 
 static const struct page_words report_words[] = {
-    [PAGE_RELATION] = { T_INIT("You"), NO_TEXT },
+    [PAGE_RELATION] = { T_INIT("About you"), NO_TEXT },
     [PAGE_ABOUT] = { T_INIT("About whom or what"), NO_TEXT },
     [PAGE_STORY] = { T_INIT("Your story"), NO_TEXT },
     [PAGE_WHO] = { T_INIT("Who it is about"), NO_TEXT },

@@ -134,7 +134,7 @@ static struct card_row card_row(struct rq *rq, const struct routing_card *card)
 {
     return (struct card_row){
         .question = card->question,
-        .contact = card->contact,
+        .contact = sv_equal(card->contact, card->phone_shown) ? SV("") : card->contact,
         .phone = card->phone_shown,
         .call = url_tel(rq->arena, card->phone),
         .site = { .address = card->address, .fixed = true },
@@ -210,12 +210,24 @@ enum err report_kept_page(struct rq *rq)
 
 /* --- what happens, and who answers for it ------------------------------------------------------------------------- */
 
+/* The settings that concern a resident, in a resident's words. */
+static const struct {
+    enum setting setting;
+    struct text name;
+} shown_terms[] = {
+    { SETTING_ACKNOWLEDGE_TERM, T_INIT("Until an employee begins with your message") },
+    { SETTING_ANSWER_TERM, T_INIT("Until you have our answer, at the latest") },
+    { SETTING_INFORM_TERM, T_INIT("Until the person it is about hears from us") },
+    { SETTING_KEEP_STORY, T_INIT("Your own text, after the official record is made") },
+    { SETTING_KEEP_ADVICE, T_INIT("A question, after our answer") },
+    { SETTING_KEEP_NO_CONCERN, T_INIT("A message that gave no reason to worry") },
+    { SETTING_KEEP_OPEN, T_INIT("A message that we do nothing with") },
+    { SETTING_WITHDRAWAL_TERM, T_INIT("After you withdraw: until everything is destroyed") },
+};
+
 static enum err terms_put(struct rq *rq, const struct report_place *place, struct report_explained_page *view)
 {
-    static const enum setting shown[] = { SETTING_ACKNOWLEDGE_TERM, SETTING_ANSWER_TERM, SETTING_INTAKE_TERM,
-                                          SETTING_INFORM_TERM, SETTING_KEEP_STORY, SETTING_KEEP_OPEN,
-                                          SETTING_KEEP_ADVICE, SETTING_KEEP_NO_CONCERN, SETTING_WITHDRAWAL_TERM };
-    enum { SHOWN = sizeof shown / sizeof shown[0] };
+    enum { SHOWN = sizeof shown_terms / sizeof shown_terms[0] };
     struct settings *settings = NULL;
     TRY(settings_load(rq->tx, rq->arena, place->card.id, &settings));
     view->terms = ARENA_ARRAY(rq->arena, struct term_row, SHOWN);
@@ -223,11 +235,11 @@ static enum err terms_put(struct rq *rq, const struct report_place *place, struc
         return ERR_NO_MEMORY;
     }
     for (size_t i = 0; i < SHOWN; i++) {
-        int64_t number = setting_number(settings, shown[i]);
+        enum setting setting = shown_terms[i].setting;
         view->terms[i] = (struct term_row){
-            .name = setting_text(shown[i]),
-            .term = setting_amount(rq->arena, rq->language, shown[i], number),
-            .unconfirmed = !setting_confirmed(settings, shown[i]),
+            .name = shown_terms[i].name,
+            .term = setting_amount(rq->arena, rq->language, setting, setting_number(settings, setting)),
+            .unconfirmed = !setting_confirmed(settings, setting),
         };
     }
     view->terms_count = SHOWN;

@@ -162,6 +162,7 @@ static enum err talk_page(struct rq *rq, const struct code *code, const struct r
     view.code = form_field(&view.form, SV("code"))->value;
     view.once = *form_field(&view.form, SV("eenmalig"));
     view.text = *form_field(&view.form, SV("bericht"));
+    view.text.optional = false; /* here it is what the form is for */
     if (view.answered) {
         view.answered_on = text_day(rq->arena, rq->language, date_of(talk->answered));
     }
