@@ -11,7 +11,7 @@
 
 struct world {
     struct signals_test test;
-    struct signals_test_staff officer, lead, receiver;
+    struct signals_test_staff officer, deputy, lead, receiver;
     struct municipality_id proefdam;
 };
 
@@ -22,6 +22,7 @@ static int open_world(void **state)
     world.proefdam = people_test_municipality(&world.test.people, SV("proefdam"));
     assert_int_equal(vault_municipality_create(world.test.vault, world.proefdam), OK);
     world.officer = signals_test_staff(&world.test, world.test.municipality, SV("officier"), ROLE_MELDPUNT_OFFICER);
+    world.deputy = signals_test_staff(&world.test, world.test.municipality, SV("vervanger"), ROLE_DEPUTY);
     world.lead = signals_test_staff(&world.test, world.test.municipality, SV("leiding"), ROLE_MELDPUNT_LEAD);
     world.receiver = signals_test_staff(&world.test, world.proefdam, SV("ontvanger"), ROLE_MELDPUNT_OFFICER);
     *state = &world;
@@ -59,8 +60,11 @@ static void act(struct world *world, const struct signals_test_staff *staff, con
                 enum signal_act which)
 {
     struct signal signal = seen(world, staff, code);
-    struct act_request request = { .transition = transition_of(which), .reason = SV("Omdat het nodig is."),
-                                   .recipient = SV("Wijkteam"), .basis = SV("Toestemming"), .to = world->proefdam };
+    struct act_request request = {.transition = transition_of(which),
+                                  .reason = SV("Omdat het nodig is."),
+                                  .recipient = SV("Wijkteam"),
+                                  .basis = SV("Toestemming"),
+                                  .to = world->proefdam};
     assert_int_equal(perform(world, staff, &signal, &request), OK);
 }
 
@@ -80,10 +84,10 @@ static struct code recorded(struct world *world, enum age_band age)
     report.age = age;
     struct code code = signals_test_report(&world->test, &report);
     act(world, &world->officer, &code, ACT_TAKE_UP);
-    observe(world, &code, (struct observation_new){ .kind = OBSERVATION_SEEN,
-                                                    .body = SV("Liep met een mes over het plein.") });
-    observe(world, &code, (struct observation_new){ .kind = OBSERVATION_OPINION, .against = true,
-                                                    .body = SV("Helpt zijn oma.") });
+    observe(world, &code,
+            (struct observation_new){.kind = OBSERVATION_SEEN, .body = SV("Liep met een mes over het plein.")});
+    observe(world, &code,
+            (struct observation_new){.kind = OBSERVATION_OPINION, .against = true, .body = SV("Helpt zijn oma.")});
     act(world, &world->officer, &code, ACT_COMPLETE_RECORD);
     return code;
 }
@@ -149,7 +153,7 @@ static void no_concern_waits_for_a_second_person_and_every_outcome_looks_alike_t
     struct signal waiting = seen(world, &world->officer, &code);
     assert_int_equal(waiting.state, STATE_SECOND_EYES);
     assert_int_equal(waiting.outcome, OUTCOME_NONE);
-    act(world, &world->lead, &code, ACT_SECOND_AGREES);
+    act(world, &world->deputy, &code, ACT_SECOND_AGREES);
     struct signal closed = seen(world, &world->officer, &code);
     assert_int_equal(closed.state, STATE_CLOSED);
     assert_int_equal(closed.outcome, OUTCOME_NO_CONCERN);
@@ -167,7 +171,7 @@ static void declined_by_the_second_person_it_goes_back_without_outcome(void **st
     struct world *world = *state;
     struct code code = recorded(world, AGE_ADULT);
     act(world, &world->officer, &code, ACT_NO_CONCERN);
-    act(world, &world->lead, &code, ACT_SECOND_DECLINES);
+    act(world, &world->deputy, &code, ACT_SECOND_DECLINES);
     struct signal signal = seen(world, &world->officer, &code);
     assert_int_equal(signal.state, STATE_RECORDED);
     assert_int_equal(signal.outcome, OUTCOME_NONE);
@@ -179,13 +183,16 @@ static void what_is_shared_about_a_minor_waits_until_the_second_person_agrees(vo
     struct code code = recorded(world, AGE_12_TO_15);
     struct signal signal = seen(world, &world->officer, &code);
     struct dossier dossier = opened(world, &world->officer, &signal);
-    struct act_request request = { .transition = transition_of(ACT_REFER_YOUTH), .reason = SV("Veiligheid."),
-                                   .recipient = SV("Jeugdbescherming"), .basis = SV("Jeugdwet"),
-                                   .shared = &dossier.observations[0].id, .shared_count = 1 };
+    struct act_request request = {.transition = transition_of(ACT_REFER_YOUTH),
+                                  .reason = SV("Veiligheid."),
+                                  .recipient = SV("Jeugdbescherming"),
+                                  .basis = SV("Jeugdwet"),
+                                  .shared = &dossier.observations[0].id,
+                                  .shared_count = 1};
     assert_int_equal(perform(world, &world->officer, &signal, &request), OK);
     signal = seen(world, &world->officer, &code);
     assert_int_equal(opened(world, &world->officer, &signal).disclosures[0].at.ms, 0);
-    act(world, &world->lead, &code, ACT_SECOND_AGREES);
+    act(world, &world->deputy, &code, ACT_SECOND_AGREES);
     signal = seen(world, &world->officer, &code);
     dossier = opened(world, &world->officer, &signal);
     assert_true(dossier.disclosures[0].at.ms > 0);
@@ -202,9 +209,12 @@ static void another_signals_observation_cannot_be_shared(void **state)
     struct signal strange = seen(world, &world->officer, &other);
     struct dossier dossier = opened(world, &world->officer, &strange);
     struct signal signal = seen(world, &world->officer, &code);
-    struct act_request request = { .transition = transition_of(ACT_REFER_CARE), .reason = SV("Zorg."),
-                                   .recipient = SV("GGD"), .basis = SV("Toestemming"),
-                                   .shared = &dossier.observations[0].id, .shared_count = 1 };
+    struct act_request request = {.transition = transition_of(ACT_REFER_CARE),
+                                  .reason = SV("Zorg."),
+                                  .recipient = SV("GGD"),
+                                  .basis = SV("Toestemming"),
+                                  .shared = &dossier.observations[0].id,
+                                  .shared_count = 1};
     assert_int_equal(perform(world, &world->officer, &signal, &request), ERR_CONFLICT);
     assert_int_equal(seen(world, &world->officer, &code).state, STATE_RECORDED);
 }
@@ -214,10 +224,10 @@ static void of_two_who_decide_at_once_only_one_is_first(void **state)
     struct world *world = *state;
     struct code code = recorded(world, AGE_ADULT);
     struct signal signal = seen(world, &world->officer, &code);
-    struct act_request advise = { .transition = transition_of(ACT_ADVISE), .reason = SV("Advies.") };
-    struct act_request ready = { .transition = transition_of(ACT_READY_FOR_WEIGHING), .reason = SV("Weging.") };
+    struct act_request advise = {.transition = transition_of(ACT_ADVISE), .reason = SV("Advies.")};
+    struct act_request ready = {.transition = transition_of(ACT_READY_FOR_WEIGHING), .reason = SV("Weging.")};
     assert_int_equal(perform(world, &world->officer, &signal, &advise), OK);
-    assert_int_equal(perform(world, &world->lead, &signal, &ready), ERR_CONFLICT);
+    assert_int_equal(perform(world, &world->deputy, &signal, &ready), ERR_CONFLICT);
     assert_int_equal(seen(world, &world->officer, &code).outcome, OUTCOME_ADVICE);
 }
 
@@ -229,12 +239,14 @@ static void transferred_it_is_theirs_and_our_keys_are_gone(void **state)
     act(world, &world->officer, &code, ACT_OFFER_TRANSFER);
     struct desk desk = signals_test_desk(&world->test, &world->receiver);
     struct signal offer;
-    assert_int_equal(transfer_find(desk.tx, desk.arena,
-                                   &(struct signal_search){ &world->receiver.actor, before.reference,
-                                                            world->test.people.today },
-                                   &offer), OK);
+    assert_int_equal(
+        transfer_find(desk.tx, desk.arena,
+                      &(struct signal_search){&world->receiver.actor, before.reference, world->test.people.today},
+                      &offer),
+        OK);
     assert_int_equal(perform(world, &world->receiver, &offer,
-                             &(struct act_request){ .transition = transition_of(ACT_CONFIRM_TRANSFER) }), OK);
+                             &(struct act_request){.transition = transition_of(ACT_CONFIRM_TRANSFER)}),
+                     OK);
     struct signal gone;
     assert_int_equal(signals_test_find(&world->test, &world->officer, &code, &gone), ERR_NOT_FOUND);
     struct signal theirs = seen(world, &world->receiver, &code);
@@ -253,13 +265,15 @@ static void sent_back_it_stays_ours_and_their_keys_are_gone(void **state)
     struct signal before = seen(world, &world->officer, &code);
     struct desk desk = signals_test_desk(&world->test, &world->receiver);
     struct signal offer;
-    assert_int_equal(transfer_find(desk.tx, desk.arena,
-                                   &(struct signal_search){ &world->receiver.actor, before.reference,
-                                                            world->test.people.today },
-                                   &offer), OK);
-    assert_int_equal(perform(world, &world->receiver, &offer,
-                             &(struct act_request){ .transition = transition_of(ACT_DECLINE_TRANSFER),
-                                                    .reason = SV("Niet hier.") }), OK);
+    assert_int_equal(
+        transfer_find(desk.tx, desk.arena,
+                      &(struct signal_search){&world->receiver.actor, before.reference, world->test.people.today},
+                      &offer),
+        OK);
+    assert_int_equal(
+        perform(world, &world->receiver, &offer,
+                &(struct act_request){.transition = transition_of(ACT_DECLINE_TRANSFER), .reason = SV("Niet hier.")}),
+        OK);
     struct signal ours = seen(world, &world->officer, &code);
     assert_int_equal(ours.state, STATE_IN_INTAKE);
     assert_sv(opened(world, &world->officer, &ours).who, "Sem Voorbeeld");
@@ -270,13 +284,14 @@ static void waiting_ends_by_itself_as_too_little_information(void **state)
     struct world *world = *state;
     struct code code = recorded(world, AGE_ADULT);
     struct signal signal = seen(world, &world->officer, &code);
-    struct act_request wait = { .transition = transition_of(ACT_WAIT), .reason = SV("Melder vragen."),
-                                .until = date_add_days(world->test.people.today, 7) };
+    struct act_request wait = {.transition = transition_of(ACT_WAIT),
+                               .reason = SV("Melder vragen."),
+                               .until = date_add_days(world->test.people.today, 7)};
     assert_int_equal(perform(world, &world->officer, &signal, &wait), OK);
     struct desk desk = signals_test_desk(&world->test, &world->officer);
     struct settings *settings = NULL;
     assert_int_equal(settings_load(desk.tx, desk.arena, world->test.municipality, &settings), OK);
-    struct course_moment later = { instant_add_ms(desk.now, INT64_C(8) * 24 * 3600 * 1000), settings, desk.random };
+    struct course_moment later = {instant_add_ms(desk.now, INT64_C(8) * 24 * 3600 * 1000), settings, desk.random};
     const struct clock_moves *moves = NULL;
     size_t count = 0;
     assert_int_equal(clock_prepare(desk.tx, desk.arena, world->test.municipality, &later, &moves, &count), OK);
@@ -294,14 +309,14 @@ static void who_declares_a_conflict_of_interest_sees_it_no_more(void **state)
     struct signal signal = seen(world, &world->officer, &code);
     struct desk desk = signals_test_desk(&world->test, &world->officer);
     const struct hand_over *over = NULL;
-    struct hand_over to_self = { .from = world->officer.actor.person, .to = world->officer.actor.person };
+    struct hand_over to_self = {.from = world->officer.actor.person, .to = world->officer.actor.person};
     assert_int_equal(hand_over_prepare(&desk, &signal, &to_self, &over), ERR_REFUSED);
-    struct hand_over wanted = { .from = world->officer.actor.person, .to = world->lead.actor.person };
+    struct hand_over wanted = {.from = world->officer.actor.person, .to = world->deputy.actor.person};
     assert_int_equal(hand_over_prepare(&desk, &signal, &wanted, &over), OK);
     assert_int_equal(signals_test_write(&world->test, hand_over_apply, over), OK);
     struct signal hidden;
     assert_int_equal(signals_test_find(&world->test, &world->officer, &code, &hidden), ERR_NOT_FOUND);
-    assert_int_equal(seen(world, &world->lead, &code).owner.value, world->lead.actor.person.value);
+    assert_int_equal(seen(world, &world->deputy, &code).owner.value, world->deputy.actor.person.value);
 }
 
 static void a_seal_hides_it_from_the_work_until_its_day(void **state)
@@ -310,10 +325,10 @@ static void a_seal_hides_it_from_the_work_until_its_day(void **state)
     struct code code = recorded(world, AGE_ADULT);
     struct signal signal = seen(world, &world->officer, &code);
     struct signal hidden;
-    struct sealing seal = { signal.id, date_add_days(world->test.people.today, 3) };
+    struct sealing seal = {signal.id, date_add_days(world->test.people.today, 3)};
     assert_int_equal(signals_test_write(&world->test, seal_apply, &seal), OK);
     assert_int_equal(signals_test_find(&world->test, &world->officer, &code, &hidden), ERR_NOT_FOUND);
-    seal.until = (struct date){ 0 };
+    seal.until = (struct date){0};
     assert_int_equal(signals_test_write(&world->test, seal_apply, &seal), OK);
     assert_int_equal(signals_test_find(&world->test, &world->officer, &code, &hidden), OK);
 }
@@ -324,7 +339,7 @@ static void a_sample_is_read_by_somebody_who_took_no_part(void **state)
     struct code code = recorded(world, AGE_ADULT);
     act(world, &world->officer, &code, ACT_ADVISE);
     struct signal signal = seen(world, &world->officer, &code);
-    struct sql_sample_draw_in draw = { { 77 }, signal.id, world->test.people.now };
+    struct sql_sample_draw_in draw = {{77}, signal.id, world->test.people.now};
     assert_int_equal(signals_test_write(&world->test, draw_apply, &draw), OK);
     const struct finding_prepared *finding = NULL;
     struct desk desk = signals_test_desk(&world->test, &world->officer);

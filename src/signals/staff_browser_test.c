@@ -20,9 +20,11 @@ static enum err load(struct tx *tx, struct arena *arena, const struct secret_has
     (void)tx;
     (void)arena;
     (void)hash;
-    *ret_found = (struct session_found){ .actor = browser.staff.actor, .vault_session = browser.staff.session,
-                                         .language = LANGUAGE_EN, .seen = now,
-                                         .ends = instant_add_ms(now, 3600 * 1000) };
+    *ret_found = (struct session_found){.actor = browser.staff.actor,
+                                        .vault_session = browser.staff.session,
+                                        .language = LANGUAGE_EN,
+                                        .seen = now,
+                                        .ends = instant_add_ms(now, 3600 * 1000)};
     return OK;
 }
 
@@ -41,7 +43,7 @@ static enum err nowhere(struct rq *rq)
 
 void staff_browser_open(struct signals_test *test, const struct route_table *tables, size_t count)
 {
-    static const struct session_store sessions = { load, touch };
+    static const struct session_store sessions = {load, touch};
     assert_true(count <= TABLES_MAX);
     for (size_t i = 0; i < count; i++) {
         browser.tables[i] = tables[i];
@@ -49,10 +51,14 @@ void staff_browser_open(struct signals_test *test, const struct route_table *tab
     assert_int_equal(text_catalogue_set(catalogue_nl, catalogue_nl_length), OK);
     arena_open(&browser.arena, (size_t)512 * 1024 * 1024);
     browser.clock.fixed_ms = test->people.now.ms;
-    browser.site = (struct site){ .tables = browser.tables, .table_count = count, .sessions = &sessions, .sign_in = nowhere,
-                                  .place = nowhere };
-    struct server_options options = { .site = &browser.site, .store = test->people.store.store, .clock = &browser.clock,
-                                      .vault_connect = vault_harness_vault, .vault_context = test->harness, .demo = true };
+    browser.site = (struct site){
+        .tables = browser.tables, .table_count = count, .sessions = &sessions, .sign_in = nowhere, .place = nowhere};
+    struct server_options options = {.site = &browser.site,
+                                     .store = test->people.store.store,
+                                     .clock = &browser.clock,
+                                     .vault_connect = vault_harness_vault,
+                                     .vault_context = test->harness,
+                                     .demo = true};
     assert_int_equal(web_test_open(&options, &browser.web), OK);
 }
 
@@ -72,7 +78,7 @@ static const struct sv cookie = SV_INIT("seinhuis=0123456789abcdef0123456789abcd
 struct web_test_answer staff_browser_get(struct sv target)
 {
     struct web_test_answer answer;
-    web_test_request(browser.web, &browser.arena, &(struct web_test_rq){ .target = target, .cookie = cookie }, &answer);
+    web_test_request(browser.web, &browser.arena, &(struct web_test_rq){.target = target, .cookie = cookie}, &answer);
     browser.clock.fixed_ms += 1000;
     return answer;
 }
@@ -88,8 +94,11 @@ struct web_test_answer staff_browser_post(const struct staff_form *form)
     for (size_t i = 0; i < 2 * form->count; i++) {
         fields[i + 2] = form->pairs[i];
     }
-    struct web_test_rq rq = { .target = form->target, .cookie = cookie, .fields = fields, .field_count = form->count + 1,
-                              .fetch_site = SV("same-origin") };
+    struct web_test_rq rq = {.target = form->target,
+                             .cookie = cookie,
+                             .fields = fields,
+                             .field_count = form->count + 1,
+                             .fetch_site = SV("same-origin")};
     struct web_test_answer answer;
     web_test_request(browser.web, &browser.arena, &rq, &answer);
     browser.clock.fixed_ms += 1000;

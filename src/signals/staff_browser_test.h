@@ -1,4 +1,5 @@
-/* A browser of a member of staff for the tests of pages: requests without sockets, one person signed in at a time. Only for tests.
+/* A browser of a member of staff for the tests of pages: requests without sockets, one person signed in at a time.
+ * Only for tests.
  *
  * Lifetime: from staff_browser_open to staff_browser_close; answers live in its arena.
  */
@@ -25,9 +26,11 @@ bool staff_page_says(const struct web_test_answer *answer, const char *text);
 struct sv staff_path(struct sv a, struct sv b, struct sv c);
 struct arena *staff_browser_arena(void);
 
-#define STAFF_POST(page_, target_, ...)                                                                               \
-    staff_browser_post(&(struct staff_form){ .page = (page_), .target = (target_),                                    \
-                                             .pairs = (const struct sv[]){ __VA_ARGS__ },                             \
-                                             .count = sizeof((const struct sv[]){ __VA_ARGS__ }) / sizeof(struct sv) / 2 })
+#define STAFF_POST(page_, target_, ...)                                                                                \
+    staff_browser_post(                                                                                                \
+        &(struct staff_form){.page = (page_),                                                                          \
+                             .target = (target_),                                                                      \
+                             .pairs = (const struct sv[]){__VA_ARGS__},                                                \
+                             .count = sizeof((const struct sv[]){__VA_ARGS__}) / sizeof(struct sv) / 2})
 
 #endif

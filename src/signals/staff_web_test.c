@@ -1,4 +1,5 @@
-/* The officials' pages, request by request: the main line, refusals that explain themselves, and memory that runs out anywhere. */
+/* The officials' pages, request by request: the main line, refusals that explain themselves, and memory that runs out
+ * anywhere. */
 #include "signals/signals_web.h"
 #include "signals/staff_browser_test.h"
 
@@ -18,8 +19,8 @@ static int open_world(void **state)
     world.officer = signals_test_staff(&world.test, world.test.municipality, SV("officier"), ROLE_MELDPUNT_OFFICER);
     world.deputy = signals_test_staff(&world.test, world.test.municipality, SV("vervanger"), ROLE_DEPUTY);
     world.neighbour = signals_test_staff(&world.test, proefdam, SV("buur"), ROLE_MELDPUNT_OFFICER);
-    const struct route_table tables[] = { signals_intake_routes, signals_dossier_routes, signals_observation_routes,
-                                          signals_record_routes, signals_act_routes, signals_sample_routes };
+    const struct route_table tables[] = {signals_intake_routes, signals_dossier_routes, signals_observation_routes,
+                                         signals_record_routes, signals_act_routes,     signals_sample_routes};
     staff_browser_open(&world.test, tables, sizeof tables / sizeof tables[0]);
     staff_browser_as(&world.officer);
     return 0;
@@ -39,10 +40,10 @@ static struct sv entered(struct sv about, struct sv age)
 {
     struct web_test_answer form = staff_browser_get(SV("/signalen/nieuw"));
     struct sv code = web_test_input(staff_browser_arena(), form.body, SV("code"));
-    struct web_test_answer answer =
-        STAFF_POST(form.body, SV("/signalen/nieuw"), SV("code"), code, SV("soort"), SV("melding"), SV("kanaal"), SV("telefoon"),
-                   SV("relatie"), SV("familie"), SV("waarover"), about, SV("verhaal"), SV("Kocht een mes & <dreigde>."), SV("wie"),
-                   SV("Sem Voorbeeld"), SV("leeftijd"), age, SV("contact"), SV("vertrouwelijk"), SV("naam"), SV("Moeder"));
+    struct web_test_answer answer = STAFF_POST(
+        form.body, SV("/signalen/nieuw"), SV("code"), code, SV("soort"), SV("melding"), SV("kanaal"), SV("telefoon"),
+        SV("relatie"), SV("familie"), SV("waarover"), about, SV("verhaal"), SV("Kocht een mes & <dreigde>."), SV("wie"),
+        SV("Sem Voorbeeld"), SV("leeftijd"), age, SV("contact"), SV("vertrouwelijk"), SV("naam"), SV("Moeder"));
     assert_int_equal(answer.status, 200);
     assert_true(staff_page_says(&answer, "The report is received"));
     const char *at = memmem(answer.body.at, answer.body.length, "/signalen/S-", 12);
@@ -64,9 +65,8 @@ static void observe(struct sv signal, struct sv kind, struct sv against)
 {
     struct sv target = staff_path(signal, SV("/vastleggen"), SV(""));
     struct web_test_answer form = staff_browser_get(target);
-    struct web_test_answer answer =
-        STAFF_POST(form.body, target, SV("waarneming"), SV("Liep met een mes."), SV("soort"), kind, against, SV("ja"),
-                   SV("onthult-melder"), SV("nee"));
+    struct web_test_answer answer = STAFF_POST(form.body, target, SV("waarneming"), SV("Liep met een mes."),
+                                               SV("soort"), kind, against, SV("ja"), SV("onthult-melder"), SV("nee"));
     assert_int_equal(answer.status, 303);
 }
 
@@ -100,7 +100,8 @@ static void all_problems_are_told_at_once_and_what_was_typed_is_kept(void **stat
     assert_int_equal(step(signal, SV("oppakken"), SV("")).status, 303);
     struct sv target = staff_path(signal, SV("/vastleggen"), SV(""));
     struct web_test_answer form = staff_browser_get(target);
-    struct web_test_answer again = STAFF_POST(form.body, target, SV("bron"), SV("de buurman"), SV("datum"), SV("31-02-2026"));
+    struct web_test_answer again =
+        STAFF_POST(form.body, target, SV("bron"), SV("de buurman"), SV("datum"), SV("31-02-2026"));
     assert_int_equal(again.status, 400);
     assert_true(staff_page_says(&again, "Write down what was observed."));
     assert_true(staff_page_says(&again, "Choose whether this could reveal who reported."));
@@ -173,10 +174,12 @@ static void a_wait_must_end_within_the_municipalitys_term(void **state)
     struct sv signal = recorded(SV("persoon"), SV("18-plus"));
     struct sv target = staff_path(signal, SV("/stap/wachten"), SV(""));
     struct web_test_answer form = staff_browser_get(target);
-    struct web_test_answer late = STAFF_POST(form.body, target, SV("reden"), SV("Melder vragen"), SV("tot"), SV("31-12-2027"));
+    struct web_test_answer late =
+        STAFF_POST(form.body, target, SV("reden"), SV("Melder vragen"), SV("tot"), SV("31-12-2027"));
     assert_int_equal(late.status, 400);
     assert_true(staff_page_says(&late, "later than your municipality allows"));
-    struct web_test_answer past = STAFF_POST(form.body, target, SV("reden"), SV("Melder vragen"), SV("tot"), SV("01-01-2026"));
+    struct web_test_answer past =
+        STAFF_POST(form.body, target, SV("reden"), SV("Melder vragen"), SV("tot"), SV("01-01-2026"));
     assert_true(staff_page_says(&past, "still to come"));
 }
 
