@@ -282,6 +282,41 @@ static void one_broken_file_does_not_keep_the_others(void **state)
     assert_int_equal(works_open(test, WORK_DESTRUCTION_FAILED), 0);
 }
 
+/* Whatever the database does to it at any statement or commit: the next run finishes, and nothing is counted twice. */
+static void a_disk_that_fails_anywhere_delays_and_loses_nothing(void **state)
+{
+    struct privacy_test *test = *state;
+    static const struct store_fault faults[] = {
+        { .at = FAULT_STATEMENT, .err = ERR_FULL, .ends = true },
+        { .at = FAULT_STATEMENT, .err = ERR_IO, .writes_only = true },
+        { .at = FAULT_COMMIT, .err = ERR_FULL, .ends = true },
+        { .at = FAULT_COMMIT, .err = ERR_OUTCOME_UNKNOWN },
+    };
+    int64_t counted = 0;
+    for (size_t f = 0; f < sizeof faults / sizeof *faults; f++) {
+        bool reached = true;
+        for (uint64_t nth = 1; reached && nth < 400; nth += 3) {
+            struct sv reference = privacy_test_report(test);
+            struct date day = privacy_test_item(test, reference).day;
+            struct store_fault fault = faults[f];
+            fault.nth = nth;
+            fault.count = 1;
+            struct people_test *people = &test->signals.people;
+            struct retention_setup setup = { .store = people->store.store, .vault = test->signals.vault,
+                                             .clock = &test->clock, .random = &people->random };
+            struct retention_report report = { 0 };
+            store_test_fail(&fault);
+            enum err outcome = retention_run(&setup, day, &report);
+            reached = fault.at == FAULT_COMMIT ? nth < 30 : store_test_statements() >= nth;
+            store_test_fail(NULL);
+            assert_true(outcome == OK || outcome == ERR_FULL || outcome == ERR_IO);
+            assert_int_equal(privacy_test_run(test, day).failed, 0);
+            assert_false(privacy_test_item(test, reference).day.set);
+            assert_int_equal(certificate_now(test, 202609).total, ++counted);
+        }
+    }
+}
+
 static void the_run_command_tells_what_it_did(void **state)
 {
     struct privacy_test *test = *state;
@@ -302,8 +337,14 @@ static void the_run_command_tells_what_it_did(void **state)
     assert_non_null(memmem(told.at, told.length, "destroyed:                   1\n", 31));
 }
 
-int main(void)
+int main(int count, char **arguments)
 {
+    if (count > 1 && strcmp(arguments[1], "postgresql") == 0) {
+        if (!store_test_has_postgresql()) {
+            return 77; /* meson: skipped */
+        }
+        store_test_engine(ENGINE_POSTGRESQL);
+    }
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(nothing_is_destroyed_before_its_day, open_world, close_world),
         cmocka_unit_test_setup_teardown(what_reaches_its_day_is_destroyed_once, open_world, close_world),
@@ -318,7 +359,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_proposal_that_nobody_takes_up_is_dropped, open_world, close_world),
         cmocka_unit_test_setup_teardown(a_rule_without_authorisation_works_and_tells, open_world, close_world),
         cmocka_unit_test_setup_teardown(one_broken_file_does_not_keep_the_others, open_world, close_world),
+        cmocka_unit_test_setup_teardown(a_disk_that_fails_anywhere_delays_and_loses_nothing, open_world, close_world),
         cmocka_unit_test_setup_teardown(the_run_command_tells_what_it_did, open_world, close_world),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    store_test_engines_stop();
+    return failed;
 }
