@@ -17,9 +17,9 @@
 
 struct account {
     struct person_id id;
-    struct sv reference;              /* in addresses */
-    struct municipality_id home;      /* which one manages the account */
-    struct sv organisation;           /* where they work; empty: not said */
+    struct sv reference;         /* in addresses */
+    struct municipality_id home; /* which one manages the account */
+    struct sv organisation;      /* where they work; empty: not said */
     struct sv sign_in_name;
     struct sv name;
     enum sign_in_method method;
@@ -60,8 +60,8 @@ struct role_holder {
     struct person_id id;
     struct sv reference, name;
     uint32_t roles;
-    struct date until;    /* the first day on which one of these roles ends; not set: none does */
-    bool enrolled;        /* can sign in */
+    struct date until; /* the first day on which one of these roles ends; not set: none does */
+    bool enrolled;     /* can sign in */
 };
 /* Everybody with a role in a municipality on a day, once each, by name. */
 MUST enum err role_holders(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct date today,
@@ -82,13 +82,13 @@ MUST enum err fictitious_people(struct tx *tx, struct arena *arena, struct date 
 /* --- accounts ---------------------------------------------------------------------------------------------------- */
 struct account_new {
     struct person_id id;
-    struct sv reference;              /* reference_new */
+    struct sv reference; /* reference_new */
     struct municipality_id home;
     struct organisation_id organisation_id; /* a fresh id; unused when the name is known already */
     struct sv organisation;
     struct sv sign_in_name, name;
     enum sign_in_method method;
-    enum account_state state;         /* ACCOUNT_INVITED; ACCOUNT_ACTIVE only for fictitious people */
+    enum account_state state; /* ACCOUNT_INVITED; ACCOUNT_ACTIVE only for fictitious people */
     struct dossier_ref dossier;
     struct instant at;
 };
@@ -99,7 +99,7 @@ MUST enum err account_create(struct tx_write *tx, struct arena *arena, const str
 
 struct account_change {
     struct person_id person;
-    struct person_id by;              /* 0: the command line */
+    struct person_id by; /* 0: the command line */
     struct date today;
     struct instant at;
 };
@@ -113,17 +113,17 @@ MUST enum err account_invite_again(struct tx_write *tx, struct arena *arena, con
 MUST enum err account_places(struct tx *tx, struct arena *arena, struct person_id person, struct date today,
                              struct municipality_id **ret_places, size_t *ret_count);
 
-/* Whose role in a municipality had this as its last day. */
-MUST enum err roles_ended_on(struct tx *tx, struct arena *arena, struct municipality_id municipality,
-                              struct date last_day, struct person_id **ret_people, size_t *ret_count);
+/* Who once had a role in a municipality that ended before this day, and whose account stands. */
+MUST enum err roles_ended_before(struct tx *tx, struct arena *arena, struct municipality_id municipality,
+                                 struct date day, struct person_id **ret_people, size_t *ret_count);
 
 /* --- roles ------------------------------------------------------------------------------------------------------- */
 struct role_row {
     struct role_grant_id id;
     enum role role;
-    struct date from, until;          /* until not set: open */
-    struct sv mandate;                /* "Mandaatbesluit 2026, nr. 12"; empty: none named */
-    struct sv granted_by;             /* empty: the command line */
+    struct date from, until; /* until not set: open */
+    struct sv mandate;       /* "Mandaatbesluit 2026, nr. 12"; empty: none named */
+    struct sv granted_by;    /* empty: the command line */
     struct instant granted;
 };
 MUST enum err role_list(struct tx *tx, struct arena *arena, struct person_id person,
@@ -136,17 +136,17 @@ struct role_grant {
     enum role role;
     struct date from, until;
     struct sv mandate;
-    struct person_id by;              /* 0: the command line */
+    struct person_id by; /* 0: the command line */
     struct instant at;
 };
 enum role_refusal {
     ROLE_ALLOWED,
-    ROLE_OWN,              /* nobody grants themselves a role */
-    ROLE_APART,            /* a role held in that time must stay apart from this one */
-    ROLE_HELD,             /* the same role is held in that time already */
-    ROLE_MISPLACED,        /* a municipality's role in the installation, or the other way round */
-    ROLE_ENDS_BEFORE,      /* ends before it begins */
-    ROLE_NEEDS_MANDATE     /* a deputy whose account another municipality manages acts under a named mandate */
+    ROLE_OWN,          /* nobody grants themselves a role */
+    ROLE_APART,        /* a role held in that time must stay apart from this one */
+    ROLE_HELD,         /* the same role is held in that time already */
+    ROLE_MISPLACED,    /* a municipality's role in the installation, or the other way round */
+    ROLE_ENDS_BEFORE,  /* ends before it begins */
+    ROLE_NEEDS_MANDATE /* a deputy whose account another municipality manages acts under a named mandate */
 };
 /* The same check for the page that explains and for the apply that refuses. */
 MUST enum err role_grant_check(struct tx *tx, struct arena *arena, const struct role_grant *grant,
@@ -158,7 +158,7 @@ struct role_end {
     struct person_id person;
     struct municipality_id municipality;
     struct person_id by;
-    struct date until;                /* the last day */
+    struct date until; /* the last day */
 };
 /* ERR_REFUSED: an own role. ERR_CONFLICT: it ended already. */
 MUST enum err role_grant_end(struct tx_write *tx, const struct role_end *end);

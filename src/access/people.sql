@@ -193,6 +193,7 @@ FROM person p JOIN role_grant g ON g.person = p.person JOIN municipality m ON m.
 WHERE p.method = 2 AND p.state = 2 AND g.from_day <= :today AND (g.until_day IS NULL OR g.until_day >= :today)
 ORDER BY m.created, m.municipality, g.role, p.name LIMIT 100;
 
--- Whose role in a municipality had this as its last day.
--- role_ended(municipality id:municipality, last_day date) -> many (person id:person)
-SELECT DISTINCT person FROM role_grant WHERE municipality = :municipality AND until_day = :last_day LIMIT 1000;
+-- Whose role in a municipality ended before a day, of accounts that were not disabled.
+-- role_ended(municipality id:municipality, before date) -> many (person id:person)
+SELECT DISTINCT g.person FROM role_grant g JOIN person p ON p.person = g.person
+WHERE g.municipality = :municipality AND g.until_day < :before AND p.state <> 3 LIMIT 1000;

@@ -230,12 +230,12 @@ enum err fictitious_people(struct tx *tx, struct arena *arena, struct date today
     return OK;
 }
 
-enum err roles_ended_on(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct date last_day,
+enum err roles_ended_before(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct date day,
                         struct person_id **ret_people, size_t *ret_count)
 {
     struct sql_role_ended *rows = NULL;
     size_t count = 0;
-    struct sql_role_ended_in in = { .municipality = municipality, .last_day = last_day };
+    struct sql_role_ended_in in = { .municipality = municipality, .before = day };
     TRY(sql_role_ended(tx, arena, &in, &rows, &count));
     struct person_id *people = ARENA_ARRAY(arena, struct person_id, count);
     if (people == NULL) {

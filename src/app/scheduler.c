@@ -4,6 +4,7 @@
 #include "app/retention.h"
 #include "app/site.h"
 #include "base/log.h"
+#include "organisation/people.h"
 #include "privacy/privacy.h"
 #include "signals/act.h"
 
@@ -24,6 +25,9 @@ struct scheduler {
 
 static enum err clock_of(struct app *app, struct municipality_id municipality, struct instant now)
 {
+    struct people_daily people = { .municipality = municipality, .today = date_of(now), .at = now,
+                                   .work_id = id_next(now, &app->random) };
+    TRY(store_write(app->store, people_daily_apply, &people));
     struct arena arena CLEANUP(arena_close);
     arena_open(&arena, (size_t)4 * 1024 * 1024);
     struct tx *tx CLEANUP(store_read_end) = NULL;

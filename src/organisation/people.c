@@ -96,11 +96,11 @@ enum err role_stop_apply(struct tx_write *tx, const void *prepared)
     return line_stands(tx, stop->intent);
 }
 
-static enum err ended_yesterday(struct tx_write *tx, struct arena *arena, const struct people_daily *daily)
+static enum err ended_before(struct tx_write *tx, struct arena *arena, const struct people_daily *daily)
 {
     struct person_id *people = NULL;
     size_t count = 0;
-    TRY(roles_ended_on(tx_of(tx), arena, daily->municipality, date_add_days(daily->today, -1), &people, &count));
+    TRY(roles_ended_before(tx_of(tx), arena, daily->municipality, daily->today, &people, &count));
     for (size_t at = 0; at < count; at++) {
         struct account_change change = { .person = people[at], .today = daily->today, .at = daily->at };
         bool handles = false;
@@ -118,7 +118,7 @@ enum err people_daily_apply(struct tx_write *tx, const void *prepared)
     struct deputies deputies;
     struct arena arena CLEANUP(arena_close);
     arena_open(&arena, APPLY_ARENA_BYTES);
-    TRY(ended_yesterday(tx, &arena, daily));
+    TRY(ended_before(tx, &arena, daily));
     TRY(deputies_load(tx_of(tx), &arena, daily->municipality, daily->today, &deputies));
     if (deputies.state == DEPUTY_PRESENT) {
         return work_out_done_about(tx, daily->municipality, WORK_DEPUTY_MISSING, 0, daily->at);

@@ -49,8 +49,9 @@ struct role_stop {
 /* When the last role that handles reports ends, open work there stands without owner. */
 MUST enum err role_stop_apply(struct tx_write *tx, const void *stop);
 
-/* Once a day, for every municipality: roles that ended yesterday by their date leave open work too, and a missing
- * deputy becomes outgoing work for whoever manages roles. */
+/* Once a day, for every municipality: a role that ended by its date leaves open work too, also when the program stood
+ * still that
+ * day; a missing deputy becomes outgoing work for whoever manages roles. */
 struct people_daily {
     struct municipality_id municipality;
     struct date today;

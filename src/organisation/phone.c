@@ -88,8 +88,7 @@ struct sv phone_show(struct arena *arena, struct sv number)
         return in_groups(arena, number, (const uint8_t[]){ 2, 2, 2, 2, 2 }, 5);
     }
     if (sv_starts(number, SV("0800")) || sv_starts(number, SV("0900"))) {
-        return number.length == 8 ? in_groups(arena, number, (const uint8_t[]){ 4, 2, 2 }, 3)
-                                  : in_groups(arena, number, (const uint8_t[]){ 4, PHONE_DIGITS_MOST }, 2);
+        return in_groups(arena, number, (const uint8_t[]){ 4, PHONE_DIGITS_MOST }, 2);
     }
     if (number.length == NATIONAL && short_area(number)) {
         return in_groups(arena, number, (const uint8_t[]){ 3, 3, 2, 2 }, 4);
