@@ -135,6 +135,37 @@ static void another_master_key_starts_no_vault(void **state)
     vault_harness_stop(harness);
 }
 
+static uint32_t pruned_of_thirty_lines(const struct room *room, int64_t keep_days)
+{
+    const struct keepers_options options = { .data_folder = sv_of_c(room->path), .segment_lines = 10,
+                                             .log_keep_days = keep_days };
+    const struct log_entry line = { .action = LOG_VIEW, .actor_kind = ACTOR_SYSTEM, .origin = SV("-") };
+    struct vault_harness *harness = NULL;
+    struct vault *vault = NULL;
+    uint32_t pruned = 0;
+    assert_int_equal(vault_harness_start(&options, &harness), OK);
+    assert_int_equal(vault_open(vault_harness_vault, harness, &vault), OK);
+    for (size_t i = 0; i < 30; i++) {
+        struct arena arena CLEANUP(arena_close);
+        struct vault_batch *batch = NULL;
+        arena_open(&arena, 64 * 1024);
+        assert_int_equal(batch_begin(&arena, NULL, (struct municipality_id){ 0 }, &batch), OK);
+        batch_log(batch, &line);
+        assert_int_equal(vault_call(vault, batch), OK);
+    }
+    struct instant later = instant_add_ms(clock_now(&(struct clock){ 0 }), 60 * 1000);
+    assert_int_equal(vault_log_prune(vault, later, &pruned), OK);
+    vault_close(vault);
+    vault_harness_stop(harness);
+    return pruned;
+}
+
+static void young_lines_stay_in_the_log_whoever_asks(void **state)
+{
+    assert_int_equal(pruned_of_thirty_lines(*state, 0), 0);
+    assert_true(pruned_of_thirty_lines(*state, -1) > 0);
+}
+
 #define ROOM_TEST(name) cmocka_unit_test_setup_teardown(name, room_open, room_close)
 
 int main(void)
@@ -143,6 +174,7 @@ int main(void)
         ROOM_TEST(started_as_root_the_vault_runs_as_its_own_account),
         ROOM_TEST(two_vaults_never_write_one_log),
         ROOM_TEST(a_master_key_that_the_system_keeps_is_not_in_the_data_folder),
+        ROOM_TEST(young_lines_stay_in_the_log_whoever_asks),
         ROOM_TEST(another_master_key_starts_no_vault),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
