@@ -8,8 +8,8 @@ import { axe, open_browser, people, person, picture, sign_in, too_wide, WIDTHS }
 const [address, pictures] = process.argv.slice(2);
 const PAGES_MAX = 80;
 const SAME_MAX = 2;
-const SEEN_BY_OTHERS_MAX = 4; /* the same kind of page, over all roles */
-const SIBLINGS_MAX = 6;       /* of /instellingen/one, /instellingen/another */
+const SEEN_BY_OTHERS_MAX = 2; /* the same kind of page, over all roles */
+const SIBLINGS_MAX = 3;       /* of /instellingen/one, /instellingen/another */
 
 const browser = await open_browser();
 const wrong = [];

@@ -39,7 +39,7 @@ async function fill() {
 
 await page.goto(`${address}/melden`);
 await shown("start");
-const place = page.locator("main a.way").first();
+const place = page.locator("main a.way").filter({ hasText: "Voorbeeldstad" }).first();
 if (!(await page.locator('main a[href$="/bericht"]').count())) {
   await place.click();
   await shown("place");
