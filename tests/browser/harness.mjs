@@ -41,20 +41,16 @@ export async function person(browser, options = {}) {
   return page;
 }
 
-/* The fictitious people of a demonstration: name, municipality, roles and where they sign in. */
+/* The fictitious people of a demonstration: their name and where they sign in. */
 export async function people(browser, address) {
   const page = await person(browser);
   await page.goto(`${address}/demo`);
-  const rows = await page.$$eval("tbody tr", (found) =>
-    found.map((row) => ({
-      name: row.querySelector("th").textContent.trim(),
-      place: row.querySelectorAll("td")[0].textContent.trim(),
-      roles: row.querySelectorAll("td")[1].textContent.trim(),
-      url: row.querySelector("a").href,
-    })),
-  );
+  const found = await page.$$eval('main a[href*="/demo/"]', (links) => links.map((link) => ({ name: link.textContent.trim(), url: link.href })));
   await page.context().close();
-  return rows;
+  if (found.length === 0) {
+    throw new Error(`${address} is no demonstration: /demo names nobody`);
+  }
+  return found;
 }
 
 /* As one of them; `place` chooses among the municipalities where this person works, the first when nothing is said. */
