@@ -24,6 +24,10 @@ export class Server {
     server.home = mkdtempSync(join(tmpdir(), "seinhuis-story-"));
     server.data = join(server.home, "data");
     server.said = "";
+    process.on("exit", () => {
+      server.process?.kill("SIGTERM"); /* a story that broke off leaves nothing running and nothing behind */
+      rmSync(server.home, { recursive: true, force: true });
+    });
     const made = server.command("init", "--demo");
     assert.equal(made.code, 0, made.out);
     for (const [name, value] of Object.entries(settings)) {

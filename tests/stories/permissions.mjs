@@ -1,0 +1,138 @@
+/* node tests/stories/permissions.mjs [build/src/seinhuis] [--renew]
+ *
+ * Asks every address of the program, reading and sending, as nobody and as every role, about something of the own municipality
+ * and of another one; compares what comes back with tests/golden/permissions-by-route.txt, or renews that file.
+ *   allow    the page, the form, or a sentence that says why it is not possible now
+ *   deny     this role may not do this
+ *   404      it does not exist, or not for this person: hidden and absent are the same
+ *   sign-in  asks who you are
+ * A form is sent with a right token and asks to be shown again instead of doing something, so that asking changes nothing.
+ */
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Browser, Server, day, program, report, sign_in } from "./client.mjs";
+import { form_token } from "./token.mjs";
+
+const golden = fileURLToPath(new URL("../golden/permissions-by-route.txt", import.meta.url));
+const server = await Server.start({ program: program(process.argv[2]), settings: { begrenzing: "nee" } });
+
+/* Something that was destroyed, so that there is a certificate of a month. */
+const destroyed = day({ days: 10 });
+const { code } = await report(server, { relatie: "buur", waarover: "plek", verhaal: "Iets", contact: "anoniem" });
+await new Browser(server).post("/mijn-melding/intrekken/ja", { code });
+assert.equal(server.command("retention", "run", "--at", destroyed.iso).code, 0);
+
+/* --- every role, and nobody ---------------------------------------------------------------------------------------- */
+
+const roles = { officer: "sanne-fictief", deputy: "youssef-verzonnen", focal: "marijke-bedacht", lead: "ruud-denkbeeld", privacy: "fatima-fabel", fg: "joris-schijn", admin: "kim-spiegel", platform: "ravi-sprookje" };
+const askers = { nobody: new Browser(server, "nobody") };
+for (const [role, reference] of Object.entries(roles)) {
+  askers[role] = await sign_in(server, reference);
+}
+const { officer, privacy, admin } = askers;
+const proefdam = {
+  officer: await sign_in(server, "hanneke-proef", "proefdam"), privacy: await sign_in(server, "fatima-fabel", "proefdam"),
+};
+
+/* --- something of each kind, here and elsewhere ------------------------------------------------------------------- */
+
+async function signal(by, place) {
+  const had = await references(by);
+  await report(server, { relatie: "buur", waarover: "persoon", verhaal: "Iets", wie: "Iemand", leeftijd: "volwassen", contact: "anoniem" }, { place });
+  return (await references(by)).find((reference) => !had.includes(reference));
+}
+const references = async (by) => [...(await by.open("/signalen")).main.matchAll(/href="\/signalen\/(S-[0-9A-Z]+)"/g)].map(([, reference]) => reference);
+async function offer(by, place, to) {
+  const reference = await signal(by, place);
+  await by.act(`/signalen/${reference}/stap/overdragen`, { gemeente: to, reden: "Woont daar." });
+  return reference;
+}
+async function card(by) {
+  return (await by.open("/wegwijzer")).links.map((link) => /^\/wegwijzer\/(?!nieuw)([^/]+)$/.exec(link.url)?.[1]).find(Boolean);
+}
+async function ending(by, reference) {
+  return /\/vernietiging\/onderdeel\/([^/]+)$/.exec((await by.fill(await by.open("/vernietiging"), { verwijzing: reference })).address)[1];
+}
+async function paper(by, reference) {
+  const page = await by.open("/papier");
+  const form = page.forms[0];
+  const typed = {};
+  for (const [name, offered] of form.fields) {
+    typed[name] = name === "_token" ? form.sent.get(name) : offered.length > 0 ? offered.find(Boolean) : /dossier|verwijzing/.test(name) ? reference : day(/terug/.test(name) ? { days: 30 } : {}).typed;
+  }
+  const after = await by.fill(page, typed);
+  assert.equal(after.status, 200, after.text.slice(0, 400));
+  return [...(await by.open("/papier")).links].map((link) => /^\/papier\/([^/]+)$/.exec(link.url)?.[1]).find(Boolean);
+}
+
+const own = { signal: await signal(officer, "voorbeeldstad"), transfer: await offer(proefdam.officer, "proefdam", "voorbeeldstad"), card: await card(officer) };
+const other = { signal: await signal(proefdam.officer, "proefdam"), transfer: await offer(officer, "voorbeeldstad", "proefdam"), card: await card(proefdam.officer) };
+own.ending = await ending(privacy, own.signal);
+other.ending = await ending(proefdam.privacy, other.signal);
+own.paper = await paper(officer, own.signal);
+other.paper = await paper(proefdam.officer, other.signal);
+const invited = await admin.act("/accounts/nieuw", { naam: "Nieuw Iemand", "e-mailadres": "nieuw@voorbeeldstad.example" }).catch((error) => assert.fail(error));
+const invitation = /\/uitnodiging\/([0-9A-Za-z-]+)/.exec(invited.body)?.[1];
+assert.ok(invitation, invited.text);
+
+/* What stands in the place of {name} in an address: [own, of another municipality]. */
+const parts = {
+  gemeente: ["voorbeeldstad"], kaart: [own.card, other.card], persoon: ["sanne-fictief"], code: [invitation], naam: ["antwoordtermijn"], onderdeel: ["telefoon"],
+  maand: [destroyed.iso.slice(0, 7).replace("-", "")], dag: [day().iso],
+};
+function addresses(path) {
+  const name = /\{(\w+)\}/.exec(path)?.[1];
+  const kinds = [
+    [/^\/signalen\//, [own.signal, other.signal]], [/^\/overdrachten\//, [own.transfer, other.transfer]], [/^\/accounts\//, [roles.officer, "hanneke-proef"]],
+    [/^\/vernietiging\/onderdeel\//, [own.ending, other.ending]], [/^\/papier\//, [own.paper, other.paper]], [/^\/logboek\/dossier\//, ["0".repeat(32)]],
+  ];
+  const values = name === undefined ? [""] : (kinds.find(([start]) => start.test(path))?.[1] ?? parts[name]);
+  assert.ok(values?.every((value) => value !== undefined), `what stands in the place of {${name}} in ${path}?`);
+  return values.map((value) => path.replace(/\{\w+\}/, value));
+}
+
+/* --- asking -------------------------------------------------------------------------------------------------------- */
+
+async function answer(browser, { method, form }, address) {
+  const fields = { _hervat: "ja", ...(browser.cookie ? { _token: form_token(browser, form) } : {}) };
+  const page = method === "GET" ? await browser.get(address, { follow: false }) : await browser.post(address, fields, { follow: false });
+  const kinds = { 200: "allow", 303: "allow", 400: "allow", 409: "allow", 401: "sign-in", 403: "deny", 404: "404" };
+  assert.ok(page.status in kinds, `${method} ${address} as ${browser.name}: ${page.status} ${page.text.slice(0, 200)}`);
+  assert.ok(page.status !== 403 || !/niet worden gecontroleerd/.test(page.text), `the token of ${form} is not right: ${address}`);
+  return kinds[page.status];
+}
+
+const routes = server.command("routes").out.trim().split("\n").map((line) => {
+  const [, method, path, permission, form] = /^(\S+) +(\S+) +(\S+)(?: +form: (\S+))?/.exec(line);
+  return { method, path, permission, form };
+});
+const rows = [];
+for (const route of routes) {
+  const cells = [];
+  for (const browser of Object.values(askers)) {
+    const got = [];
+    for (const address of addresses(route.path)) {
+      got.push(await answer(browser, route, address));
+    }
+    cells.push(got.every((one) => one === got[0]) && got[0] !== "allow" ? got[0] : got.join("/"));
+  }
+  rows.push([`${route.method} ${route.path}`, ...cells]);
+}
+await server.close();
+
+/* --- comparing ----------------------------------------------------------------------------------------------------- */
+
+const head = ["", ...Object.keys(askers)];
+const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column].length)));
+const lines = [head, ...rows].map((row) => row.map((cell, column) => cell.padEnd(widths[column])).join("  ").trimEnd());
+const table = `${lines.join("\n")}\n`;
+if (process.argv.includes("--renew")) {
+  writeFileSync(golden, table);
+} else {
+  const before = readFileSync(golden, "utf8").split("\n");
+  const now = table.split("\n");
+  const changed = [...before.filter((line) => !now.includes(line)).map((line) => `- ${line}`), ...now.filter((line) => !before.includes(line)).map((line) => `+ ${line}`)];
+  console.log(changed.length === 0 ? `permissions: ${rows.length} addresses × ${head.length - 1}, as they were` : `tests/golden/permissions-by-route.txt says otherwise (node tests/stories/permissions.mjs PROGRAM --renew):\n${changed.join("\n")}`);
+  process.exitCode = changed.length === 0 ? 0 : 1;
+}
