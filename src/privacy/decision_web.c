@@ -218,6 +218,10 @@ static enum err propose(struct rq *rq, const struct decision_proposal *wanted, c
     }
     *proposal = *wanted;
     proposal->id = (struct decision_id){ id_next(rq->now, rq->random) };
+    for (size_t i = 0; i < DECISION_ASKS; i++) {
+        proposal->asks[i] = (struct work_out_id){ id_next(rq->now, rq->random) };
+    }
+    proposal->answer_by = decision_answer_by(ending, date_of(rq->now));
     proposal->ending = ending;
     proposal->by = rq->actor.person;
     proposal->at = rq->now;

@@ -19,6 +19,8 @@ enum decision_act {
     DECISION_EARLY = 3  /* destroy it now */
 };
 
+enum { PROPOSAL_DAYS = 14 }; /* until a second person took it up */
+
 enum decision_ground {
     GROUND_CLAIM = 1,            /* stop */
     GROUND_RIGHTS_REQUEST = 2,

@@ -180,6 +180,10 @@ enum err privacy_test_propose(struct privacy_test *test, struct sv reference, co
     struct ending ending = privacy_test_ending(test, reference);
     struct decision_proposal new = *proposal;
     new.id = (struct decision_id){ id_next(people->now, &people->random) };
+    for (size_t i = 0; i < DECISION_ASKS; i++) {
+        new.asks[i] = (struct work_out_id){ id_next(people->now, &people->random) };
+    }
+    new.answer_by = decision_answer_by(&ending, people->today);
     new.ending = &ending;
     new.at = people->now;
     new.intent = 1;

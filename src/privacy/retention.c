@@ -122,6 +122,32 @@ enum err decisions_of_ending(struct tx *tx, struct arena *arena, const struct en
     return OK;
 }
 
+struct date decision_answer_by(const struct ending *ending, struct date today)
+{
+    struct date lapses = date_add_days(today, PROPOSAL_DAYS);
+    bool sooner = ending->item.day.day > today.day && ending->item.day.day < lapses.day;
+    return sooner ? ending->item.day : lapses;
+}
+
+static enum err second_person_ask(struct tx_write *tx, const struct decision_proposal *proposal)
+{
+    static const enum role roles[DECISION_ASKS] = { ROLE_PRIVACY_OFFICER, ROLE_MELDPUNT_LEAD };
+    for (size_t i = 0; i < DECISION_ASKS; i++) {
+        struct work_out ask = { .id = proposal->asks[i], .municipality = proposal->ending->municipality,
+                                .kind = WORK_SECOND_PERSON_ASKED, .recipient = WORK_FOR_ROLE(roles[i]),
+                                .about = proposal->ending->id.value, .due = proposal->answer_by,
+                                .created = proposal->at };
+        TRY(work_out_add(tx, &ask));
+    }
+    return OK;
+}
+
+enum err ending_asks_end(struct tx_write *tx, struct municipality_id municipality, struct ending_id ending,
+                         struct instant at)
+{
+    return work_out_done_about(tx, municipality, WORK_SECOND_PERSON_ASKED, ending.value, at);
+}
+
 enum err decision_propose(struct tx_write *tx, const void *decision_proposal)
 {
     const struct decision_proposal *proposal = decision_proposal;
@@ -144,6 +170,7 @@ enum err decision_propose(struct tx_write *tx, const void *decision_proposal)
     if (changed != 1) {
         return ERR_CONFLICT;
     }
+    TRY(second_person_ask(tx, proposal));
     return tx_intent(tx, proposal->intent);
 }
 
@@ -189,6 +216,7 @@ enum err decision_confirm(struct tx_write *tx, const void *decision_answer)
     if (changed != 1) {
         return ERR_CONFLICT;
     }
+    TRY(ending_asks_end(tx, answer->ending->municipality, answer->ending->id, answer->at));
     switch (act) {
     case DECISION_EARLY: return destroy_early(tx, answer);
     case DECISION_LIFT:
@@ -210,6 +238,7 @@ enum err decision_drop(struct tx_write *tx, const void *decision_answer)
     if (changed != 1) {
         return ERR_CONFLICT;
     }
+    TRY(ending_asks_end(tx, answer->ending->municipality, answer->ending->id, answer->at));
     return tx_intent(tx, answer->intent);
 }
 
@@ -291,6 +320,18 @@ static int64_t month_of(struct date date)
     return (int64_t)parts.year * 100 + parts.month;
 }
 
+static enum err asks_of_dossier_end(struct tx_write *tx, const struct destruction *end)
+{
+    struct sql_endings_of_dossier *rows = NULL;
+    size_t count = 0;
+    TRY(sql_endings_of_dossier(tx_of(tx), end->arena, &(struct sql_endings_of_dossier_in){ end->item.dossier }, &rows,
+                               &count));
+    for (size_t i = 0; i < count; i++) {
+        TRY(ending_asks_end(tx, end->municipality, rows[i].ending, end->at));
+    }
+    return OK;
+}
+
 enum err destruction_apply(struct tx_write *tx, const void *destruction)
 {
     const struct destruction *end = destruction;
@@ -305,6 +346,7 @@ enum err destruction_apply(struct tx_write *tx, const void *destruction)
     }
     if (end->kind->whole) {
         TRY(paper_ask_back(tx, &(struct paper_asked){ .dossier = end->item.dossier, .at = end->at }));
+        TRY(asks_of_dossier_end(tx, end));
         TRY(sql_ending_remove_dossier(tx, &(struct sql_ending_remove_dossier_in){ end->item.dossier }));
     } else {
         TRY(sql_ending_remove_subject(tx,

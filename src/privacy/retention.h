@@ -13,6 +13,7 @@
 #include "access/access.h"
 #include "base/date.h"
 #include "organisation/settings.h"
+#include "organisation/work_out.h"
 #include "privacy/ids.h"
 #include "store/store.h"
 
@@ -133,16 +134,21 @@ MUST enum err decisions_in_state(struct tx *tx, struct arena *arena, struct muni
                                  enum decision_state state, struct decision_listed **ret_rows, size_t *ret_count);
 bool decision_ground_fits(enum decision_act act, enum decision_ground ground);
 
+enum { DECISION_ASKS = 2 };       /* privacy officer and lead are told that a second person is asked */
 struct decision_proposal {
     struct decision_id id;
+    struct work_out_id asks[DECISION_ASKS];
     const struct ending *ending;
     enum decision_act act;
     enum decision_ground ground;
     struct date until;            /* DECISION_STOP */
+    struct date answer_by;        /* when the proposal lapses, or the item's own day */
     struct person_id by;
     struct instant at;
     int64_t intent;
 };
+/* A proposal that no second person took up by then is dropped. */
+struct date decision_answer_by(const struct ending *ending, struct date today);
 /* An apply. ERR_CONFLICT: the same was proposed meanwhile, or nothing is stopped (lift), or it is (early). */
 enum err decision_propose(struct tx_write *tx, const void *decision_proposal);
 
@@ -159,6 +165,9 @@ struct decision_answer {
  * Confirming a stop seals at once; lifting unseals; early destroys in this transaction. */
 enum err decision_confirm(struct tx_write *tx, const void *decision_answer);
 enum err decision_drop(struct tx_write *tx, const void *decision_answer);
+/* Nobody is asked about this item any more. */
+MUST enum err ending_asks_end(struct tx_write *tx, struct municipality_id municipality, struct ending_id ending,
+                              struct instant at);
 
 /* --- standing authorisations -------------------------------------------------------------------------------------- */
 struct authorisation {

@@ -53,6 +53,10 @@ DELETE FROM ending WHERE ending = :ending
 -- ending_remove_subject(kind text, subject int) -> none
 DELETE FROM ending WHERE kind = :kind AND subject = :subject
 
+-- All items of one dossier.
+-- endings_of_dossier(dossier ref) -> many (ending id:ending)
+SELECT ending FROM ending WHERE dossier = :dossier ORDER BY ending LIMIT 20
+
 -- A dossier is gone: nothing about it stays on the list.
 -- ending_remove_dossier(dossier ref) -> none
 DELETE FROM ending WHERE dossier = :dossier
@@ -134,6 +138,10 @@ UPDATE decision SET state = 3, ended = :at WHERE decision = :decision AND act = 
 -- Until when a dossier is stopped; no day: it is not.
 -- dossier_stopped(dossier ref) -> one (until date?)
 SELECT MAX(until) FROM decision WHERE dossier = :dossier AND act = 1 AND state = 2
+
+-- Items about which a proposal was made so long ago that it lapses.
+-- proposals_past(municipality id:municipality, before time) -> many (ending id:ending)
+SELECT DISTINCT ending FROM decision WHERE municipality = :municipality AND state = 1 AND proposed < :before LIMIT 500
 
 -- Proposals that no second person took up in time.
 -- proposals_forget(municipality id:municipality, before time, at time) -> changed

@@ -4,8 +4,6 @@
 #include "privacy/retention_sql.h"
 #include "privacy/run_inner.h"
 
-enum { PROPOSAL_DAYS = 14 }; /* until a second person took it up; then it is dropped and nothing was changed */
-
 /* --- stops whose last day has passed ------------------------------------------------------------------------------ */
 
 struct stop_over {
@@ -70,6 +68,8 @@ struct list_change {
     size_t added_count;
     struct ending_id *removed;
     size_t removed_count;
+    struct sql_proposals_past *lapsed;
+    size_t lapsed_count;
     struct municipality_id municipality;
     struct instant proposals_before, at;
 };
@@ -77,7 +77,11 @@ struct list_change {
 static enum err list_change_apply(struct tx_write *tx, const void *prepared)
 {
     const struct list_change *change = prepared;
+    for (size_t i = 0; i < change->lapsed_count; i++) {
+        TRY(ending_asks_end(tx, change->municipality, change->lapsed[i].ending, change->at));
+    }
     for (size_t i = 0; i < change->removed_count; i++) {
+        TRY(ending_asks_end(tx, change->municipality, change->removed[i], change->at));
         TRY(sql_ending_remove(tx, &(struct sql_ending_remove_in){ change->removed[i] }));
     }
     for (size_t i = 0; i < change->added_count; i++) {
@@ -195,6 +199,9 @@ enum err run_list_ahead(struct place_run *place)
     if (change.added == NULL || change.removed == NULL) {
         return ERR_NO_MEMORY;
     }
+    TRY(sql_proposals_past(tx, place->arena,
+                           &(struct sql_proposals_past_in){ place->municipality, change.proposals_before },
+                           &change.lapsed, &change.lapsed_count));
     for (size_t i = 0; i < retention_kind_count; i++) {
         struct retention_item *items = NULL;
         size_t item_count = 0;

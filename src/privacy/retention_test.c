@@ -241,6 +241,30 @@ static void a_proposal_that_nobody_takes_up_is_dropped(void **state)
     assert_int_equal(list_length(test), 0);
 }
 
+static void a_second_person_is_asked_until_nobody_needs_to_be(void **state)
+{
+    struct privacy_test *test = *state;
+    struct date today = test->signals.people.today;
+    struct sv agreed = privacy_test_report(test);
+    struct decision_proposal proposal = stop(test, day_after(today, 30));
+    assert_int_equal(privacy_test_propose(test, agreed, &proposal), OK);
+    assert_int_equal(works_open(test, WORK_SECOND_PERSON_ASKED), 2);
+    assert_int_equal(privacy_test_confirm(test, agreed, DECISION_STOP, test->second, today), OK);
+    assert_int_equal(works_open(test, WORK_SECOND_PERSON_ASKED), 0);
+
+    struct sv lapsed = privacy_test_report(test);
+    assert_int_equal(privacy_test_propose(test, lapsed, &proposal), OK);
+    (void)privacy_test_run(test, day_after(today, 14));
+    assert_int_equal(works_open(test, WORK_SECOND_PERSON_ASKED), 2);
+    (void)privacy_test_run(test, day_after(today, 15));
+    assert_int_equal(works_open(test, WORK_SECOND_PERSON_ASKED), 0);
+
+    struct sv gone = privacy_test_report(test);
+    assert_int_equal(privacy_test_propose(test, gone, &proposal), OK);
+    (void)privacy_test_run(test, privacy_test_item(test, gone).day);
+    assert_int_equal(works_open(test, WORK_SECOND_PERSON_ASKED), 0);
+}
+
 static void a_rule_without_authorisation_works_and_tells(void **state)
 {
     struct privacy_test *test = *state;
@@ -357,6 +381,7 @@ int main(int count, char **arguments)
         cmocka_unit_test_setup_teardown(lifting_a_stop_takes_two_people_as_well, open_world, close_world),
         cmocka_unit_test_setup_teardown(destroying_earlier_takes_two_people_and_no_stop, open_world, close_world),
         cmocka_unit_test_setup_teardown(a_proposal_that_nobody_takes_up_is_dropped, open_world, close_world),
+        cmocka_unit_test_setup_teardown(a_second_person_is_asked_until_nobody_needs_to_be, open_world, close_world),
         cmocka_unit_test_setup_teardown(a_rule_without_authorisation_works_and_tells, open_world, close_world),
         cmocka_unit_test_setup_teardown(one_broken_file_does_not_keep_the_others, open_world, close_world),
         cmocka_unit_test_setup_teardown(a_disk_that_fails_anywhere_delays_and_loses_nothing, open_world, close_world),
