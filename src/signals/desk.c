@@ -52,6 +52,25 @@ struct sealed desk_sealed(const struct vault_batch *batch, struct desk_seal seal
     return seal.present ? batch_sealed(batch, seal.seal) : (struct sealed){ 0 };
 }
 
+enum err desk_write(const struct desk *desk, const struct signal *signal, const struct desk_writing *writing,
+                    struct desk_written *ret_written)
+{
+    struct vault_batch *batch = NULL;
+    TRY(batch_begin(desk->arena, desk->session, signal->municipality, &batch));
+    struct desk_key key;
+    TRY(desk_key(desk, batch, signal, writing->kind, &key));
+    if (!key.present) {
+        return ERR_REFUSED;
+    }
+    struct desk_seal text = desk_seal(batch, key.key, writing->place, writing->text);
+    struct desk_seal more = desk_seal(batch, key.key, writing->place_more, writing->text_more);
+    struct log_entry entry = desk_log(desk, signal, writing->permission, writing->action, writing->object);
+    batch_log(batch, &entry);
+    TRY(desk_call(desk, batch));
+    *ret_written = (struct desk_written){ desk_sealed(batch, text), desk_sealed(batch, more), batch_intent(batch) };
+    return OK;
+}
+
 struct desk_open desk_open(struct vault_batch *batch, struct desk_key key, struct place place, struct sealed sealed)
 {
     if (!key.present || sv_empty(sealed.bytes)) {

@@ -17,7 +17,7 @@ struct desk {
     struct instant now;
     struct random *random;
     struct sv origin;
-    int64_t *intent;  /* where the number of the log line goes, so that its outcome can follow; NULL: nowhere */
+    int64_t *intent; /* where the number of the log line goes, so that its outcome can follow; NULL: nowhere */
 };
 
 /* vault_call, and the number of its log line put where the desk wants it. */
@@ -42,6 +42,25 @@ struct desk_seal {
 };
 struct desk_seal desk_seal(struct vault_batch *batch, struct batch_key key, struct place place, struct sv text);
 struct sealed desk_sealed(const struct vault_batch *batch, struct desk_seal seal);
+/* One text, or two, under one of the signal's keys, with their line in the log, in one call: what most small changes
+ * need.
+ * ERR_REFUSED: that key was destroyed. */
+struct desk_writing {
+    enum key_kind kind;
+    struct place place;
+    struct sv text;
+    struct place place_more; /* a second text; an empty one seals to nothing */
+    struct sv text_more;
+    enum permission permission;
+    enum log_action action;
+    struct sv object;
+};
+struct desk_written {
+    struct sealed text, more;
+    int64_t intent;
+};
+MUST enum err desk_write(const struct desk *desk, const struct signal *signal, const struct desk_writing *writing,
+                         struct desk_written *ret_written);
 /* The other way: opens what is there. */
 struct desk_open {
     bool present;

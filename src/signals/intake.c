@@ -155,26 +155,26 @@ enum err keep_prepare(const struct desk *desk, const struct signal *signal, stru
         return ERR_REFUSED;
     }
     struct keep_prepared *prepared = ARENA_NEW(desk->arena, struct keep_prepared);
-    struct vault_batch *batch = NULL;
     if (prepared == NULL) {
         return ERR_NO_MEMORY;
     }
-    TRY(batch_begin(desk->arena, desk->session, signal->municipality, &batch));
-    struct desk_key key;
-    TRY(desk_key(desk, batch, signal, KEY_RECORD, &key));
-    if (!key.present) {
-        return ERR_REFUSED;
-    }
-    struct desk_seal seal = desk_seal(batch, key.key, (struct place){ SV("withdrawal"), SV("keep_reason"),
-                                                                      signal->id.value }, reason);
-    struct log_entry entry = desk_log(desk, signal, MAY_SIGNAL_HANDLE, LOG_STOP_DESTRUCTION, SV("withdrawal"));
-    batch_log(batch, &entry);
-    TRY(desk_call(desk, batch));
+    struct desk_written written;
+    TRY(desk_write(desk, signal,
+                   &(struct desk_writing){ .kind = KEY_RECORD,
+                                           .place = { SV("withdrawal"), SV("keep_reason"), signal->id.value },
+                                           .text = reason,
+                                           .permission = MAY_SIGNAL_HANDLE,
+                                           .action = LOG_STOP_DESTRUCTION,
+                                           .object = SV("withdrawal") },
+                   &written));
     *prepared = (struct keep_prepared){
-        .signal = signal->id, .person = desk->actor->person, .second = withdrawn.first_done,
-        .reason = desk_sealed(batch, seal), .destroy_on = setting_date(settings, SETTING_KEEP_WITHDRAWN,
-            date_of(desk->now)),
-        .destroy_rule = setting_name(SETTING_KEEP_WITHDRAWN), .intent = batch_intent(batch),
+        .signal = signal->id,
+        .person = desk->actor->person,
+        .second = withdrawn.first_done,
+        .reason = written.text,
+        .destroy_on = setting_date(settings, SETTING_KEEP_WITHDRAWN, date_of(desk->now)),
+        .destroy_rule = setting_name(SETTING_KEEP_WITHDRAWN),
+        .intent = written.intent,
     };
     *ret_prepared = prepared;
     return OK;

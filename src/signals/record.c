@@ -4,48 +4,13 @@
 #include "organisation/settings.h"
 #include "signals/record_sql.h"
 
-/* One sealed text under one of the signal's keys, with its line in the log: what every small change here needs. */
-struct sealing {
-    enum key_kind kind;
-    struct place place;
-    struct sv text;
-    struct place place_more;   /* a second text under the same key; an empty one seals to nothing */
-    struct sv text_more;
-    enum permission permission;
-    enum log_action action;
-    struct sv object;
-};
-struct sealed_pair {
-    struct sealed text, more;
-    int64_t intent;
-};
-
-static enum err seal_pair(const struct desk *desk, const struct signal *signal, const struct sealing *sealing,
-                          struct sealed_pair *ret_pair)
-{
-    struct vault_batch *batch = NULL;
-    TRY(batch_begin(desk->arena, desk->session, signal->municipality, &batch));
-    struct desk_key key;
-    TRY(desk_key(desk, batch, signal, sealing->kind, &key));
-    if (!key.present) {
-        return ERR_REFUSED;
-    }
-    struct desk_seal text = desk_seal(batch, key.key, sealing->place, sealing->text);
-    struct desk_seal more = desk_seal(batch, key.key, sealing->place_more, sealing->text_more);
-    struct log_entry entry = desk_log(desk, signal, sealing->permission, sealing->action, sealing->object);
-    batch_log(batch, &entry);
-    TRY(desk_call(desk, batch));
-    *ret_pair = (struct sealed_pair){ desk_sealed(batch, text), desk_sealed(batch, more), batch_intent(batch) };
-    return OK;
-}
-
 /* A change to a signal that is open, seen as it was on the page. */
 static enum err signal_touched(struct tx_write *tx, struct signal_id signal, int64_t step_count)
 {
     struct arena arena;
     arena_open(&arena, 4096);
     struct sql_signal_touch row;
-    enum err err = sql_signal_touch(tx, &arena, &(struct sql_signal_touch_in){ signal, step_count }, &row);
+    enum err err = sql_signal_touch(tx, &arena, &(struct sql_signal_touch_in){signal, step_count}, &row);
     arena_close(&arena);
     return err;
 }
@@ -65,20 +30,29 @@ enum err observation_prepare(const struct desk *desk, const struct signal *signa
     if (prepared == NULL) {
         return ERR_NO_MEMORY;
     }
-    struct observation_id id = { id_next(desk->now, desk->random) };
-    struct sealed_pair sealed;
-    TRY(seal_pair(desk, signal,
-                  &(struct sealing){ .kind = KEY_RECORD, .place = { SV("observation"), SV("body"), id.value },
-                                     .text = observation->body, .place_more = { SV("observation"), SV("source"),
-                                         id.value },
-                                     .text_more = observation->source, .permission = MAY_SIGNAL_HANDLE,
-                                     .action = LOG_CHANGE, .object = SV("observation") },
-                  &sealed));
+    struct observation_id id = {id_next(desk->now, desk->random)};
+    struct desk_written sealed;
+    TRY(desk_write(desk, signal,
+                   &(struct desk_writing){.kind = KEY_RECORD,
+                                          .place = {SV("observation"), SV("body"), id.value},
+                                          .text = observation->body,
+                                          .place_more = {SV("observation"), SV("source"), id.value},
+                                          .text_more = observation->source,
+                                          .permission = MAY_SIGNAL_HANDLE,
+                                          .action = LOG_CHANGE,
+                                          .object = SV("observation")},
+                   &sealed));
     *prepared = (struct observation_prepared){
-        .row = { .observation = id, .signal = signal->id, .kind = observation->kind, .against = observation->against,
-                 .body = sealed.text, .source = sealed.more, .happened = observation->happened,
-                 .reveals_reporter = observation->reveals_reporter, .author = desk->actor->person,
-                 .written = desk->now },
+        .row = {.observation = id,
+                .signal = signal->id,
+                .kind = observation->kind,
+                .against = observation->against,
+                .body = sealed.text,
+                .source = sealed.more,
+                .happened = observation->happened,
+                .reveals_reporter = observation->reveals_reporter,
+                .author = desk->actor->person,
+                .written = desk->now},
         .step_count = signal->step_count,
         .intent = sealed.intent,
     };
@@ -106,16 +80,21 @@ enum err observation_mark_prepare(const struct desk *desk, const struct signal *
     if (prepared == NULL) {
         return ERR_NO_MEMORY;
     }
-    struct sealed_pair sealed;
-    TRY(seal_pair(desk, signal,
-                  &(struct sealing){ .kind = KEY_RECORD,
-                                     .place = { SV("observation"), SV("status_note"), mark->observation.value },
-                                     .text = mark->note, .permission = MAY_SIGNAL_HANDLE, .action = LOG_CHANGE,
-                                     .object = SV("observation_status") },
-                  &sealed));
-    *prepared = (struct mark_prepared){ .row = { .signal = signal->id, .observation = mark->observation,
-                                                 .status = mark->status, .note = sealed.text, .at = desk->now },
-                                        .intent = sealed.intent };
+    struct desk_written sealed;
+    TRY(desk_write(desk, signal,
+                   &(struct desk_writing){.kind = KEY_RECORD,
+                                          .place = {SV("observation"), SV("status_note"), mark->observation.value},
+                                          .text = mark->note,
+                                          .permission = MAY_SIGNAL_HANDLE,
+                                          .action = LOG_CHANGE,
+                                          .object = SV("observation_status")},
+                   &sealed));
+    *prepared = (struct mark_prepared){.row = {.signal = signal->id,
+                                               .observation = mark->observation,
+                                               .status = mark->status,
+                                               .note = sealed.text,
+                                               .at = desk->now},
+                                       .intent = sealed.intent};
     *ret_prepared = prepared;
     return OK;
 }
@@ -171,15 +150,21 @@ enum err record_prepare(const struct desk *desk, const struct signal *signal, co
         return ERR_NO_MEMORY;
     }
     struct sv column = record_column(change->which);
-    struct sealed_pair sealed;
-    TRY(seal_pair(desk, signal,
-                  &(struct sealing){ .kind = KEY_RECORD, .place = { SV("signal_record"), column, signal->id.value },
-                                     .text = change->text, .permission = MAY_SIGNAL_HANDLE, .action = LOG_CHANGE,
-                                     .object = column },
-                  &sealed));
-    *prepared = (struct record_prepared){ .change = *change, .signal = signal->id, .text = sealed.text,
-                                          .actor = desk->actor->person, .step_count = signal->step_count,
-                                          .intent = sealed.intent };
+    struct desk_written sealed;
+    TRY(desk_write(desk, signal,
+                   &(struct desk_writing){.kind = KEY_RECORD,
+                                          .place = {SV("signal_record"), column, signal->id.value},
+                                          .text = change->text,
+                                          .permission = MAY_SIGNAL_HANDLE,
+                                          .action = LOG_CHANGE,
+                                          .object = column},
+                   &sealed));
+    *prepared = (struct record_prepared){.change = *change,
+                                         .signal = signal->id,
+                                         .text = sealed.text,
+                                         .actor = desk->actor->person,
+                                         .step_count = signal->step_count,
+                                         .intent = sealed.intent};
     *ret_prepared = prepared;
     return OK;
 }
@@ -188,11 +173,11 @@ static enum err inform_apply(struct tx_write *tx, const struct record_prepared *
 {
     bool nobody = record->change.inform_state == INFORM_NOT_IDENTIFIABLE_ANY_MORE;
     if (nobody) {
-        TRY(sql_subject_forget(tx, &(struct sql_subject_forget_in){ record->signal }));
+        TRY(sql_subject_forget(tx, &(struct sql_subject_forget_in){record->signal}));
     }
-    TRY(sql_record_inform(tx, &(struct sql_record_inform_in){ record->signal, record->text, record->actor }));
-    return sql_signal_inform(tx, &(struct sql_signal_inform_in){ record->signal, record->change.inform_state,
-                                                                 record->change.inform_due, !nobody });
+    TRY(sql_record_inform(tx, &(struct sql_record_inform_in){record->signal, record->text, record->actor}));
+    return sql_signal_inform(tx, &(struct sql_signal_inform_in){record->signal, record->change.inform_state,
+                                                                record->change.inform_due, !nobody});
 }
 
 enum err record_apply(struct tx_write *tx, const void *prepared)
@@ -204,10 +189,10 @@ enum err record_apply(struct tx_write *tx, const void *prepared)
     }
     switch (record->change.which) {
     case RECORD_NONE_AGAINST:
-        TRY(sql_record_none_against(tx, &(struct sql_record_none_against_in){ record->signal, record->text }));
+        TRY(sql_record_none_against(tx, &(struct sql_record_none_against_in){record->signal, record->text}));
         break;
     case RECORD_CHILD_VOICE:
-        TRY(sql_record_child_voice(tx, &(struct sql_record_child_voice_in){ record->signal, record->text }));
+        TRY(sql_record_child_voice(tx, &(struct sql_record_child_voice_in){record->signal, record->text}));
         break;
     case RECORD_INFORM: TRY(inform_apply(tx, record)); break;
     }
@@ -227,16 +212,22 @@ enum err message_prepare(const struct desk *desk, const struct signal *signal, s
     if (prepared == NULL) {
         return ERR_NO_MEMORY;
     }
-    struct message_id id = { id_next(desk->now, desk->random) };
-    struct sealed_pair sealed;
-    TRY(seal_pair(desk, signal,
-                  &(struct sealing){ .kind = KEY_REPORTER, .place = { SV("message"), SV("body"), id.value },
-                                     .text = body, .permission = MAY_SIGNAL_HANDLE, .action = LOG_MESSAGE,
-                                     .object = SV("message") },
-                  &sealed));
-    *prepared = (struct message_prepared){ .row = { .message = id, .signal = signal->id, .author = desk->actor->person,
-                                                    .body = sealed.text, .sent = desk->now },
-                                           .intent = sealed.intent };
+    struct message_id id = {id_next(desk->now, desk->random)};
+    struct desk_written sealed;
+    TRY(desk_write(desk, signal,
+                   &(struct desk_writing){.kind = KEY_REPORTER,
+                                          .place = {SV("message"), SV("body"), id.value},
+                                          .text = body,
+                                          .permission = MAY_SIGNAL_HANDLE,
+                                          .action = LOG_MESSAGE,
+                                          .object = SV("message")},
+                   &sealed));
+    *prepared = (struct message_prepared){.row = {.message = id,
+                                                  .signal = signal->id,
+                                                  .author = desk->actor->person,
+                                                  .body = sealed.text,
+                                                  .sent = desk->now},
+                                          .intent = sealed.intent};
     *ret_prepared = prepared;
     return OK;
 }
@@ -245,33 +236,33 @@ enum err message_apply(struct tx_write *tx, const void *prepared)
 {
     const struct message_prepared *message = prepared;
     TRY(sql_message_add(tx, &message->row));
-    TRY(sql_signal_answered(tx, &(struct sql_signal_answered_in){ message->row.signal, message->row.sent }));
-    TRY(sql_messages_read(tx, &(struct sql_messages_read_in){ message->row.signal, message->row.sent }));
+    TRY(sql_signal_answered(tx, &(struct sql_signal_answered_in){message->row.signal, message->row.sent}));
+    TRY(sql_messages_read(tx, &(struct sql_messages_read_in){message->row.signal, message->row.sent}));
     return tx_intent(tx, message->intent);
 }
 
 enum err reporter_unmask(const struct desk *desk, const struct signal *signal, struct sv reason,
                          struct reporter_identity *ret_identity)
 {
-    struct sql_reporter_of_signal row = { 0 };
-    TRY(sql_reporter_of_signal(desk->tx, desk->arena, &(struct sql_reporter_of_signal_in){ signal->id }, &row));
+    struct sql_reporter_of_signal row = {0};
+    TRY(sql_reporter_of_signal(desk->tx, desk->arena, &(struct sql_reporter_of_signal_in){signal->id}, &row));
     struct vault_batch *batch = NULL;
     TRY(batch_begin(desk->arena, desk->session, signal->municipality, &batch));
     struct desk_key key;
     TRY(desk_key(desk, batch, signal, KEY_REPORTER, &key));
     struct sv table = SV("signal_reporter");
     int64_t id = signal->id.value;
-    struct desk_open name = desk_open(batch, key, (struct place){ table, SV("name"), id }, row.name);
-    struct desk_open phone = desk_open(batch, key, (struct place){ table, SV("phone"), id }, row.phone);
-    struct desk_open email = desk_open(batch, key, (struct place){ table, SV("email"), id }, row.email);
-    struct desk_open safety = desk_open(batch, key, (struct place){ table, SV("safety"), id }, row.safety);
-    struct desk_open spoken = desk_open(batch, key, (struct place){ table, SV("spoken"), id }, row.spoken);
+    struct desk_open name = desk_open(batch, key, (struct place){table, SV("name"), id}, row.name);
+    struct desk_open phone = desk_open(batch, key, (struct place){table, SV("phone"), id}, row.phone);
+    struct desk_open email = desk_open(batch, key, (struct place){table, SV("email"), id}, row.email);
+    struct desk_open safety = desk_open(batch, key, (struct place){table, SV("safety"), id}, row.safety);
+    struct desk_open spoken = desk_open(batch, key, (struct place){table, SV("spoken"), id}, row.spoken);
     struct log_entry entry = desk_log(desk, signal, MAY_REPORTER_UNMASK, LOG_UNMASK, SV("reporter"));
     entry.purpose = reason;
     batch_log(batch, &entry);
     TRY(desk_call(desk, batch));
-    *ret_identity = (struct reporter_identity){ desk_shown(batch, name), desk_shown(batch, phone),
-                                                desk_shown(batch, email), desk_shown(batch, safety),
-                                                desk_shown(batch, spoken) };
+    *ret_identity =
+        (struct reporter_identity){desk_shown(batch, name), desk_shown(batch, phone), desk_shown(batch, email),
+                                   desk_shown(batch, safety), desk_shown(batch, spoken)};
     return OK;
 }

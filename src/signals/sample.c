@@ -44,24 +44,22 @@ enum err finding_prepare(const struct desk *desk, const struct signal *signal, s
         return ERR_REFUSED;
     }
     struct finding_prepared *prepared = ARENA_NEW(desk->arena, struct finding_prepared);
-    struct vault_batch *batch = NULL;
     if (prepared == NULL) {
         return ERR_NO_MEMORY;
     }
-    TRY(batch_begin(desk->arena, desk->session, signal->municipality, &batch));
-    struct desk_key key;
-    TRY(desk_key(desk, batch, signal, KEY_RECORD, &key));
-    if (!key.present) {
-        return ERR_REFUSED;
-    }
-    struct desk_seal seal = desk_seal(batch, key.key, (struct place){ SV("sample"), SV("finding"),
-                                                                      sample.sample.value }, finding);
-    struct log_entry entry = desk_log(desk, signal, MAY_SAMPLE_READ, LOG_SAMPLE, SV("finding"));
-    batch_log(batch, &entry);
-    TRY(desk_call(desk, batch));
-    *prepared = (struct finding_prepared){ .row = { .sample = sample.sample, .person = desk->actor->person,
-                                                    .at = desk->now, .finding = desk_sealed(batch, seal) },
-                                           .intent = batch_intent(batch) };
+    struct desk_written written;
+    TRY(desk_write(desk, signal,
+                   &(struct desk_writing){ .kind = KEY_RECORD,
+                                           .place = { SV("sample"), SV("finding"), sample.sample.value },
+                                           .text = finding,
+                                           .permission = MAY_SAMPLE_READ,
+                                           .action = LOG_SAMPLE,
+                                           .object = SV("finding") },
+                   &written));
+    *prepared = (struct finding_prepared){
+        .row = { .sample = sample.sample, .person = desk->actor->person, .at = desk->now, .finding = written.text },
+        .intent = written.intent,
+    };
     *ret_prepared = prepared;
     return OK;
 }
