@@ -16,7 +16,7 @@ function run(name) {
 }
 
 try {
-  process.exitCode = (await run("report.mjs")) || (await run("pages.mjs"));
+  process.exitCode = (await run("report.mjs")) || (await run("resident.test.mjs")) || (await run("pages.mjs"));
 } finally {
   await server.stop();
 }

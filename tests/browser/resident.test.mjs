@@ -1,4 +1,4 @@
-/* node tests/browser/resident.test.mjs http://127.0.0.1:8080 [voorbeeldstad] [folder for pictures]
+/* node tests/browser/resident.test.mjs http://127.0.0.1:8080 [pictures]
  *
  * A resident on a phone of 360 pixels without scripts, and one with only a keyboard: from the start page to withdrawing. Axe looks at every
  * page, nothing scrolls sideways, the first load stays small. Against a server on a demonstration's data folder.
@@ -6,8 +6,8 @@
 import { axe, look, open_browser, person, picture, too_wide } from "./harness.mjs";
 
 const base = process.argv[2] ?? process.env.SEINHUIS_URL ?? "http://127.0.0.1:8080";
-const place = process.argv[3] ?? "voorbeeldstad";
-const folder = process.argv[4];
+const folder = process.argv[3];
+const place = "voorbeeldstad";
 const first_load_bytes_max = 30 * 1024;
 
 const browser = await open_browser();
