@@ -12,7 +12,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Browser, Server, day, program, report, sign_in } from "./client.mjs";
-import { form_token } from "./token.mjs";
+import { form_token } from "./crypto.mjs";
 
 const golden = fileURLToPath(new URL("../golden/permissions-by-route.txt", import.meta.url));
 const server = await Server.start({ program: program(process.argv[2]), settings: { begrenzing: "nee" } });
