@@ -28,7 +28,7 @@ enum err work_open_count(struct tx *tx, struct arena *arena, struct municipality
     return OK;
 }
 
-static struct web_test *server_of(bool demo)
+static struct web_test *server_of(bool demo, bool throttled)
 {
     static struct route_table tables[10];
     const struct route_table *const all[] = {
@@ -55,7 +55,9 @@ static struct web_test *server_of(bool demo)
                                       .password = world.password,
                                       .vault_connect = vault_harness_vault,
                                       .vault_context = world.harness,
-                                      .demo = demo };
+                                      .demo = demo,
+                                      .throttled = throttled };
+    throttle_rules_default(options.throttle);
     struct web_test *web = NULL;
     assert_int_equal(web_test_open(&options, &web), OK);
     return web;
@@ -93,8 +95,9 @@ int world_open(void **state)
     assert_int_equal(vault_harness_start(&options, &world.harness), OK);
     assert_int_equal(vault_open(vault_harness_vault, world.harness, &world.vault), OK);
     assert_int_equal(password_open(vault_harness_password, world.harness, &world.password), OK);
-    world.web = server_of(false);
-    world.demo = server_of(true);
+    world.web = server_of(false, false);
+    world.demo = server_of(true, false);
+    world.slow = server_of(false, true);
     found();
     return 0;
 }
@@ -104,6 +107,7 @@ int world_close(void **state)
     (void)state;
     web_test_close(world.web);
     web_test_close(world.demo);
+    web_test_close(world.slow);
     password_close(world.password);
     vault_close(world.vault);
     vault_harness_stop(world.harness);

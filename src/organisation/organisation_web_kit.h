@@ -20,6 +20,7 @@ struct world {
     struct password *password;
     struct web_test *web;  /* a real installation */
     struct web_test *demo; /* a demonstration */
+    struct web_test *slow; /* one that slows down who guesses */
     struct arena arena;
     struct clock clock;
     struct sv invitation; /* of the first administrator */

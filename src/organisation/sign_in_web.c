@@ -104,7 +104,9 @@ static enum err prepare_sign_in(struct rq *rq, const void **ret_prepared)
     struct sign_in_typed typed = { .name = form->name, .password = form->password, .code = form->code };
     struct sign_in_proof proof;
     bool right = false;
-    if (!throttle_sign_in(rq, form->name)) {
+    struct sv name = sv_trim(form->name);
+    (void)sign_in_name_read(rq->arena, form->name, &name);
+    if (!throttle_sign_in(rq, name)) {
         form_problem(rq->form, SV(""), T("There were too many tries. Wait a quarter of an hour and try again."));
         return OK;
     }

@@ -86,6 +86,30 @@ static void an_unused_session_ends(void **state)
     assert_int_equal(get(SV("/mijn-account"), cookie).status, 401);
 }
 
+static struct web_test_answer try_from(struct sv address, struct sv name, struct sv password, struct sv code)
+{
+    struct sv fields[] = { SV("e-mailadres"), name, SV("wachtwoord"), password, SV("code"), code };
+    struct web_test_rq rq = { .target = SV("/aanmelden"), .fields = fields, .field_count = 3, .address = address };
+    struct web_test_answer answer;
+    web_test_request(world.slow, &world.arena, &rq, &answer);
+    return answer;
+}
+
+static void who_guesses_is_slowed_and_the_owner_elsewhere_is_not(void **state)
+{
+    (void)state;
+    struct sv guesser = SV("198.51.100.7");
+    static const struct sv spellings[] = { SV_INIT("kim@meerdorp.nl"), SV_INIT("KIM@meerdorp.nl"),
+                                           SV_INIT(" kim@meerdorp.nl ") };
+    for (size_t at = 0; at < 10; at++) {
+        struct web_test_answer answer = try_from(guesser, spellings[at % 3], SV("geraden wachtwoord"), SV("111111"));
+        assert_true(says(answer.body, "horen niet bij elkaar"));
+    }
+    assert_true(says(try_from(guesser, KIM, PASSWORD, code_now(kim.secret)).body, "te veel pogingen"));
+    assert_int_equal(try_from(SV("203.0.113.9"), KIM, PASSWORD, code_now(kim.secret)).status, 303);
+    assert_true(says(try_from(guesser, SV("sam@meerdorp.nl"), PASSWORD, SV("111111")).body, "horen niet bij elkaar"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -96,6 +120,7 @@ int main(void)
         cmocka_unit_test(a_page_that_needs_somebody_asks_to_sign_in_and_goes_on_there),
         cmocka_unit_test(signing_out_ends_the_session_on_the_server),
         cmocka_unit_test(an_unused_session_ends),
+        cmocka_unit_test(who_guesses_is_slowed_and_the_owner_elsewhere_is_not),
     };
     return cmocka_run_group_tests(tests, world_open, world_close);
 }

@@ -29,6 +29,7 @@ void throttle_rules_default(struct throttle_rule rules[THROTTLE_COUNT])
 {
     rules[THROTTLE_SIGN_IN_ADDRESS] = (struct throttle_rule){ .burst = 30, .per_hour = 120 };
     rules[THROTTLE_SIGN_IN_ACCOUNT] = (struct throttle_rule){ .burst = 10, .per_hour = 30 };
+    rules[THROTTLE_SIGN_IN_EVERYBODY] = (struct throttle_rule){ .burst = 200, .per_hour = 600 };
     rules[THROTTLE_PUBLIC_ADDRESS] = (struct throttle_rule){ .burst = 200, .per_hour = 1200 };
     rules[THROTTLE_PUBLIC_ALL] = (struct throttle_rule){ .burst = 3000, .per_hour = 360000 };
     rules[THROTTLE_CODE_ADDRESS] = (struct throttle_rule){ .burst = 20, .per_hour = 60 };
@@ -76,8 +77,8 @@ static struct sv network_of(struct sv address, unsigned char bytes[16])
 static uint64_t key_of(const struct throttle *throttle, enum throttle_kind kind, struct sv key)
 {
     unsigned char bytes[16] = { 0 };
-    bool account = kind == THROTTLE_SIGN_IN_ACCOUNT || kind == THROTTLE_PUBLIC_ALL;
-    struct sv counted = account ? key : network_of(key, bytes);
+    bool whole = kind == THROTTLE_SIGN_IN_ACCOUNT || kind == THROTTLE_SIGN_IN_EVERYBODY || kind == THROTTLE_PUBLIC_ALL;
+    struct sv counted = whole ? key : network_of(key, bytes);
     uint64_t hash = 0;
     (void)crypto_shorthash((unsigned char *)&hash, (const unsigned char *)counted.at, counted.length, throttle->secret);
     return (hash ^ ((uint64_t)kind + 1) * 0x9E3779B97F4A7C15u) | 1;
@@ -134,12 +135,26 @@ static struct throttle *throttle_of(const struct rq *rq)
     return exchange->core->throttle;
 }
 
+/* The account together with the network that asks. */
+static struct sv account_from(struct rq *rq, struct sv account)
+{
+    unsigned char bytes[16] = { 0 };
+    struct sv network = network_of(rq->origin, bytes);
+    struct buf both;
+    buf_open(&both, rq->arena, account.length + network.length + 1);
+    buf_put(&both, network);
+    buf_put_byte(&both, '\n');
+    buf_put(&both, account);
+    return both.failed ? account : buf_view(&both);
+}
+
 bool throttle_sign_in(struct rq *rq, struct sv account)
 {
     struct throttle *throttle = throttle_of(rq);
     int64_t now = clock_monotonic_ms();
     return throttle == NULL || (throttle_take(throttle, THROTTLE_SIGN_IN_ADDRESS, rq->origin, now) &&
-                                throttle_take(throttle, THROTTLE_SIGN_IN_ACCOUNT, account, now));
+                                throttle_take(throttle, THROTTLE_SIGN_IN_ACCOUNT, account_from(rq, account), now) &&
+                                throttle_take(throttle, THROTTLE_SIGN_IN_EVERYBODY, account, now));
 }
 
 bool throttle_code(struct rq *rq)

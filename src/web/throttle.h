@@ -14,8 +14,10 @@ struct rq;
 struct throttle;
 
 enum throttle_kind {
-    THROTTLE_SIGN_IN_ADDRESS,   /* tries to sign in from one address */
-    THROTTLE_SIGN_IN_ACCOUNT,   /* tries on one account, by everybody */
+    THROTTLE_SIGN_IN_ADDRESS, /* tries to sign in from one address */
+    /* tries on one account from one address: who guesses slows nobody else, nor the owner elsewhere */
+    THROTTLE_SIGN_IN_ACCOUNT,
+    THROTTLE_SIGN_IN_EVERYBODY, /* tries on one account from all addresses together: more than one address can spend */
     THROTTLE_PUBLIC_ADDRESS,    /* forms without an account, from one address; web/ itself asks */
     THROTTLE_PUBLIC_ALL,        /* the same, in all; web/ itself asks */
     THROTTLE_CODE_ADDRESS,      /* tries of a reporter's code from one address */
@@ -23,8 +25,8 @@ enum throttle_kind {
 };
 
 struct throttle_rule {
-    uint32_t burst;             /* how many at once; 0: no limit */
-    uint32_t per_hour;          /* how many come back in an hour */
+    uint32_t burst;    /* how many at once; 0: no limit */
+    uint32_t per_hour; /* how many come back in an hour */
 };
 
 MUST enum err throttle_open(const struct throttle_rule rules[THROTTLE_COUNT], struct throttle **ret_throttle);
@@ -32,8 +34,9 @@ void throttle_close(struct throttle *throttle);
 /* One is taken; false when there was none left. Any thread. */
 bool throttle_take(struct throttle *throttle, enum throttle_kind kind, struct sv key, int64_t monotonic_ms);
 
-/* Both limits of a try to sign in, from this request's address. `account` as typed. To be asked before the password is
- * checked. */
+/* The three limits of a try to sign in, from this request's address. `account` in one spelling (sign_in_name_read). To
+ * be
+ * asked before the password is checked. */
 bool throttle_sign_in(struct rq *rq, struct sv account);
 /* A try of a reporter's code from this request's address. */
 bool throttle_code(struct rq *rq);
