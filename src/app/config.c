@@ -36,6 +36,9 @@ static const struct config_row rows[] = {
       .sentence = SV_INIT("https: address of the disclosure policy.") },
     { SV_INIT("begrenzing"), CONFIG_YES_NO, AT(throttled), .standard = 1,
       .sentence = SV_INIT("Limits on tries and on reports per address; off only for measuring.") },
+    { SV_INIT("openingen-per-minuut"), CONFIG_NUMBER, AT(openings_per_minute), 30, 1000000, 240,
+      .unit = SV_INIT("parts of files"),
+      .sentence = SV_INIT("How much one person may open; a captured account or server reads no faster.") },
     { SV_INIT("klok-vooruit"), CONFIG_NUMBER, AT(clock_offset_days), 0, 3650, 0, .unit = SV_INIT("days"),
       .sentence = SV_INIT("Moves the clock forward, in demonstration folders only.") },
 };

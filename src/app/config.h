@@ -21,6 +21,7 @@ struct config {
     struct sv security_policy;
     int64_t clock_offset_days;    /* demonstrations only */
     bool throttled;
+    int64_t openings_per_minute;  /* of sealed content, by one person */
 };
 
 /* `content` may be empty: all defaults. ret_problem is a sentence for whoever starts it; empty when all is well. */

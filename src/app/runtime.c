@@ -31,9 +31,10 @@ static enum err keepers_begin(struct runtime *runtime, bool create, int *ret_con
     if (create) {
         TRY(keepers_init(runtime->folder.path));
     }
-    TRY(keepers_open(&(struct keepers_options){ .data_folder = runtime->folder.path,
-                                                .clock_offset_ms = config->clock_offset_days * 24 * 3600 * 1000,
-                                                .landlock_optional = config->without_landlock || runtime->folder.demo },
+    TRY(keepers_open(&(struct keepers_options){.data_folder = runtime->folder.path,
+                                               .clock_offset_ms = config->clock_offset_days * 24 * 3600 * 1000,
+                                               .openings_per_minute = config->openings_per_minute,
+                                               .landlock_optional = config->without_landlock || runtime->folder.demo},
                      &runtime->keepers));
     keepers_supervise(runtime->keepers, &runtime->supervisor);
     TRY(keepers_connector(runtime->keepers, KEEPERS_COMMAND, ret_connector));
@@ -61,7 +62,7 @@ enum err runtime_open(const struct folder *folder, bool create, struct runtime *
         err = keepers_begin(runtime, create, &connector);
     }
     if (err == OK) {
-        err = app_open(&(struct app_options){ .folder = runtime->folder, .connector_fd = connector, .create = create },
+        err = app_open(&(struct app_options){.folder = runtime->folder, .connector_fd = connector, .create = create},
                        &runtime->app, ret_problem);
     }
     if (err != OK) {

@@ -31,10 +31,11 @@ static enum err web_spawn(void *context, pid_t *ret_pid)
     TRY(process_find(SV("seinhuis"), &self));
     int connector CLEANUP(fd_close) = -1;
     TRY(keepers_connector(serve->keepers, KEEPERS_WEB, &connector));
-    const char *const words[] = { "seinhuis", "web-process", path, NULL };
-    return process_spawn(&(struct process_options){ .path = self.text, .arguments = words,
-                                                    .fds = { serve->listen_fd, connector, serve->control_fd },
-                                                    .fd_count = 3 },
+    const char *const words[] = {"seinhuis", "web-process", path, NULL};
+    return process_spawn(&(struct process_options){.path = self.text,
+                                                   .arguments = words,
+                                                   .fds = {serve->listen_fd, connector, serve->control_fd},
+                                                   .fd_count = 3},
                          ret_pid);
 }
 
@@ -43,7 +44,7 @@ static enum err sockets_open(struct serve *serve, struct sv *ret_problem)
     const struct config *config = &serve->folder.config;
     *ret_problem = SV("the address cannot be listened on: another program has the port, or luisteradres is not this "
                       "machine's");
-    TRY(socket_listen_tcp(&(struct tcp_address){ config->listen, (uint16_t)config->port }, &serve->listen_fd,
+    TRY(socket_listen_tcp(&(struct tcp_address){config->listen, (uint16_t)config->port}, &serve->listen_fd,
                           &serve->port));
     *ret_problem = SV("the control socket in the data folder cannot be made: check who owns the folder");
     return socket_listen_unix(serve->folder.control, &serve->control_fd);
@@ -56,12 +57,13 @@ static enum err serve_start(struct serve *serve, struct sv *ret_problem)
     TRY(folder_hold(&serve->folder));
     TRY(sockets_open(serve, ret_problem));
     *ret_problem = SV("the keys in vault/ cannot be read: restore them, or check who owns the folder");
-    TRY(keepers_open(&(struct keepers_options){ .data_folder = serve->folder.path,
-                                                .clock_offset_ms = config->clock_offset_days * 24 * 3600 * 1000,
-                                                .landlock_optional = config->without_landlock || serve->folder.demo },
+    TRY(keepers_open(&(struct keepers_options){.data_folder = serve->folder.path,
+                                               .clock_offset_ms = config->clock_offset_days * 24 * 3600 * 1000,
+                                               .openings_per_minute = config->openings_per_minute,
+                                               .landlock_optional = config->without_landlock || serve->folder.demo},
                      &serve->keepers));
     keepers_supervise(serve->keepers, &serve->supervisor);
-    serve->web = (struct child){ .name = SV("web"), .start = web_spawn, .context = serve };
+    serve->web = (struct child){.name = SV("web"), .start = web_spawn, .context = serve};
     supervisor_add(&serve->supervisor, &serve->web);
     return OK;
 }
@@ -90,7 +92,7 @@ int serve_main(int count, char **words)
 {
     static struct serve serve;
     struct sv data = SV("data");
-    struct sv problem = { "", 0 };
+    struct sv problem = {"", 0};
     int64_t port = -1;
     if (!options_take(&serve, count, words, &data, &port)) {
         (void)fprintf(stderr, "seinhuis serve [--data DIR] [--port N]\n");
@@ -100,8 +102,7 @@ int serve_main(int count, char **words)
     arena_open(&serve.arena, (size_t)1024 * 1024);
     int stop_fd = -1;
     enum err err = process_signals(&stop_fd);
-    err = err == OK ? folder_load(&serve.arena, &(struct folder_options){ .path = data }, &serve.folder, &problem)
-        : err;
+    err = err == OK ? folder_load(&serve.arena, &(struct folder_options){.path = data}, &serve.folder, &problem) : err;
     if (err == OK) {
         serve.folder.config.port = port >= 0 ? port : serve.folder.config.port;
         err = serve_start(&serve, &problem);

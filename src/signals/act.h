@@ -13,12 +13,12 @@
 struct act_request {
     const struct transition *transition;
     struct sv reason;
-    struct sv answer;                       /* to the reporter; empty: none */
-    struct date until;                      /* ACT_WAIT: the day it ends by itself */
-    struct sv recipient, basis, note;       /* of sharing, and of the urgent hand-over */
-    const struct observation_id *shared;    /* ticked observations */
+    struct sv answer;                    /* to the reporter; empty: none */
+    struct date until;                   /* ACT_WAIT: the day it ends by itself */
+    struct sv recipient, basis, note;    /* of sharing, and of the urgent hand-over */
+    const struct observation_id *shared; /* ticked observations */
     size_t shared_count;
-    struct municipality_id to;              /* ACT_OFFER_TRANSFER */
+    struct municipality_id to; /* ACT_OFFER_TRANSFER */
 };
 
 struct act_prepared;
@@ -40,7 +40,9 @@ MUST enum err transfer_offers(struct tx *tx, struct arena *arena, struct municip
 MUST enum err transfer_find(struct tx *tx, struct arena *arena, const struct signal_search *search,
                             struct signal *ret_signal);
 
-/* The clock of the course: waiting that ended by itself is closed as too little information, and may be sampled. */
+/* The clock of the course: waiting that ended by itself is closed as too little information, and may be sampled; what
+ * stands past
+ * its term becomes outgoing work for who leads and who stands in. ret_count: of both together. */
 struct clock_moves;
 MUST enum err clock_prepare(struct tx *tx, struct arena *arena, struct municipality_id municipality,
                             const struct course_moment *moment, const struct clock_moves **ret_moves,

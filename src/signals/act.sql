@@ -101,3 +101,9 @@ SELECT signal, state, reporter_state, step_count, dossier
 -- wall_add(dossier ref, person id:person, since time) -> none
 INSERT INTO dossier_wall (dossier, person, since) VALUES (:dossier, :person, :since)
     ON CONFLICT (dossier, person) DO NOTHING
+
+-- What stands past its term on a day: the next act, and telling the person concerned.
+-- terms_passed(municipality id:municipality, today date) -> one (late int, inform int)
+SELECT (SELECT count(*) FROM signal WHERE municipality = :municipality AND state < 9 AND due < :today),
+       (SELECT count(*) FROM signal
+         WHERE municipality = :municipality AND inform_state IN (1, 4) AND inform_due < :today)

@@ -253,6 +253,8 @@ static void links_show(struct rq *rq, const struct signal *signal, const struct 
     view->keep_url = signal_url(rq, signal, SV("/bewaren"));
     view->mark_url = signal_url(rq, signal, SV("/waarneming-oordeel"));
     view->may_handle = actor_may(&rq->actor, MAY_SIGNAL_HANDLE) && signal->state != STATE_CLOSED;
+    view->meeting_url = signal_url(rq, signal, SV("/overlegblad"));
+    view->in_meeting = signal->state == STATE_IN_MEETING;
     view->may_follow = actor_may(&rq->actor, MAY_SIGNAL_HANDLE);
     view->may_unmask = actor_may(&rq->actor, MAY_REPORTER_UNMASK) && signal->contact != CONTACT_ANONYMOUS;
     view->may_assign = actor_may(&rq->actor, MAY_SIGNAL_ASSIGN) && signal->state != STATE_CLOSED;

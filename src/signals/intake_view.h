@@ -125,11 +125,12 @@ struct dossier_view {
     struct act_view *acts;
     size_t acts_count;
     /* follow: inform and answer, also after the outcome */
+    bool in_meeting;
     bool has_acts, may_handle, may_follow, may_unmask, may_assign;
     struct sv owner;
     bool has_owner;
     struct url record, none_against_url, voice_url, inform_url, message_url, unmask_url, assign_url, conflict_url,
-    keep_url, mark_url;
+    keep_url, mark_url, meeting_url;
 };
 
 /* One form about one signal: an act, a text, a message. */
@@ -154,6 +155,20 @@ struct record_view {
     bool has_facts, has_against;
     struct form_view form;
     struct url action, back;
+};
+
+/* What the signal meeting discusses: no place in it for who, where, source or reporter. */
+struct meeting_view {
+    struct frame frame;
+    struct sv reference;
+    struct text about, age;
+    struct observation_view *facts;
+    size_t facts_count;
+    struct observation_view *against;
+    size_t against_count;
+    bool has_facts, has_against, has_none_against;
+    struct sv none_against;
+    struct url back;
 };
 
 struct identity_view {

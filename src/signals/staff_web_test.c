@@ -183,6 +183,24 @@ static void a_wait_must_end_within_the_municipalitys_term(void **state)
     assert_true(staff_page_says(&past, "still to come"));
 }
 
+static void the_signal_meeting_gets_no_name_and_nothing_that_reveals_the_reporter(void **state)
+{
+    (void)state;
+    struct sv signal = recorded(SV("persoon"), SV("18-plus"));
+    struct sv target = staff_path(signal, SV("/vastleggen"), SV(""));
+    struct web_test_answer form = staff_browser_get(target);
+    struct web_test_answer answer =
+        STAFF_POST(form.body, target, SV("waarneming"), SV("Vertelde het aan tafel."), SV("soort"), SV("gezien"),
+                   SV("bron"), SV("zijn moeder"), SV("onthult-melder"), SV("ja"));
+    assert_int_equal(answer.status, 303);
+    assert_int_equal(step(signal, SV("signaaloverleg"), SV("Duiding vragen")).status, 303);
+    struct web_test_answer sheet = staff_browser_get(staff_path(signal, SV("/overlegblad"), SV("")));
+    assert_true(staff_page_says(&sheet, "Liep met een mes."));
+    assert_false(staff_page_says(&sheet, "Vertelde het aan tafel."));
+    assert_false(staff_page_says(&sheet, "Sem Voorbeeld"));
+    assert_false(staff_page_says(&sheet, "zijn moeder"));
+}
+
 static void counting_is_linked_to_nothing(void **state)
 {
     (void)state;
@@ -229,6 +247,7 @@ int main(void)
         cmocka_unit_test(the_proposer_cannot_be_the_second_person),
         cmocka_unit_test(who_reported_shows_only_for_a_reason),
         cmocka_unit_test(a_wait_must_end_within_the_municipalitys_term),
+        cmocka_unit_test(the_signal_meeting_gets_no_name_and_nothing_that_reveals_the_reporter),
         cmocka_unit_test(counting_is_linked_to_nothing),
         cmocka_unit_test(memory_that_runs_out_anywhere_leaves_nothing_half_done),
     };
