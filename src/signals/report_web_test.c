@@ -11,6 +11,7 @@ struct world {
     struct web_test *web;      /* a demonstration */
     struct web_test *strict;   /* none: the opening gate holds */
     struct arena arena;
+    struct clock clock;
 };
 static struct world world;
 
@@ -28,9 +29,8 @@ static struct web_test *server_of(bool demo)
     tables[1] = signals_reporter_routes;
     static struct site site;
     site = (struct site){ .place = place, .tables = tables, .table_count = 2 };
-    static struct clock clock;
-    clock.fixed_ms = world.test.people.now.ms;
-    struct server_options options = { .site = &site, .store = world.test.people.store.store, .clock = &clock,
+    world.clock.fixed_ms = world.test.people.now.ms;
+    struct server_options options = { .site = &site, .store = world.test.people.store.store, .clock = &world.clock,
                                       .vault_connect = vault_harness_vault, .vault_context = world.test.harness,
                                       .demo = demo };
     struct web_test *web = NULL;
@@ -394,6 +394,19 @@ static void a_code_is_read_however_it_is_typed(void **state)
     assert_true(says(&talk, "Hoe het ermee staat"));
 }
 
+static void a_promise_that_was_not_kept_is_said(void **state)
+{
+    (void)state;
+    struct sv code = reported();
+    struct web_test_answer talk = open_talk(code);
+    assert_true(says(&talk, "U krijgt uiterlijk"));
+    int64_t before = world.clock.fixed_ms;
+    world.clock.fixed_ms = instant_add_ms((struct instant){ before }, INT64_C(40) * 24 * 3600 * 1000).ms;
+    talk = open_talk(code);
+    world.clock.fixed_ms = before;
+    assert_true(says(&talk, "We hebben u antwoord beloofd op"));
+}
+
 static void a_wrong_code_and_a_withdrawn_one_get_the_same_answer(void **state)
 {
     (void)state;
@@ -512,6 +525,7 @@ int main(void)
         cmocka_unit_test(a_reporting_point_that_is_not_open_takes_nothing),
         cmocka_unit_test(every_public_page_answers_without_a_cookie),
         cmocka_unit_test(a_code_is_read_however_it_is_typed),
+        cmocka_unit_test(a_promise_that_was_not_kept_is_said),
         cmocka_unit_test(a_wrong_code_and_a_withdrawn_one_get_the_same_answer),
         cmocka_unit_test(a_typing_error_is_told_apart_from_an_unknown_code),
         cmocka_unit_test(a_message_is_sent_once_and_shown),

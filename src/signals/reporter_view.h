@@ -38,6 +38,7 @@ struct reporter_talk_page {
     struct form_view form;
     struct field_view once, text;
     bool has_messages, answered, sent;
+    bool late;                   /* the promised day has passed without an answer: said, not hidden */
 };
 
 struct reporter_withdraw_page {

@@ -163,6 +163,7 @@ static enum err talk_page(struct rq *rq, const struct code *code, const struct r
     view.once = *form_field(&view.form, SV("eenmalig"));
     view.text = *form_field(&view.form, SV("bericht"));
     view.text.optional = false; /* here it is what the form is for */
+    view.late = !view.answered && talk->answer_by.day < date_of(rq->now).day;
     if (view.answered) {
         view.answered_on = text_day(rq->arena, rq->language, date_of(talk->answered));
     }
