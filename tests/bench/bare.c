@@ -1,6 +1,6 @@
-/* A bare client of SQLite: commits the rows of one report, alone, as often as it can. What submissions are held against.
- *
- * It takes the rows of the newest report in a database that Seinhuis made, and writes copies of them under new ids and
+
+
+
  * codes: the same tables, columns, indexes and bytes, one commit each, synchronous=FULL, WAL. It has no keys, log,
  * form, answer or second person to wait for.
  *
