@@ -1,6 +1,7 @@
-
-
-
+/* A bare client of SQLite: commits the rows of one report, alone, as often as it can. What submissions are held
+ * against.
+ *
+ * It takes the rows of the newest report in a database that Seinhuis made, and writes copies of them under new ids and
  * codes: the same tables, columns, indexes and bytes, one commit each, synchronous=FULL, WAL. It has no keys, log,
  * form, answer or second person to wait for.
  *
@@ -119,7 +120,8 @@ int main(int count, char **words)
     }
     sqlite3_stmt *begin = prepared("BEGIN IMMEDIATE"), *commit = prepared("COMMIT");
     sqlite3_stmt *intent = prepared("INSERT INTO intent (number) SELECT 1 + coalesce(max(number), 0) FROM intent");
-    int64_t start = microseconds_now(), end = start + atoi(words[2]) * (int64_t)1000000, now = start;
+    int64_t seconds = strtol(words[2], NULL, 10);
+    int64_t start = microseconds_now(), end = start + seconds * 1000000, now = start;
     size_t commits = 0;
     for (; now < end && commits < DURATIONS_MAX; commits++) {
         run(begin);

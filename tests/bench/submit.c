@@ -119,9 +119,9 @@ static bool plan_read(const char *port, const char *path, const char *file_name,
                    "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n%.*s",
                    path, port, length - strlen(MARK) + CODE_TEXT_BYTES, (int)(mark - body), body);
     (void)snprintf(plan.after, sizeof plan.after, "%s", mark + strlen(MARK));
-    plan.address = (struct sockaddr_in){ .sin_family = AF_INET, .sin_port = htons((uint16_t)atoi(port)),
+    plan.address = (struct sockaddr_in){ .sin_family = AF_INET, .sin_port = htons((uint16_t)strtoul(port, NULL, 10)),
                                          .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-    plan.end = microseconds_now() + atoi(seconds) * (int64_t)1000000;
+    plan.end = microseconds_now() + strtol(seconds, NULL, 10) * 1000000;
     return true;
 }
 
