@@ -127,7 +127,7 @@ struct web_test_answer get(struct sv target, struct sv cookie)
 }
 
 /* Sends these fields, with the token that stands in the form on `page` that goes to `target`. */
-static struct sv token_for(struct sv page, struct sv target)
+struct sv token_for(struct sv page, struct sv target)
 {
     struct buf mark;
     buf_open(&mark, &world.arena, 200);

@@ -31,6 +31,8 @@ int world_open(void **state);
 int world_close(void **state);
 
 struct web_test_answer get(struct sv target, struct sv cookie);
+/* The token of the form on `page` that goes to `target`; empty: there is none. */
+struct sv token_for(struct sv page, struct sv target);
 /* Sends these fields, with the token that stands in the form on `page` that goes to `target`. */
 struct web_test_answer post_to(struct sv target, struct sv cookie, struct sv page, const struct sv *fields,
                                size_t count);

@@ -314,6 +314,76 @@ static void a_real_account_has_no_button(void **state)
     assert_int_equal(in_demo(joined(SV("/demo/"), account.reference), SV(""), nothing, 1).status, 404);
 }
 
+static void memory_that_runs_out_anywhere_ends_in_a_page_and_nothing_half_done(void **state)
+{
+    (void)state;
+    struct sv admin = admin_session();
+    struct sv account = account_path(admin, ">Sam Bedacht</a>");
+    struct sv targets[] = { SV("/accounts"),     account,          SV("/openstelling"), SV("/openingstijden"),
+                            SV("/instellingen"), SV("/wegwijzer"), SV("/mijn-account"), SV("/aanmelden") };
+    enum { SHOW_MOST = 120, CHANGE_MOST = 400 };
+    for (size_t target = 0; target < sizeof targets / sizeof targets[0]; target++) {
+        for (uint64_t nth = 1; nth < SHOW_MOST; nth++) {
+            arena_fail_nth(nth);
+            struct web_test_answer answer = get(targets[target], admin);
+            arena_fail_nth(0);
+            assert_true(answer.status == 200 || answer.status >= 500);
+        }
+    }
+    struct sv change = joined(account, SV("/rol"));
+    struct web_test_answer page = get(account, admin);
+    bool wrote = false;
+    for (uint64_t nth = 1; nth < CHANGE_MOST && !wrote; nth++) {
+        struct sv fields[] = { SV("rol"), SV("vervanger"), SV("_token"), token_for(page.body, change) };
+        struct web_test_rq rq = { .target = change, .cookie = admin, .fields = fields, .field_count = 2 };
+        struct web_test_answer answer;
+        arena_fail_nth(nth);
+        web_test_request(world.web, &world.arena, &rq, &answer);
+        arena_fail_nth(0);
+        wrote = answer.wrote;
+        assert_true(wrote || answer.status >= 400);
+    }
+    assert_true(wrote);
+}
+
+/* Signing in must not cost anybody what they typed. */
+static void what_was_typed_survives_signing_in_again(void **state)
+{
+    (void)state;
+    struct sv fields[] = { SV("antwoord"), SV("De burgemeester van Meerdorp"), SV("verwijzing"), SV("Besluit 7") };
+    struct sv target = SV("/openstelling/verwerkingsverantwoordelijke");
+    struct web_test_rq late = { .target = target, .fields = fields, .field_count = 2 };
+    struct web_test_answer asked;
+    web_test_request(world.web, &world.arena, &late, &asked);
+    assert_int_equal(asked.status, 401);
+    assert_true(says(asked.body, "De burgemeester van Meerdorp"));
+    struct sv pairs[40];
+    size_t count = 0;
+    const char *mark = "<input type=\"hidden\" name=\"";
+    struct sv rest = asked.body;
+    for (const char *at = memmem(rest.at, rest.length, mark, strlen(mark)); at != NULL && count < 16;
+         at = memmem(rest.at, rest.length, mark, strlen(mark))) {
+        rest = sv_from(rest, (size_t)(at - rest.at) + strlen(mark));
+        size_t end = 0;
+        assert_true(sv_find(rest, '"', &end));
+        pairs[2 * count] = sv_until(rest, end);
+        pairs[2 * count + 1] = web_test_input(&world.arena, asked.body, pairs[2 * count]);
+        count++;
+    }
+    struct sv typed[] = { SV("e-mailadres"), KIM, SV("wachtwoord"), PASSWORD, SV("code"), code_now(kim.secret) };
+    for (size_t at = 0; at < 3; at++) {
+        pairs[2 * count] = typed[2 * at];
+        pairs[2 * count + 1] = typed[2 * at + 1];
+        count++;
+    }
+    struct web_test_rq rq = { .target = SV("/aanmelden"), .fields = pairs, .field_count = count };
+    struct web_test_answer back;
+    web_test_request(world.web, &world.arena, &rq, &back);
+    assert_int_equal(back.status, 200);
+    assert_true(back.cookie.length > 0);
+    assert_true(says(back.body, "De burgemeester van Meerdorp") && says(back.body, "Besluit 7"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -331,6 +401,8 @@ int main(void)
         cmocka_unit_test(somebody_who_comes_back_starts_anew_without_roles),
         cmocka_unit_test(the_role_switcher_exists_in_a_demonstration_only),
         cmocka_unit_test(a_real_account_has_no_button),
+        cmocka_unit_test(memory_that_runs_out_anywhere_ends_in_a_page_and_nothing_half_done),
+        cmocka_unit_test(what_was_typed_survives_signing_in_again),
     };
     return cmocka_run_group_tests(tests, open_with_kim, world_close);
 }
