@@ -38,6 +38,11 @@
     });
   }
 
+  /* What says something only while scripts run. */
+  for (const element of document.querySelectorAll("[data-script]")) {
+    element.hidden = false;
+  }
+
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;
     button.addEventListener("click", () => print());

@@ -26,11 +26,12 @@ function kind_of(path) {
   return path.replace(/^\/(nl|en)(?=\/|$)/, "").split("/").map((part) => (/\d/.test(part) ? "*" : part)).join("/");
 }
 
-async function links_of(page) {
+async function links_of(page, language) {
   const found = await page.$$eval("a[href]", (links) => links.map((link) => link.href));
   return found.filter((href) => {
     const url = new URL(href);
-    return url.origin === address && !url.pathname.startsWith("/demo") && !url.pathname.startsWith("/static") && !/^\/en(\/|$)/.test(url.pathname);
+    return url.origin === address && !url.pathname.startsWith("/demo") && !url.pathname.startsWith("/static") &&
+      /^\/en(\/|$)/.test(url.pathname) === (language === "en");
   }).map((href) => href.replace(/#.*/, ""));
 }
 
@@ -62,7 +63,7 @@ async function walk(page, who, begin) {
       continue;
     }
     const parent = `children of ${kind.slice(0, kind.lastIndexOf("/"))}`;
-    if (kind.split("/").length > 2 && (seen.get(parent) ?? 0) >= SIBLINGS_MAX) {
+    if (kind.split("/").length === 3 && (seen.get(parent) ?? 0) >= SIBLINGS_MAX) {
       continue;
     }
     seen.set(parent, (seen.get(parent) ?? 0) + 1);
@@ -75,12 +76,18 @@ async function walk(page, who, begin) {
       page.troubles.splice(0);
     }
     await look_at(page, who);
-    queue.push(...(await links_of(page)));
+    const language = await page.getAttribute("html", "lang");
+    if (language !== (begin.includes("/en/") ? "en" : "nl")) {
+      tell(`${who} ${new URL(next).pathname}: says that it is in "${language}"`);
+    }
+    queue.push(...(await links_of(page, language)));
   }
 }
 
 const resident = await person(browser);
 await walk(resident, "resident", `${address}/melden`);
+seen_by_all.clear();
+await walk(resident, "english", `${address}/en/melden`);
 await resident.context().close();
 for (const somebody of await people(browser, address)) {
   const page = await sign_in(browser, somebody);
