@@ -16,7 +16,7 @@ SELECT s.signal, s.reference, s.kind, s.about, s.channel, s.age_band, s.state, s
   FROM signal s LEFT JOIN person p ON p.person = s.owner
  WHERE s.municipality = :municipality AND s.state < 9
    AND (s.sealed_until IS NULL OR s.sealed_until < :today)
-   AND (s.due > :after_due OR (s.due = :after_due AND s.signal > :after))
+   AND s.due >= :after_due AND (s.due > :after_due OR s.signal > :after)
    AND NOT EXISTS (SELECT 1 FROM dossier_wall w WHERE w.dossier = s.dossier AND w.person = :person)
  ORDER BY s.due, s.signal
  LIMIT 51
@@ -40,7 +40,7 @@ SELECT count(*), coalesce(sum(CASE WHEN s.due < :today THEN 1 ELSE 0 END), 0),
   FROM signal s
  WHERE s.municipality = :municipality AND s.state < 9
    AND (s.sealed_until IS NULL OR s.sealed_until < :today)
-   AND NOT EXISTS (SELECT 1 FROM dossier_wall w WHERE w.dossier = s.dossier AND w.person = :person)
+   AND s.dossier NOT IN (SELECT w.dossier FROM dossier_wall w WHERE w.person = :person)
 
 -- Colleagues who can own a signal here today: officer, deputy, focal officer.
 -- colleagues(municipality id:municipality, today date) -> many (person id:person, reference text, name text)
