@@ -30,7 +30,7 @@ static const struct nav_row nav[] = {
 
 /* --- facts for bad moments ---------------------------------------------------------------------------------------- */
 struct phone_entry {
-    char host[128], phone[32];
+    char host[128], code[64], phone[32];
 };
 struct memory {
     pthread_mutex_t mutex;
@@ -61,6 +61,7 @@ static enum err phones_read(struct app *app, struct arena *arena, struct phone_e
         struct card_question question = { municipalities[i].id, LANGUAGE_NL, clock_now(&app->clock) };
         TRY(municipality_card_load(tx, arena, &question, &card));
         text_keep(entries[i].host, sizeof entries[i].host, municipalities[i].host);
+        text_keep(entries[i].code, sizeof entries[i].code, municipalities[i].code);
         text_keep(entries[i].phone, sizeof entries[i].phone, card.phone_shown);
     }
     *ret_count = count;
@@ -112,21 +113,41 @@ bool memory_vault_answers(struct app *app)
     return atomic_load(&app->memory->vault_ok);
 }
 
-/* The number of the municipality at this host; in an installation of one, its number; otherwise none rather than a
- * wrong one. */
-static struct sv phone_of_host(struct app *app, struct arena *arena, struct sv host)
+/* Whether one of the parts of the path is this municipality's code: "/melden/voorbeeldstad/bericht". */
+static bool path_names(struct sv path, struct sv code)
+{
+    struct sv part, rest = path;
+    while (sv_cut(rest, '/', &part, &rest)) {
+        if (sv_equal(part, code)) {
+            return true;
+        }
+    }
+    return sv_equal(rest, code);
+}
+
+/* The municipality that the path names, or the one at this host; in an installation of one, that one. */
+static const struct phone_entry *phone_entry_of(const struct memory *memory, const struct rq *rq)
+{
+    const struct phone_entry *at_host = NULL;
+    for (size_t i = 0; i < memory->count; i++) {
+        const struct phone_entry *entry = &memory->entries[i];
+        if (path_names(rq->path, sv_of_c(entry->code))) {
+            return entry;
+        }
+        at_host = sv_equal(sv_of_c(entry->host), rq->host) ? entry : at_host;
+    }
+    return at_host != NULL || memory->count != 1 ? at_host : &memory->entries[0];
+}
+
+/* No number rather than a wrong one. */
+static struct sv phone_known(struct app *app, const struct rq *rq)
 {
     struct memory *memory = app->memory;
     struct sv found = { "", 0 };
     (void)pthread_mutex_lock(&memory->mutex);
-    for (size_t i = 0; i < memory->count; i++) {
-        bool only = memory->count == 1 || (app->folder.demo && i == 0);
-        if (only || sv_equal(sv_of_c(memory->entries[i].host), host)) {
-            if (arena_copy(arena, sv_of_c(memory->entries[i].phone), &found) != OK) {
-                found = (struct sv){ "", 0 };
-            }
-            break;
-        }
+    const struct phone_entry *entry = phone_entry_of(memory, rq);
+    if (entry != NULL && arena_copy(rq->arena, sv_of_c(entry->phone), &found) != OK) {
+        found = (struct sv){ "", 0 };
     }
     (void)pthread_mutex_unlock(&memory->mutex);
     return found;
@@ -176,7 +197,7 @@ const struct site site = {
     .switch_municipality = &municipality_choice,
     .frame = organisation_frame,
     .place = organisation_place,
-    .phone = phone_of_host,
+    .phone = phone_known,
     .health = app_health,
     .security_txt = security_txt_of,
 };

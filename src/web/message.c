@@ -207,7 +207,7 @@ static struct message_view view_of(struct exchange *exchange, const struct messa
     }
     const struct site *site = exchange->core->options.site;
     if (message->call && site->phone != NULL) {
-        view.phone = site->phone(exchange->core->options.app, rq->arena, rq->host);
+        view.phone = site->phone(exchange->core->options.app, rq);
         view.phone_link = url_tel(rq->arena, view.phone);
         view.has_phone = view.phone.length > 0;
     }

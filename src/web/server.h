@@ -54,9 +54,9 @@ struct site {
     /* Finishes a frame with what only the program knows: theme, role, counts in the navigation. Never called for
      * failure pages. May be NULL. */
     void (*frame)(struct rq *rq, struct frame *frame);
-    /* The number to call when a report could not be saved. Called when the database or the vault may be away, so it
-     * answers from memory, from any thread; empty: none known. */
-    struct sv (*phone)(struct app *app, struct arena *arena, struct sv host);
+    /* The number to call when a report could not be saved, by the request's host and path. Called when the database or
+     * the vault may be away, so it answers from memory, from any thread; empty: none known. */
+    struct sv (*phone)(struct app *app, const struct rq *rq);
     /* State of the parts; answers from memory, on a network thread. */
     void (*health)(struct app *app, struct health *ret_health);
     struct security_txt (*security_txt)(struct app *app); /* may be NULL */
