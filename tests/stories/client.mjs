@@ -17,11 +17,11 @@ const START_MS = 20000;
 export const program = (given) => given ?? process.env.SEINHUIS ?? "build/src/seinhuis";
 
 export class Server {
-  /* options: program, settings (lines of seinhuis.conf) */
-  static async start({ program: path, settings = {} } = {}) {
+  /* options: program, settings (lines of seinhuis.conf), home (a folder that is there: another disk) */
+  static async start({ program: path, settings = {}, home = tmpdir() } = {}) {
     const server = new Server();
     server.program = program(path);
-    server.home = mkdtempSync(join(tmpdir(), "seinhuis-story-"));
+    server.home = mkdtempSync(join(home, "seinhuis-story-"));
     server.data = join(server.home, "data");
     server.said = "";
     process.on("exit", () => {
