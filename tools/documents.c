@@ -115,15 +115,16 @@ static void check_missing(void)
 /* A target with a scheme leads elsewhere, and one that begins with # to the same page. */
 static void check_links(const char *path, int line, const char *text)
 {
-    for (const char *at = strstr(text, "]("); at != NULL; at = strstr(at, "](")) {
-        at += 2;
-        size_t length = strcspn(at, "#)");
+    for (const char *at = strstr(text, "]("); at != NULL; at = strstr(at + 2, "](")) {
+        char name[LINE_BYTES_MAX];
         char target[LINE_BYTES_MAX + 4096];
+        if (sscanf(at, "](%1999[^#)]", name) != 1 || strchr(name, ':') != NULL) {
+            continue;
+        }
         int folder = (int)(strrchr(path, '/') - path);
-        (void)snprintf(target, sizeof target, "%.*s/%.*s", folder, path, (int)length, at);
-        bool elsewhere = at[strcspn(at, ":#)")] == ':';
-        if (length > 0 && !elsewhere && access(target, R_OK) != 0) {
-            complain_in(path + strlen(root) + 1, line, "this link leads nowhere", at);
+        (void)snprintf(target, sizeof target, "%.*s/%s", folder, path, name);
+        if (access(target, R_OK) != 0) {
+            complain_in(path + strlen(root) + 1, line, "this link leads nowhere", name);
         }
     }
 }
