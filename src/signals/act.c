@@ -232,9 +232,7 @@ static enum err offer_apply(struct tx_write *tx, const struct act_prepared *act)
 static enum err keys_end(struct tx_write *tx, const struct key_slot_id slots[3])
 {
     for (size_t i = 0; i < 3; i++) {
-        if (slots[i].value != 0) {
-            TRY(tx_key_destroy(tx, slots[i]));
-        }
+        TRY(signal_key_end(tx, slots[i]));
     }
     return OK;
 }

@@ -7,8 +7,6 @@
 #include "signals/course_sql.h"
 #include "signals/report_sql.h"
 
-#include <string.h>
-
 enum report_key { STORY, REPORTER, RECORD, REPORT_KEYS };
 
 struct report_ready {
@@ -30,7 +28,7 @@ struct sealing {
     struct sv table, column;
     struct sv text;
     struct sealed *into;
-    struct batch_seal handle;
+    struct desk_seal seal;
 };
 enum { SEALINGS = 12 };
 
@@ -82,7 +80,6 @@ static enum err reference_new(const struct desk *desk, struct sv *ret_reference)
 
 static struct log_entry receive_entry(const struct desk *desk, const struct report_ready *ready)
 {
-    bool staff = by_staff(desk);
     return (struct log_entry){
         .action = LOG_RECEIVE,
         .actor_kind = desk->actor->kind,
@@ -92,7 +89,7 @@ static struct log_entry receive_entry(const struct desk *desk, const struct repo
         .role = ready->step.role,
         .purpose = SV("intake"),
         .object = ready->signal.kind == SIGNAL_ADVICE ? SV("advice") : SV("report"),
-        .origin = staff ? desk->origin : SV("-"),
+        .origin = by_staff(desk) ? desk->origin : SV("-"),
     };
 }
 
@@ -101,18 +98,18 @@ static enum err seal_all(const struct desk *desk, const struct report *report, c
 {
     struct sv story = SV("signal_story"), subject = SV("signal_subject"), reporter = SV("signal_reporter");
     struct sealing sealings[SEALINGS] = {
-        {STORY, story, SV("story"), report->story, &ready->story.story, { 0 }},
-        {STORY, story, SV("speaks_against"), report->speaks_against, &ready->story.speaks_against, { 0 }},
-        {STORY, story, SV("fear"), report->fear, &ready->story.fear, { 0 }},
-        {STORY, story, SV("care"), report->care, &ready->story.care, { 0 }},
-        {RECORD, subject, SV("who"), report->who, &ready->subject.who, { 0 }},
-        {RECORD, subject, SV("place"), report->place, &ready->subject.place, { 0 }},
-        {RECORD, subject, SV("residence"), report->residence, &ready->subject.residence, { 0 }},
-        {REPORTER, reporter, SV("name"), report->name, &ready->reporter.name, { 0 }},
-        {REPORTER, reporter, SV("phone"), report->phone, &ready->reporter.phone, { 0 }},
-        {REPORTER, reporter, SV("email"), report->email, &ready->reporter.email, { 0 }},
-        {REPORTER, reporter, SV("safety"), report->safety, &ready->reporter.safety, { 0 }},
-        {REPORTER, reporter, SV("spoken"), report->spoken, &ready->reporter.spoken, { 0 }},
+        { STORY, story, SV("story"), report->story, &ready->story.story, { 0 } },
+        { STORY, story, SV("speaks_against"), report->speaks_against, &ready->story.speaks_against, { 0 } },
+        { STORY, story, SV("fear"), report->fear, &ready->story.fear, { 0 } },
+        { STORY, story, SV("care"), report->care, &ready->story.care, { 0 } },
+        { RECORD, subject, SV("who"), report->who, &ready->subject.who, { 0 } },
+        { RECORD, subject, SV("place"), report->place, &ready->subject.place, { 0 } },
+        { RECORD, subject, SV("residence"), report->residence, &ready->subject.residence, { 0 } },
+        { REPORTER, reporter, SV("name"), report->name, &ready->reporter.name, { 0 } },
+        { REPORTER, reporter, SV("phone"), report->phone, &ready->reporter.phone, { 0 } },
+        { REPORTER, reporter, SV("email"), report->email, &ready->reporter.email, { 0 } },
+        { REPORTER, reporter, SV("safety"), report->safety, &ready->reporter.safety, { 0 } },
+        { REPORTER, reporter, SV("spoken"), report->spoken, &ready->reporter.spoken, { 0 } },
     };
     struct vault_batch *batch = NULL;
     TRY(batch_begin(desk->arena, desk->session, desk->actor->municipality, &batch));
@@ -124,18 +121,14 @@ static enum err seal_all(const struct desk *desk, const struct report *report, c
     batch_key_bind(batch, keys[REPORTER], code_hash);
     for (size_t i = 0; i < SEALINGS; i++) {
         struct sealing *sealing = &sealings[i];
-        if (!sv_empty(sealing->text)) {
-            struct place place = { sealing->table, sealing->column, ready->signal.signal.value };
-            sealing->handle = batch_seal(batch, keys[sealing->key], place, sealing->text);
-        }
+        struct place place = { sealing->table, sealing->column, ready->signal.signal.value };
+        sealing->seal = desk_seal(batch, keys[sealing->key], place, sealing->text);
     }
     struct log_entry entry = receive_entry(desk, ready);
     batch_log(batch, &entry);
     TRY(desk_call(desk, batch));
     for (size_t i = 0; i < SEALINGS; i++) {
-        if (!sv_empty(sealings[i].text)) {
-            *sealings[i].into = batch_sealed(batch, sealings[i].handle);
-        }
+        *sealings[i].into = desk_sealed(batch, sealings[i].seal);
     }
     for (size_t i = 0; i < REPORT_KEYS; i++) {
         ready->keys[i] = batch_wrapped(batch, keys[i]);

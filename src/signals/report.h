@@ -41,7 +41,7 @@ struct report_ready; /* for report_apply; opaque to callers */
 /* Takes out what the rules forbid to keep: see the invariants. */
 void report_tidy(struct report *report);
 /* Seals all and settles the terms, in the actor's municipality; a resident's desk has a public actor and no session.
- * ret_ready NULL when the code was received before.. */
+ * ret_ready NULL when the code was received before. */
 MUST enum err report_prepare(const struct desk *desk, const struct report *report, const struct code *code,
                              struct report_receipt *ret_receipt, const struct report_ready **ret_ready);
 /* The writing half: SQL only, may run again. A code that was received meanwhile is OK and changes nothing. */

@@ -22,16 +22,11 @@ struct opening {
     struct batch_open *opens;
 };
 
+/* What the code alone may use: the reporter's key. The vault compares the code itself. */
 static enum err opening_begin(const struct desk *desk, const struct code *code,
                               const struct sql_reporter_signal *signal, struct opening *ret_opening)
 {
     struct opening opening = { 0 };
-    TRY(sql_reporter_messages(desk->tx, desk->arena, &(struct sql_reporter_messages_in){ signal->signal },
-                              &opening.rows, &opening.count));
-    opening.opens = ARENA_ARRAY(desk->arena, struct batch_open, opening.count);
-    if (opening.opens == NULL) {
-        return ERR_NO_MEMORY;
-    }
     struct wrapped_key wrapped;
     TRY(store_key_read(desk->tx, signal->reporter_key, &wrapped));
     struct secret_hash code_hash = secret_hash_of(code_view(code));
@@ -39,11 +34,23 @@ static enum err opening_begin(const struct desk *desk, const struct code *code,
     batch_reporter_code(opening.batch, code_view(code));
     opening.key = batch_key_use(opening.batch, KEY_REPORTER, signal->dossier, &wrapped);
     batch_key_bind(opening.batch, opening.key, &code_hash);
-    for (size_t i = 0; i < opening.count; i++) {
-        struct place place = { SV("message"), SV("body"), opening.rows[i].message.value };
-        opening.opens[i] = batch_open(opening.batch, opening.key, place, opening.rows[i].body);
-    }
     *ret_opening = opening;
+    return OK;
+}
+
+static enum err opening_messages(const struct desk *desk, const struct sql_reporter_signal *signal,
+                                 struct opening *opening)
+{
+    TRY(sql_reporter_messages(desk->tx, desk->arena, &(struct sql_reporter_messages_in){ signal->signal },
+                              &opening->rows, &opening->count));
+    opening->opens = ARENA_ARRAY(desk->arena, struct batch_open, opening->count);
+    if (opening->opens == NULL) {
+        return ERR_NO_MEMORY;
+    }
+    for (size_t i = 0; i < opening->count; i++) {
+        struct place place = { SV("message"), SV("body"), opening->rows[i].message.value };
+        opening->opens[i] = batch_open(opening->batch, opening->key, place, opening->rows[i].body);
+    }
     return OK;
 }
 
@@ -95,6 +102,7 @@ enum err reporter_open(const struct desk *desk, const struct code *code, struct 
     TRY(signal_of_code(desk, code, &signal));
     struct opening opening;
     TRY(opening_begin(desk, code, &signal, &opening));
+    TRY(opening_messages(desk, &signal, &opening));
     opening_log(&opening, &signal, LOG_VIEW);
     TRY(desk_call(desk, opening.batch));
     return talk_of(desk, &signal, &opening, 0, ret_talk);
@@ -164,6 +172,7 @@ enum err reporter_write(const struct desk *desk, const struct code *code, const 
     TRY(work_of_message(desk, &signal, &ready->work));
     struct opening opening;
     TRY(opening_begin(desk, code, &signal, &opening));
+    TRY(opening_messages(desk, &signal, &opening));
     if (messages_of_reporter(&opening) >= REPORTER_MESSAGES_MAX) {
         return ERR_LIMIT;
     }
@@ -247,14 +256,8 @@ enum err reporter_withdrawal(const struct desk *desk, const struct code *code,
 static enum err withdraw_log(const struct desk *desk, const struct code *code, const struct sql_reporter_signal *signal,
                              int64_t *ret_intent)
 {
-    struct wrapped_key wrapped;
-    TRY(store_key_read(desk->tx, signal->reporter_key, &wrapped));
-    struct secret_hash code_hash = secret_hash_of(code_view(code));
-    struct opening opening = { 0 };
-    TRY(batch_begin(desk->arena, NULL, signal->municipality, &opening.batch));
-    batch_reporter_code(opening.batch, code_view(code));
-    opening.key = batch_key_use(opening.batch, KEY_REPORTER, signal->dossier, &wrapped);
-    batch_key_bind(opening.batch, opening.key, &code_hash);
+    struct opening opening;
+    TRY(opening_begin(desk, code, signal, &opening));
     opening_log(&opening, signal, LOG_WITHDRAW);
     TRY(desk_call(desk, opening.batch));
     *ret_intent = batch_intent(opening.batch);
@@ -292,11 +295,6 @@ enum err reporter_withdraw(const struct desk *desk, const struct code *code, str
     return OK;
 }
 
-static enum err key_end(struct tx_write *tx, struct key_slot_id slot)
-{
-    return slot.value == 0 ? OK : tx_key_destroy(tx, slot);
-}
-
 /* Who reported and the talk, also where a copy of the key waits for another municipality. Once the official record
  * exists the reporter's own words go too: what two people may keep are observations, not a voice that can be
  * recognised. */
@@ -305,18 +303,13 @@ static enum err withdraw_keys(struct tx_write *tx, const struct withdraw_ready *
 {
     struct sql_signal_keys keys;
     TRY(sql_signal_keys(tx_of(tx), ready->arena, &(struct sql_signal_keys_in){ signal->signal }, &keys));
-    TRY(key_end(tx, keys.reporter_key));
-    TRY(key_end(tx, keys.transfer_story));
-    TRY(key_end(tx, keys.transfer_reporter));
-    TRY(key_end(tx, keys.transfer_record));
+    TRY(signal_key_end(tx, keys.reporter_key));
+    TRY(signal_key_end(tx, keys.transfer_story));
+    TRY(signal_key_end(tx, keys.transfer_reporter));
+    TRY(signal_key_end(tx, keys.transfer_record));
     TRY(sql_reporter_delete(tx, &(struct sql_reporter_delete_in){ signal->signal }));
     TRY(sql_reporter_messages_delete(tx, &(struct sql_reporter_messages_delete_in){ signal->signal }));
-    if (signal->story_destroy.set) {
-        TRY(key_end(tx, keys.story_key));
-        TRY(sql_signal_story_delete(tx, &(struct sql_signal_story_delete_in){ signal->signal }));
-        TRY(sql_signal_story_forget(tx, &(struct sql_signal_story_forget_in){ signal->signal }));
-    }
-    return OK;
+    return signal->story_destroy.set ? signals_destroy(tx, ready->arena, signal->signal, PART_STORY) : OK;
 }
 
 /* It stays where it is in the work, so that two people can see it and decide; an offer to another municipality ends. */

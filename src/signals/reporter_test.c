@@ -2,6 +2,8 @@
 
 #include "organisation/work_out.h"
 #include "signals/act_sql.h"
+#include "signals/course.h"
+#include "signals/course_sql.h"
 #include "signals/reporter_sql.h"
 #include "signals/signals_sql.h"
 #include "signals/signals_test.h"
@@ -243,6 +245,97 @@ static void after_the_record_the_story_goes_and_recipients_are_told(void **state
     assert_int_equal(told, 1);
 }
 
+enum { OFFERED_KEYS = 3 };
+struct offered {
+    struct sql_reporter_signal row;
+    struct municipality_id to;
+    struct person_id by;
+    struct instant at;
+    struct key_slot_id *slots; /* written by the apply, for the test to look at */
+};
+
+/* As when an official offered it to another municipality: copies of the keys wait there. */
+static enum err offered_apply(struct tx_write *tx, const void *prepared)
+{
+    const struct offered *offered = prepared;
+    const struct sql_reporter_signal *row = &offered->row;
+    static struct wrapped_key some = { { 7 } };
+    for (size_t i = 0; i < OFFERED_KEYS; i++) {
+        TRY(tx_key_create(tx, &some, &offered->slots[i]));
+    }
+    struct sql_transfer_add_in add = { row->signal, offered->to, offered->at, offered->by, row->state,
+                                       offered->slots[0], offered->slots[1], offered->slots[2] };
+    TRY(sql_transfer_add(tx, &add));
+    struct arena arena CLEANUP(arena_close);
+    arena_open(&arena, 1 << 16);
+    struct sql_signal_move moved;
+    struct sql_signal_move_in move = {
+        .signal = row->signal, .from_state = row->state, .step_count = row->step_count,
+        .to_state = STATE_TRANSFER_OFFERED, .reporter_state = row->reporter_state, .outcome = row->outcome,
+        .due = row->destroy_on, .destroy_on = row->destroy_on, .destroy_rule = SV("overdracht"),
+    };
+    return sql_signal_move(tx, &arena, &move, &moved);
+}
+
+static struct sql_reporter_signal offer(struct signals_test *test, const struct code *code,
+                                        struct key_slot_id *ret_slots)
+{
+    static int number = 0;
+    struct sv places[] = { SV("proefdam"), SV("toetsdorp") }, people[] = { SV("bram"), SV("cas") };
+    struct offered offered = {
+        .row = row_of(test, code),
+        .to = people_test_municipality(&test->people, places[number]),
+        .by = people_test_person(&test->people, test->municipality, people[number], SIGN_IN_FICTITIOUS),
+        .at = test->people.now,
+        .slots = ret_slots,
+    };
+    number++;
+    assert_int_equal(signals_test_write(test, offered_apply, &offered), OK);
+    return offered.row;
+}
+
+static void a_withdrawal_ends_an_offer_to_another_municipality_and_the_keys_that_wait_there(void **state)
+{
+    struct signals_test *test = *state;
+    struct code code = reported(test);
+    struct key_slot_id slots[OFFERED_KEYS];
+    struct sql_reporter_signal before = offer(test, &code, slots);
+    struct reporter_withdrawal withdrawal;
+    assert_int_equal(withdraw(test, &code, &withdrawal), OK);
+    struct tx *tx = people_test_tx(&test->people);
+    struct wrapped_key key;
+    for (size_t i = 0; i < OFFERED_KEYS; i++) {
+        assert_int_equal(store_key_read(tx, slots[i], &key), ERR_NOT_FOUND);
+    }
+    struct step_view *steps = NULL;
+    size_t count = 0;
+    assert_int_equal(course_steps(tx, &test->people.arena, before.signal, &steps, &count), OK);
+    assert_int_equal(steps[count - 1].act, ACT_WITHDRAW);
+    assert_int_equal(steps[count - 1].before, STATE_TRANSFER_OFFERED);
+    assert_int_equal(steps[count - 1].after, before.state);
+}
+
+static enum err story_ends_apply(struct tx_write *tx, const void *signal)
+{
+    struct arena arena CLEANUP(arena_close);
+    arena_open(&arena, 1 << 16);
+    return signals_destroy(tx, &arena, *(const struct signal_id *)signal, PART_STORY);
+}
+
+static void a_destroyed_story_leaves_no_key_behind_with_another_municipality(void **state)
+{
+    struct signals_test *test = *state;
+    struct code code = reported(test);
+    struct key_slot_id slots[OFFERED_KEYS];
+    struct sql_reporter_signal before = offer(test, &code, slots);
+    assert_int_equal(signals_test_write(test, story_ends_apply, &before.signal), OK);
+    struct tx *tx = people_test_tx(&test->people);
+    struct wrapped_key key;
+    assert_int_equal(store_key_read(tx, before.story_key, &key), ERR_NOT_FOUND);
+    assert_int_equal(store_key_read(tx, slots[0], &key), ERR_NOT_FOUND);
+    assert_int_equal(store_key_read(tx, slots[1], &key), OK);
+}
+
 struct sealing {
     struct signal_id signal;
     struct date until;
@@ -302,6 +395,8 @@ int main(void)
         cmocka_unit_test(withdrawing_twice_is_once),
         cmocka_unit_test(a_message_that_meets_a_withdrawal_is_not_kept),
         cmocka_unit_test(after_the_record_the_story_goes_and_recipients_are_told),
+        cmocka_unit_test(a_withdrawal_ends_an_offer_to_another_municipality_and_the_keys_that_wait_there),
+        cmocka_unit_test(a_destroyed_story_leaves_no_key_behind_with_another_municipality),
         cmocka_unit_test(a_sealed_report_answers_like_a_wrong_code),
         cmocka_unit_test(a_withdrawal_that_fails_halfway_changes_nothing),
     };

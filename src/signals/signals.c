@@ -97,7 +97,7 @@ enum err signals_ending(struct tx *tx, struct arena *arena, struct municipality_
     return OK;
 }
 
-static enum err key_end(struct tx_write *tx, struct key_slot_id slot)
+enum err signal_key_end(struct tx_write *tx, struct key_slot_id slot)
 {
     return slot.value == 0 ? OK : tx_key_destroy(tx, slot);
 }
@@ -106,16 +106,17 @@ enum err signals_destroy(struct tx_write *tx, struct arena *arena, struct signal
 {
     struct sql_signal_keys keys;
     TRY(sql_signal_keys(tx_of(tx), arena, &(struct sql_signal_keys_in){ signal }, &keys));
-    TRY(key_end(tx, keys.story_key));
+    TRY(signal_key_end(tx, keys.story_key));
+    TRY(signal_key_end(tx, keys.transfer_story));
     if (part == PART_STORY) {
+        TRY(sql_transfer_story_forget(tx, &(struct sql_transfer_story_forget_in){ signal }));
         TRY(sql_signal_story_delete(tx, &(struct sql_signal_story_delete_in){ signal }));
         return sql_signal_story_forget(tx, &(struct sql_signal_story_forget_in){ signal });
     }
-    TRY(key_end(tx, keys.reporter_key));
-    TRY(key_end(tx, keys.record_key));
-    TRY(key_end(tx, keys.transfer_story));
-    TRY(key_end(tx, keys.transfer_reporter));
-    TRY(key_end(tx, keys.transfer_record));
+    TRY(signal_key_end(tx, keys.reporter_key));
+    TRY(signal_key_end(tx, keys.record_key));
+    TRY(signal_key_end(tx, keys.transfer_reporter));
+    TRY(signal_key_end(tx, keys.transfer_record));
     TRY(sql_signal_walls_delete(tx, &(struct sql_signal_walls_delete_in){ keys.dossier }));
     return sql_signal_delete(tx, &(struct sql_signal_delete_in){ signal });
 }

@@ -77,6 +77,8 @@ MUST enum err signals_ending(struct tx *tx, struct arena *arena, struct municipa
 MUST enum err signals_destroy(struct tx_write *tx, struct arena *arena, struct signal_id signal, enum signal_part part);
 /* Two people stopped the destruction: unreadable for the work until that day. An unset date unseals. */
 MUST enum err signals_seal(struct tx_write *tx, struct signal_id signal, struct date until);
+/* For this room's own applies: ends a key; that there was none any more is fine. */
+MUST enum err signal_key_end(struct tx_write *tx, struct key_slot_id slot);
 /* Every key slot that a row of this domain names, ascending: for store_keys_sweep. */
 MUST enum err signals_key_slots(struct tx *tx, struct arena *arena, int64_t **ret_slots, size_t *ret_count);
 

@@ -57,6 +57,10 @@ DELETE FROM signal_story WHERE signal = :signal
 -- signal_story_forget(signal id:signal) -> none
 UPDATE signal SET story_key = NULL, story_destroy = NULL WHERE signal = :signal
 
+-- The copy of the story's key that waits for another municipality goes with it.
+-- transfer_story_forget(signal id:signal) -> none
+UPDATE transfer SET story_key = NULL WHERE signal = :signal
+
 -- The row and, by cascade, everything that hangs on it.
 -- signal_delete(signal id:signal) -> none
 DELETE FROM signal WHERE signal = :signal
