@@ -208,6 +208,16 @@ static void received_stands_before_the_code(void **state)
     assert_true(received < answer && answer < code_of(&page).at);
 }
 
+static void sending_asks_the_vault_once_and_filling_in_never(void **state)
+{
+    (void)state;
+    uint64_t before = vault_calls();
+    struct web_test_answer check = walk_to_check(SV("persoon"), SV("vertrouwelijk"));
+    assert_int_equal(vault_calls() - before, 0);
+    assert_true(turn(REPORT, check.body, SV("versturen"), SV(""), SV("")).wrote);
+    assert_int_equal(vault_calls() - before, 1);
+}
+
 static void sending_twice_gives_the_same_code(void **state)
 {
     (void)state;
@@ -513,6 +523,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_report_is_received_and_its_code_opens_the_talk),
         cmocka_unit_test(received_stands_before_the_code),
+        cmocka_unit_test(sending_asks_the_vault_once_and_filling_in_never),
         cmocka_unit_test(sending_twice_gives_the_same_code),
         cmocka_unit_test(a_form_about_a_group_asks_for_no_person),
         cmocka_unit_test(a_change_of_mind_takes_the_name_along),

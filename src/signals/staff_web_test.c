@@ -93,6 +93,18 @@ static void a_report_by_phone_stands_in_the_queue_and_opens_escaped(void **state
     assert_false(staff_page_says(&page, "Moeder"));
 }
 
+static void a_dossier_asks_the_vault_once_and_a_list_never(void **state)
+{
+    (void)state;
+    struct sv signal = recorded(SV("persoon"), SV("18-plus"));
+    uint64_t before = vault_calls();
+    assert_int_equal(staff_browser_get(SV("/signalen")).status, 200);
+    assert_int_equal(staff_browser_get(SV("/signalen/gesloten")).status, 200);
+    assert_int_equal(vault_calls() - before, 0);
+    assert_int_equal(staff_browser_get(signal).status, 200);
+    assert_int_equal(vault_calls() - before, 1);
+}
+
 static void all_problems_are_told_at_once_and_what_was_typed_is_kept(void **state)
 {
     (void)state;
@@ -240,6 +252,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_report_by_phone_stands_in_the_queue_and_opens_escaped),
+        cmocka_unit_test(a_dossier_asks_the_vault_once_and_a_list_never),
         cmocka_unit_test(all_problems_are_told_at_once_and_what_was_typed_is_kept),
         cmocka_unit_test(what_is_not_possible_says_why),
         cmocka_unit_test(hidden_and_absent_are_the_same_page),

@@ -6,6 +6,7 @@
 #include "vault/client_inner.h"
 
 #include <sodium.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,6 +44,13 @@ enum refusal vault_refusal(const struct vault *vault)
     return vault->refusal;
 }
 
+static atomic_uint_fast64_t calls;
+
+uint64_t vault_calls(void)
+{
+    return atomic_load_explicit(&calls, memory_order_relaxed);
+}
+
 static bool connect_if_needed(struct vault *vault)
 {
     if (connection_is_stale(&vault->connection)) {
@@ -61,6 +69,7 @@ static enum err ask(struct vault *vault, struct arena *arena, const struct excha
         return ERR_VAULT;
     }
     struct frame answer;
+    atomic_fetch_add_explicit(&calls, 1, memory_order_relaxed);
     TRY(exchange_call(&vault->connection, arena, exchange, &answer));
     vault->refusal = (enum refusal)answer.kind;
     if (vault->refusal != REFUSAL_NONE) {

@@ -46,6 +46,9 @@ MUST enum err vault_open(vault_connect_fn *connect, void *context, struct vault 
 void vault_close(struct vault *vault); /* accepts NULL */
 /* Of the last call: REFUSAL_NONE beside ERR_VAULT means that there was no answer. */
 enum refusal vault_refusal(const struct vault *vault);
+/* How often this process waited for the vault's answer since it started, over all its clients: for tests that count
+ * round trips. */
+uint64_t vault_calls(void);
 
 /* A session as the vault minted it at sign-in: actor, municipalities, absolute end, MAC. Opaque here; stored as
  * bytes. */
