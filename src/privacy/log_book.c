@@ -168,3 +168,31 @@ enum err log_lines(struct tx *tx, struct arena *arena, const struct log_search *
     *ret_count = count;
     return OK;
 }
+
+enum err log_line_find(struct tx *tx, struct arena *arena, struct municipality_id municipality, int64_t number,
+                       struct log_line_view_row *ret_line)
+{
+    struct sql_log_line_one row;
+    TRY(sql_log_line_one(tx, arena, &(struct sql_log_line_one_in){ municipality.value, number }, &row));
+    struct log_line_view_row found[1];
+    ROWS_OF(&row, 1)
+    *ret_line = found[0];
+    return OK;
+}
+
+enum err log_reason_read(struct vault *vault, struct arena *arena, int64_t number, struct sv *ret_reason)
+{
+    struct log_line *lines = NULL;
+    uint32_t count = 0;
+    TRY(vault_log_read(vault, arena, number - 1, 1, &lines, &count));
+    if (count != 1 || lines[0].number != number) {
+        return ERR_NOT_FOUND;
+    }
+    *ret_reason = lines[0].entry.purpose;
+    return OK;
+}
+
+bool log_purpose_typed(struct sv purpose)
+{
+    return sv_equal(purpose, SV("typed"));
+}

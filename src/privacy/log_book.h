@@ -52,6 +52,13 @@ struct log_search {
 MUST enum err log_lines(struct tx *tx, struct arena *arena, const struct log_search *search,
                         struct log_line_view_row **ret_rows, size_t *ret_count);
 
+/* One line of this municipality. ERR_NOT_FOUND: none. */
+MUST enum err log_line_find(struct tx *tx, struct arena *arena, struct municipality_id municipality, int64_t number,
+                            struct log_line_view_row *ret_line);
+/* The reason that somebody typed, from the log itself; it stands nowhere else. ERR_NOT_FOUND: pruned. */
+MUST enum err log_reason_read(struct vault *vault, struct arena *arena, int64_t number, struct sv *ret_reason);
+bool log_purpose_typed(struct sv purpose);
+
 /* In words for people; never a code. */
 struct text log_action_text(enum log_action action);
 bool log_action_has_object(enum log_action action); /* "looked at the story"; "signed in" says it all */

@@ -51,6 +51,14 @@ SELECT l.number, l.at, l.dossier, l.action, l.actor_kind, p.name, l.role, l.purp
  ORDER BY l.number DESC
  LIMIT :row_count
 
+-- One line of one municipality.
+-- log_line_one(municipality int, number int) -> one (number int, at time, dossier bytes?, action enum:log_action,
+--   actor_kind enum:log_actor_kind, actor_name text?, role text, purpose text, object text, origin text,
+--   result enum:log_result)
+SELECT l.number, l.at, l.dossier, l.action, l.actor_kind, p.name, l.role, l.purpose, l.object, l.origin, l.result
+  FROM log_line l LEFT JOIN person p ON p.person = l.actor
+ WHERE l.municipality = :municipality AND l.number = :number
+
 -- Lines that the log no longer has.
 -- log_lines_forget(before time) -> none
 DELETE FROM log_line WHERE at < :before

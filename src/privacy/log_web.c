@@ -2,6 +2,7 @@
  * line. */
 #include "base/limits.h"
 #include "log_book_page.h"
+#include "log_reason_page.h"
 #include "privacy/log_book.h"
 #include "privacy/privacy.h"
 #include "privacy/privacy_web.h"
@@ -79,6 +80,8 @@ static struct log_row row_shown(struct rq *rq, const struct log_line_view_row *l
         .purpose = log_purpose_text(line->purpose),
         .has_object = log_action_has_object(line->action),
         .has_purpose = !sv_empty(log_purpose_text(line->purpose).key),
+        .has_reason = log_purpose_typed(line->purpose),
+        .reason = url_of(rq->arena, SV("/logboek/regel/"), text_int(rq->arena, line->number), SV("")),
         .has_dossier = line->has_dossier,
         .dossier = url_of(rq->arena, SV("/logboek/dossier/"), hex, SV("")),
         .dossier_short = sv_until(hex, SHORT_CHARS),
@@ -209,10 +212,39 @@ static enum err search_prepare(struct rq *rq, const void **ret_prepared)
     return answer_redirect(rq, page_url(rq, &search, 0));
 }
 
+static enum err line_subject(struct rq *rq, void **ret_subject)
+{
+    struct log_line_view_row *line = ARENA_NEW(rq->arena, struct log_line_view_row);
+    int64_t number = 0;
+    if (line == NULL) {
+        return ERR_NO_MEMORY;
+    }
+    if (!sv_to_int(rq->parts[0], &number)) {
+        return ERR_NOT_FOUND;
+    }
+    TRY(log_line_find(rq->tx, rq->arena, rq->actor.municipality, number, line));
+    *ret_subject = line;
+    return log_purpose_typed(line->purpose) ? OK : ERR_NOT_FOUND;
+}
+
+static enum err reason_show(struct rq *rq)
+{
+    const struct log_line_view_row *line = rq->subject;
+    struct log_reason_view view = { .frame = frame_staff(rq, T("A reason in words")), .line = row_shown(rq, line),
+                                    .back = URL("/logboek") };
+    TRY(staff_log(rq,
+                  &(struct staff_act){ .permission = MAY_LOG_READ, .action = LOG_LOG_READ, .object = SV("log"),
+                                       .dossier = line->dossier },
+                  NULL));
+    TRY(log_reason_read(rq->vault, rq->arena, line->number, &view.reason));
+    ANSWER_PAGE(rq, log_reason, &view);
+}
+
 static const struct route routes[] = {
     GET("/logboek", book_show, MAY_LOG_READ),
     POST("/logboek", &search_form, book_show, search_prepare, NULL, MAY_LOG_READ),
     GET_OF("/logboek/dossier/{nummer}", dossier_subject, search_show, MAY_LOG_READ),
+    GET_OF("/logboek/regel/{nummer}", line_subject, reason_show, MAY_LOG_READ),
     GET_OF("/logboek/dag/{dag}", day_subject, search_show, MAY_LOG_READ),
 };
 const struct route_table privacy_log_routes = ROUTE_TABLE(routes);

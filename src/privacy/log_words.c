@@ -122,7 +122,7 @@ struct text log_object_text(struct sv object)
 struct text log_purpose_text(struct sv purpose)
 {
     static const struct word words[] = {
-        { SV_INIT("typed"), T_INIT("a reason in words, kept in the log itself") },
+        { SV_INIT("typed"), T_INIT("a reason in words") },
         { SV_INIT("intake"), T_INIT("receiving reports") },
         { SV_INIT("own-report"), T_INIT("following one's own report") },
         { SV_INIT("stop_over"), T_INIT("the last day of keeping longer has passed") },

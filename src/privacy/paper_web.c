@@ -210,7 +210,6 @@ static enum err register_prepare(struct rq *rq, const void **ret_prepared)
                   &(struct staff_act){ .permission = MAY_PAPER_TRACK, .action = LOG_EXPORT, .object = SV("paper"),
                                        .dossier = new->paper.dossier },
                   &new->intent));
-    rq->intent = 0; /* a copy that left is no change with an outcome */
     answer_notice(rq, T("The copy is registered. Write its number on it."));
     *ret_prepared = new;
     return answer_redirect(rq, url_of(rq->arena, SV("/papier/"), new->paper.reference, SV("")));

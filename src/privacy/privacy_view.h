@@ -171,9 +171,15 @@ struct log_row {
     struct instant at;
     struct sv who, role, origin;
     struct text action, object, purpose;
-    struct url dossier;
+    struct url dossier, reason;
     struct sv dossier_short;
-    bool has_dossier, has_object, has_purpose, not_done;
+    bool has_dossier, has_object, has_purpose, has_reason, not_done;
+};
+struct log_reason_view {
+    struct frame frame;
+    struct log_row line;
+    struct sv reason;
+    struct url back;
 };
 struct log_book_view {
     struct frame frame;

@@ -315,6 +315,39 @@ static void reading_the_log_is_itself_a_line(void **state)
     assert_int_equal(get(SV("/logboek/dossier/zz")).status, 404);
 }
 
+static void a_reason_in_words_is_read_from_the_log_itself(void **state)
+{
+    (void)state;
+    struct sv reference = privacy_test_report(&world.test);
+    struct people_test *people = &world.test.signals.people;
+    struct vault_batch *batch = NULL;
+    assert_int_equal(batch_begin(&people->arena, NULL, world.test.signals.municipality, &batch), OK);
+    struct log_entry entry = { .action = LOG_UNMASK, .actor_kind = ACTOR_SYSTEM, .object = SV("reporter"),
+                               .municipality = world.test.signals.municipality, .role = SV("system"), .origin = SV("-"),
+                               .dossier = privacy_test_item(&world.test, reference).dossier,
+                               .purpose = SV("De melder vroeg om hulp <nu>") };
+    batch_log(batch, &entry);
+    assert_int_equal(vault_call(world.test.signals.vault, batch), OK);
+    uint32_t count = 0;
+    struct log_project_setup setup = { people->store.store, world.test.signals.vault };
+    assert_int_equal(log_project(&setup, &count), OK);
+    struct web_test_answer book = get(SV("/logboek"));
+    assert_false(says(&book, "vroeg om hulp"));
+    assert_true(says(&book, "/logboek/regel/"));
+    struct log_search search = { .municipality = world.test.signals.municipality, .rows = 1 };
+    struct log_line_view_row *lines = NULL;
+    size_t line_count = 0;
+    assert_int_equal(log_lines(privacy_test_tx(&world.test), &people->arena, &search, &lines, &line_count), OK);
+    assert_int_equal(lines[0].action, LOG_UNMASK);
+    struct sv number = text_int(&world.arena, lines[0].number);
+    struct web_test_answer reason = get(joined(SV("/logboek/regel/"), number));
+    assert_int_equal(reason.status, 200);
+    assert_true(says(&reason, "De melder vroeg om hulp &lt;nu&gt;"));
+    assert_int_equal(get(SV("/logboek/regel/1")).status, 404);
+    act_as(world.test.second, ROLE_MELDPUNT_LEAD);
+    assert_true(get(joined(SV("/logboek/regel/"), number)).status >= 400);
+}
+
 static void without_the_vault_no_line_of_the_log_is_shown(void **state)
 {
     (void)state;
@@ -367,6 +400,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_authorisation_is_given_and_withdrawn, open_world, close_world),
         cmocka_unit_test_setup_teardown(a_copy_is_registered_and_answered, open_world, close_world),
         cmocka_unit_test_setup_teardown(reading_the_log_is_itself_a_line, open_world, close_world),
+        cmocka_unit_test_setup_teardown(a_reason_in_words_is_read_from_the_log_itself, open_world, close_world),
         cmocka_unit_test_setup_teardown(without_the_vault_no_line_of_the_log_is_shown, open_world, close_world),
         cmocka_unit_test_setup_teardown(memory_that_runs_out_anywhere_ends_in_a_page_and_nothing_half_done, open_world,
                                         close_world),
