@@ -1,6 +1,6 @@
 /* node tests/browser/pages.mjs address [pictures]: every page that links reach, for residents and for each role of a demonstration.
  *
- * On each: axe finds nothing, nothing scrolls sideways at 320 and 1280 pixels, no script complains, no answer is a failure.
+ * A form is sent empty once, to see what it says. On each page: axe finds nothing, nothing scrolls sideways at 320 and 1280 pixels, no script complains, no answer is a failure.
  * Addresses that differ only in a reference or number count as one page; a few of each are looked at.
  */
 import { axe, open_browser, people, person, picture, sign_in, too_wide, WIDTHS } from "./harness.mjs";
@@ -52,6 +52,37 @@ async function look_at(page, who) {
   looked++;
 }
 
+/* A form that is sent with nothing in it says so: every problem above it, each with a link to a field that is there. */
+async function send_empty(page, who) {
+  const form = page.locator('main form[method="post"]:has([aria-required="true"])').first();
+  if ((await form.count()) === 0) {
+    return;
+  }
+  const path = new URL(page.url()).pathname;
+  for (const box of await form.locator('[aria-required="true"]:not(select)').all()) {
+    await box.fill("");
+  }
+  await form.locator("button:not([type=button])").first().click();
+  await page.waitForLoadState();
+  /* The browser's console tells of every answer 400, which this is. */
+  const found = page.troubles.splice(0).filter((line) => !/status of 400/.test(line));
+  if ((await page.locator(".problems li").count()) === 0) {
+    found.push("an empty form is not told what it misses");
+  }
+  for (const link of await page.locator(".problems a").all()) {
+    const href = await link.getAttribute("href");
+    if ((await page.locator(`[id="${href.slice(1)}"]`).count()) !== 1) {
+      found.push(`a problem leads to ${href}, which is not there`);
+    }
+  }
+  found.push(...(await axe(page)));
+  if (pictures) {
+    await picture(page, pictures, `${who}${path}-problems`.replace(/[^a-z0-9]+/gi, "-"));
+  }
+  tell(...new Set(found.map((line) => `${who} ${path}, sent empty: ${line}`)));
+  looked++;
+}
+
 async function walk(page, who, begin) {
   const seen = new Map();
   const visited = new Set();
@@ -76,11 +107,15 @@ async function walk(page, who, begin) {
       page.troubles.splice(0);
     }
     await look_at(page, who);
+    const links = await links_of(page, begin.includes("/en/") ? "en" : "nl");
     const language = await page.getAttribute("html", "lang");
     if (language !== (begin.includes("/en/") ? "en" : "nl")) {
       tell(`${who} ${new URL(next).pathname}: says that it is in "${language}"`);
     }
-    queue.push(...(await links_of(page, language)));
+    queue.push(...links);
+    if (seen_by_all.get(kind) === 1) {
+      await send_empty(page, who);
+    }
   }
 }
 
