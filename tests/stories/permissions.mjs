@@ -85,7 +85,7 @@ function addresses(path) {
   const name = /\{(\w+)\}/.exec(path)?.[1];
   const kinds = [
     [/^\/signalen\//, [own.signal, other.signal]], [/^\/overdrachten\//, [own.transfer, other.transfer]], [/^\/accounts\//, [roles.officer, "hanneke-proef"]],
-    [/^\/vernietiging\/onderdeel\//, [own.ending, other.ending]], [/^\/papier\//, [own.paper, other.paper]], [/^\/logboek\/dossier\//, ["0".repeat(32)]],
+    [/^\/vernietiging\/onderdeel\//, [own.ending, other.ending]], [/^\/papier\//, [own.paper, other.paper]], [/^\/logboek\/dossier\//, ["0".repeat(32)]], [/^\/logboek\/regel\//, ["1"]],
   ];
   const values = name === undefined ? [""] : (kinds.find(([start]) => start.test(path))?.[1] ?? parts[name]);
   assert.ok(values?.every((value) => value !== undefined), `what stands in the place of {${name}} in ${path}?`);
