@@ -55,7 +55,6 @@ enum permission {
     MAY_SIGNAL_ASSIGN,        /* owner and deputy */
     MAY_REPORTER_UNMASK,      /* see who reported */
     MAY_SAMPLE_READ,
-    MAY_REPORTER_PATTERN,     /* repeated reports by one reporter */
     MAY_TRANSFER_CONFIRM,     /* receive a signal from another municipality */
     MAY_TALLY_READ,
     MAY_DESTRUCTION_LIST,

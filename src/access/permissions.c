@@ -28,7 +28,6 @@ static const struct permission_row {
     [MAY_SIGNAL_ASSIGN] = { SV_INIT("signal_assign"), OFFICER | DEPUTY | LEAD, false },
     [MAY_REPORTER_UNMASK] = { SV_INIT("reporter_unmask"), OFFICER | DEPUTY, true },
     [MAY_SAMPLE_READ] = { SV_INIT("sample_read"), LEAD | FG, true },
-    [MAY_REPORTER_PATTERN] = { SV_INIT("reporter_pattern"), LEAD, true },
     [MAY_TRANSFER_CONFIRM] = { SV_INIT("transfer_confirm"), OFFICER | DEPUTY, true },
     [MAY_TALLY_READ] = { SV_INIT("tally_read"), OFFICER | DEPUTY | FOCAL | LEAD | PRIVACY, false },
     [MAY_DESTRUCTION_LIST] = { SV_INIT("destruction_list"), OFFICER | DEPUTY | LEAD | PRIVACY | FG, false },
