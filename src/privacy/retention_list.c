@@ -38,7 +38,7 @@ static enum err stop_over(struct place_run *place, struct arena *arena, const st
     struct stop_over over = { .stop = stop, .kind = kind, .at = place->run->now, .arena = arena };
     TRY(run_log(place, arena, &entry, &over.intent));
     enum err outcome = store_write(place->run->setup->store, stop_over_apply, &over);
-    vault_outcome(place->run->setup->vault, over.intent, outcome == OK);
+    run_outcome(place, over.intent, outcome);
     return outcome;
 }
 

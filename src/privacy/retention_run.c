@@ -38,6 +38,13 @@ enum err run_log(struct place_run *place, struct arena *arena, const struct log_
     return OK;
 }
 
+void run_outcome(struct place_run *place, int64_t intent, enum err outcome)
+{
+    if (outcome != ERR_OUTCOME_UNKNOWN) {
+        vault_outcome(place->run->setup->vault, intent, outcome == OK);
+    }
+}
+
 struct log_entry run_entry(const struct place_run *place, enum log_action action)
 {
     return (struct log_entry){ .action = action, .actor_kind = ACTOR_SYSTEM, .municipality = place->municipality,
@@ -65,7 +72,7 @@ static enum err item_destroy(struct place_run *place, const struct retention_kin
         return logged;
     }
     enum err outcome = store_write(run->setup->store, destruction_apply, &destruction);
-    vault_outcome(run->setup->vault, destruction.intent, outcome == OK);
+    run_outcome(place, destruction.intent, outcome);
     return outcome;
 }
 

@@ -32,6 +32,9 @@ struct log_entry run_entry(const struct place_run *place, enum log_action action
 /* The line that permits what follows, durable before it happens. */
 MUST enum err run_log(struct place_run *place, struct arena *arena, const struct log_entry *entry, int64_t *ret_intent);
 
+/* How it ended. What nobody knows is left for the next start to settle. */
+void run_outcome(struct place_run *place, int64_t intent, enum err outcome);
+
 MUST enum err run_stops_end(struct place_run *place);    /* stops whose last day has passed */
 MUST enum err run_list_ahead(struct place_run *place);   /* the nameless list follows what ends */
 MUST enum err run_rules_alert(struct place_run *place);  /* rules that have work and no authorisation */
