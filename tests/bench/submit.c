@@ -1,8 +1,8 @@
 /* Senders of reports: each sends the last step of the public form over its own connection, waits until the page says
  * that the report is received, and sends the next one with a fresh code.
  *
- * Usage: bench_submit PORT PATH BODY SENDERS SECONDS
- * BODY is a file with the form as a browser encodes it; @CODE@ stands where the reporter's code goes. Prints
+ * Usage: bench_submit PORT PATH BODY SENDERS SECONDS [REPORTS]
+ * Each sender stops after that many seconds, or when all together sent that many reports. BODY is a file with the form as a browser encodes it; @CODE@ stands where the reporter's code goes. Prints
  * {"received": n, "refused": n, "per_second": n, "p50_ms": n, "p99_ms": n}; anything but a page that says "received"
  * counts as refused.
  */
@@ -12,6 +12,7 @@
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -26,6 +27,7 @@ static struct {
     struct sockaddr_in address;
     char before[REQUEST_BYTES], after[REQUEST_BYTES];
     int64_t end;
+    atomic_long left; /* reports still to be sent */
 } plan;
 
 struct sender {
@@ -85,7 +87,7 @@ static void *sender_main(void *context)
     struct random random = { 0 };
     static _Thread_local char request[2 * REQUEST_BYTES];
     bool connected = sender_connect(sender);
-    while (connected && microseconds_now() < plan.end && sender->received < DURATIONS_MAX) {
+    while (connected && microseconds_now() < plan.end && atomic_fetch_sub(&plan.left, 1) > 0) {
         struct code code = code_new(&random);
         int length = snprintf(request, sizeof request, "%s%.*s%s", plan.before, CODE_TEXT_BYTES, code.text, plan.after);
         int64_t start = microseconds_now();
@@ -121,16 +123,20 @@ static bool plan_read(const char *port, const char *path, const char *file_name,
     (void)snprintf(plan.after, sizeof plan.after, "%s", mark + strlen(MARK));
     plan.address = (struct sockaddr_in){ .sin_family = AF_INET, .sin_port = htons((uint16_t)strtoul(port, NULL, 10)),
                                          .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    plan.left = DURATIONS_MAX;
     plan.end = microseconds_now() + strtol(seconds, NULL, 10) * 1000000;
     return true;
 }
 
 int main(int count, char **words)
 {
-    size_t senders = count == 6 ? strtoul(words[4], NULL, 10) : 0;
+    size_t senders = count == 6 || count == 7 ? strtoul(words[4], NULL, 10) : 0;
     if (senders == 0 || senders > SENDERS_MAX || !plan_read(words[1], words[2], words[3], words[5])) {
-        (void)fprintf(stderr, "usage: bench_submit PORT PATH BODY SENDERS SECONDS\n");
+        (void)fprintf(stderr, "usage: bench_submit PORT PATH BODY SENDERS SECONDS [REPORTS]\n");
         return 2;
+    }
+    if (count == 7) {
+        plan.left = strtol(words[6], NULL, 10);
     }
     struct sender *all = calloc(senders, sizeof *all);
     int64_t *durations = calloc(senders * DURATIONS_MAX, sizeof *durations); /* touched only as far as it is used */
