@@ -13,7 +13,6 @@ import { join } from "node:path";
 
 const START_MS = 20000;
 
-/* Sanitizer builds may not be traced by their own leak check where the stories themselves stop processes hard. */
 export const program = (given) => given ?? process.env.SEINHUIS ?? "build/src/seinhuis";
 
 export class Server {
@@ -86,7 +85,9 @@ export class Server {
     if (this.process.exitCode === null && this.process.signalCode === null) {
       this.process.kill("SIGTERM");
     }
-    return this.ended;
+    await this.ended;
+    /* A process that broke down and was started anew is no story that went well. */
+    assert.doesNotMatch(this.said, /AddressSanitizer|LeakSanitizer|runtime error:|seinhuis: bug:/);
   }
 
   async close() {
