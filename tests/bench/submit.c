@@ -2,7 +2,8 @@
  * that the report is received, and sends the next one with a fresh code.
  *
  * Usage: bench_submit PORT PATH BODY SENDERS SECONDS [REPORTS]
- * Each sender stops after that many seconds, or when all together sent that many reports. BODY is a file with the form as a browser encodes it; @CODE@ stands where the reporter's code goes. Prints
+ * Each sender stops after that many seconds, or when all together sent that many reports.
+ * BODY is a file with the form as a browser encodes it; @CODE@ stands where the reporter's code goes. Prints
  * {"received": n, "refused": n, "per_second": n, "p50_ms": n, "p99_ms": n}; anything but a page that says "received"
  * counts as refused.
  */
