@@ -1,14 +1,12 @@
 #include "app/command.h"
 
 #include "app/commands.h"
-#include "app/control.h"
+#include "app/control_wire.h"
 #include "app/runtime.h"
-#include "app/web_process.h"
 #include "base/catalogue.h"
 #include "base/text.h"
 
 #include <stdio.h>
-#include <string.h>
 
 const struct command commands[] = {
     { SV_INIT("serve"), NEEDS_NOTHING, NULL, SV_INIT("Starts everything and stays until it is stopped."),
@@ -133,9 +131,6 @@ static int command_run(struct arena *arena, const struct command *command, struc
 
 int command_main(int count, char **arguments)
 {
-    if (count >= 2 && strcmp(arguments[1], "web-process") == 0) {
-        return web_process_main(count - 1, arguments + 1);
-    }
     struct arena arena CLEANUP(arena_close);
     arena_open(&arena, (size_t)256 * 1024 * 1024);
     size_t word_count = count > 1 ? (size_t)count - 1 : 0;
@@ -154,8 +149,6 @@ int command_main(int count, char **arguments)
         return help || word_count == 0 ? 0 : 2;
     }
     ASSERT(text_catalogue_set(catalogue_nl, catalogue_nl_length) == OK);
-    if (command->run == NULL) {
-        return serve_main(count - 1, arguments + 1);
-    }
+    ASSERT(command->run != NULL); /* `serve` is a process role: src/main.c */
     return command_run(&arena, command, words, word_count, used);
 }

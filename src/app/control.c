@@ -1,6 +1,7 @@
 #include "app/control.h"
 
 #include "app/command.h"
+#include "app/control_wire.h"
 #include "base/log.h"
 #include "os/file.h"
 #include "os/socket.h"
@@ -19,50 +20,6 @@ struct control {
     int stop_write, stop_read;
     pthread_t thread;
 };
-
-static int64_t deadline(void)
-{
-    return clock_monotonic_ms() + CONTROL_WAIT_MS;
-}
-
-static void length_put(unsigned char bytes[4], size_t length)
-{
-    bytes[0] = (unsigned char)(length >> 24);
-    bytes[1] = (unsigned char)(length >> 16);
-    bytes[2] = (unsigned char)(length >> 8);
-    bytes[3] = (unsigned char)length;
-}
-
-static size_t length_get(const unsigned char bytes[4])
-{
-    return (size_t)bytes[0] << 24 | (size_t)bytes[1] << 16 | (size_t)bytes[2] << 8 | bytes[3];
-}
-
-/* The block behind a length; ERR_LIMIT when it is longer than allowed. */
-static enum err block_read(int fd, struct arena *arena, size_t bytes_max, struct sv *ret_block)
-{
-    unsigned char head[4];
-    TRY(socket_read_all(fd, head, sizeof head, deadline()));
-    size_t length = length_get(head);
-    if (length > bytes_max) {
-        return ERR_LIMIT;
-    }
-    char *block = arena_take(arena, length);
-    if (block == NULL) {
-        return ERR_NO_MEMORY;
-    }
-    TRY(socket_read_all(fd, block, length, deadline()));
-    *ret_block = (struct sv){ block, length };
-    return OK;
-}
-
-static enum err block_write(int fd, struct sv block)
-{
-    unsigned char head[4];
-    length_put(head, block.length);
-    TRY(socket_write_all(fd, sv_of_bytes(head, sizeof head), deadline()));
-    return socket_write_all(fd, block, deadline());
-}
 
 static size_t words_cut(struct sv block, struct sv words[CONTROL_WORDS_MAX])
 {
@@ -107,13 +64,13 @@ static void client_serve(struct control *control, int client)
     buf_open(&out, &arena, CONTROL_ANSWER_BYTES_MAX);
     struct sv block;
     int code = 2;
-    enum err err = block_read(client, &arena, CONTROL_BYTES_MAX, &block);
+    enum err err = control_read(client, &arena, CONTROL_BYTES_MAX, &block);
     err = err == OK ? command_answer(control, &arena, block, &out, &code) : err;
     if (err == OK) {
         unsigned char exit_byte = (unsigned char)code;
-        err = socket_write_all(client, sv_of_bytes(&exit_byte, 1), deadline());
+        err = socket_write_all(client, sv_of_bytes(&exit_byte, 1), control_deadline());
     }
-    err = err == OK ? block_write(client, buf_view(&out)) : err;
+    err = err == OK ? control_write(client, buf_view(&out)) : err;
     if (err != OK) {
         log_error(SV("control"), SV("command_failed"), err);
     }
@@ -174,29 +131,4 @@ void control_stop(struct control *control)
     fd_close(&control->listen_fd);
     vault_close(control->vault);
     free(control);
-}
-
-enum err control_call(struct arena *arena, const struct control_call *call, int *ret_exit)
-{
-    int fd CLEANUP(fd_close) = -1;
-    enum err err = socket_connect_unix(call->socket, &fd);
-    if (err != OK) {
-        return ERR_NOT_FOUND;
-    }
-    struct buf block;
-    buf_open(&block, arena, CONTROL_BYTES_MAX);
-    for (size_t i = 0; i < call->count; i++) {
-        buf_put(&block, call->words[i]);
-        buf_put_byte(&block, '\0');
-    }
-    struct sv words;
-    TRY(buf_done(&block, &words));
-    TRY(block_write(fd, words));
-    unsigned char exit_byte = 0;
-    TRY(socket_read_all(fd, &exit_byte, 1, deadline()));
-    struct sv answer;
-    TRY(block_read(fd, arena, CONTROL_ANSWER_BYTES_MAX, &answer));
-    buf_put(call->out, answer);
-    *ret_exit = exit_byte;
-    return OK;
 }

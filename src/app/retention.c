@@ -1,9 +1,7 @@
-#include "app/retention.h"
-
+/* What ends, of all domains, and the commands about it. */
 #include "access/session_row.h"
 #include "app/commands.h"
-#include "app/scheduler.h"
-#include "base/log.h"
+#include "app/daily.h"
 #include "organisation/settings.h"
 #include "privacy/privacy.h"
 #include "privacy/retention_signals.h"
@@ -21,22 +19,6 @@ static enum err sessions_end(struct tx_write *tx, struct instant now)
 const struct retention_chore retention_chores[] = { { SV_INIT("sessions"), sessions_end } };
 const size_t retention_chore_count = sizeof retention_chores / sizeof retention_chores[0];
 
-static struct retention_setup setup_of(struct app *app)
-{
-    return (struct retention_setup){ .store = app->store, .vault = app->vault, .clock = &app->clock,
-                                     .random = &app->random };
-}
-
-enum err retention_run_now(struct app *app, struct date today)
-{
-    struct retention_setup setup = setup_of(app);
-    struct retention_report report;
-    TRY(retention_run(&setup, today, &report));
-    log_event(report.failed > 0 ? LOG_ERROR : LOG_INFO, SV("retention"), report.failed > 0 ? SV("failed")
-              : SV("destroyed"), report.failed > 0 ? report.failed : report.destroyed);
-    return OK;
-}
-
 /* The words after "retention": privacy reads them, "run" included. What the clock of the course does comes first, as
  * every day. */
 enum err command_retention(struct command_call *call)
@@ -53,7 +35,7 @@ enum err command_retention(struct command_call *call)
         return OK;
     }
     TRY(daily_run(call->app, date_end(at)));
-    struct retention_setup setup = setup_of(call->app);
+    struct retention_setup setup = retention_setup_of(call->app);
     struct sv words[8] = { SV("run") };
     size_t count = call->count < 7 ? call->count : 7;
     for (size_t i = 0; i < count; i++) {

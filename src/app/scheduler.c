@@ -1,12 +1,9 @@
 #include "app/scheduler.h"
 
-#include "access/municipality.h"
-#include "app/retention.h"
+#include "app/daily.h"
 #include "app/site.h"
 #include "base/log.h"
-#include "organisation/people.h"
 #include "privacy/privacy.h"
-#include "signals/act.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -22,43 +19,6 @@ struct scheduler {
     pthread_cond_t wake;
     bool stopping;
 };
-
-static enum err clock_of(struct app *app, struct municipality_id municipality, struct instant now)
-{
-    struct people_daily people = { .municipality = municipality, .today = date_of(now), .at = now,
-                                   .work_id = id_next(now, &app->random) };
-    TRY(store_write(app->store, people_daily_apply, &people));
-    struct arena arena CLEANUP(arena_close);
-    arena_open(&arena, (size_t)4 * 1024 * 1024);
-    struct tx *tx CLEANUP(store_read_end) = NULL;
-    TRY(store_read_begin(app->store, &tx));
-    struct settings *settings = NULL;
-    TRY(settings_load(tx, &arena, municipality, &settings));
-    const struct clock_moves *moves = NULL;
-    size_t count = 0;
-    TRY(clock_prepare(tx, &arena, municipality, &(struct course_moment){ now, settings, &app->random }, &moves,
-                      &count));
-    store_read_end(&tx);
-    return count == 0 ? OK : store_write(app->store, clock_apply, moves);
-}
-
-enum err daily_run(struct app *app, struct instant now)
-{
-    struct arena arena CLEANUP(arena_close);
-    arena_open(&arena, (size_t)4 * 1024 * 1024);
-    struct municipality *municipalities = NULL;
-    size_t count = 0;
-    struct tx *tx CLEANUP(store_read_end) = NULL;
-    TRY(store_read_begin(app->store, &tx));
-    TRY(municipality_list(tx, &arena, &municipalities, &count));
-    store_read_end(&tx);
-    enum err first = OK;
-    for (size_t i = 0; i < count; i++) {
-        enum err err = clock_of(app, municipalities[i].id, now);
-        first = first == OK ? err : first;
-    }
-    return first;
-}
 
 /* One failing part must not keep the others from their work. */
 static void round_run(struct app *app, struct date *last_day)

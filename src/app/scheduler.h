@@ -12,7 +12,4 @@ struct scheduler;
 MUST enum err scheduler_start(struct app *app, struct scheduler **ret_scheduler);
 void scheduler_stop(struct scheduler *scheduler); /* accepts NULL */
 
-/* One daily run at a moment: ended waits, then retention. Also what `seinhuis retention run` does first. */
-MUST enum err daily_run(struct app *app, struct instant now);
-
 #endif
