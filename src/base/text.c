@@ -118,6 +118,24 @@ struct sv text_moment(struct arena *arena, enum language language, struct instan
     return buf_view(&text);
 }
 
+struct sv text_number(struct arena *arena, enum language language, int64_t value)
+{
+    ASSERT(value >= 0);
+    struct buf text;
+    buf_open(&text, arena, MOMENT_BYTES_MAX);
+    int64_t group = 1;
+    while (value / group >= 1000) {
+        group *= 1000;
+    }
+    buf_put_int(&text, value / group);
+    while (group > 1) {
+        group /= 1000;
+        buf_put_byte(&text, language == LANGUAGE_NL ? '.' : ',');
+        buf_put_padded(&text, value / group % 1000, 3);
+    }
+    return buf_view(&text);
+}
+
 struct sv text_int(struct arena *arena, int64_t value)
 {
     struct buf text;

@@ -41,6 +41,7 @@ void text_put_moment(struct buf *buf, enum language language, struct instant ins
 struct sv text_date(struct arena *arena, enum language language, struct date date);
 struct sv text_day(struct arena *arena, enum language language, struct date date);
 struct sv text_moment(struct arena *arena, enum language language, struct instant instant);
-struct sv text_int(struct arena *arena, int64_t value);
+struct sv text_int(struct arena *arena, int64_t value);                                /* 20000: also for machines */
+struct sv text_number(struct arena *arena, enum language language, int64_t value); /* 20.000, for people; value >= 0 */
 
 #endif

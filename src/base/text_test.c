@@ -107,6 +107,16 @@ static void a_day_that_is_not_set_is_not_written(void **state)
     is(text_day(&arena, LANGUAGE_NL, (struct date){ 0 }), "");
 }
 
+static void a_number_for_people_stands_in_groups_of_three(void **state)
+{
+    (void)state;
+    is(text_number(&arena, LANGUAGE_NL, 20000), "20.000");
+    is(text_number(&arena, LANGUAGE_EN, 1000007), "1,000,007");
+    is(text_number(&arena, LANGUAGE_NL, 0), "0");
+    is(text_number(&arena, LANGUAGE_NL, 999), "999");
+    is(text_number(&arena, LANGUAGE_NL, INT64_MAX), "9.223.372.036.854.775.807");
+}
+
 static void a_language_is_known_by_its_code(void **state)
 {
     (void)state;
@@ -156,6 +166,7 @@ int main(int count, char **arguments)
         cmocka_unit_test(without_memory_the_filled_text_is_empty),
         cmocka_unit_test(days_and_moments_read_as_people_write_them),
         cmocka_unit_test(a_day_that_is_not_set_is_not_written),
+        cmocka_unit_test(a_number_for_people_stands_in_groups_of_three),
         cmocka_unit_test(a_language_is_known_by_its_code),
         cmocka_unit_test(a_damaged_catalogue_is_refused_or_harmless),
     };

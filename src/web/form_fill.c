@@ -121,8 +121,8 @@ static enum err fill_text(const struct filling *filling, struct sv raw)
         return OK;
     }
     if (sv_utf8_count(text) > chars_max(field)) {
-        struct arena *arena = filling->answer->arena;
-        wrong_with(filling, T("This text is too long. At most %1 characters fit."), text_int(arena, chars_max(field)));
+        struct sv most = text_number(filling->answer->arena, filling->answer->language, chars_max(field));
+        wrong_with(filling, T("This text is too long. At most %1 characters fit."), most);
         return OK;
     }
     if (text.length == 0) {

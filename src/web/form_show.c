@@ -221,7 +221,8 @@ static struct field_view field_view(const struct showing *showing, const struct 
     view.has_problem = view.problem.length > 0;
     if (field->kind == FIELD_TEXT) {
         uint32_t most = field->chars_max > 0 ? field->chars_max : LIMIT_TEXT_CHARS;
-        view.limit = TEXT_FILL(arena, showing->rq->language, T("At most %1 characters."), text_int(arena, most));
+        view.limit = TEXT_FILL(arena, showing->rq->language, T("At most %1 characters."),
+                               text_number(arena, showing->rq->language, most));
         view.has_limit = true;
     }
     kind_put(field, &view);
