@@ -158,7 +158,7 @@ static struct frame frame_of(bool staff)
         .mark = fixed(file_of("signal.svg")), .home = fixed(SV("#home")), .other_language = fixed(SV("#en")),
         .leave = fixed(SV("https://www.buienradar.nl/")), .demo = true, .has_roles = true, .roles = roles,
         .roles_count = 2, .staff = staff, .signed_in = staff, .has_nav = staff, .nav = nav, .nav_count = 6,
-        .several_municipalities = true, .municipalities = municipalities, .municipalities_count = 2, .has_about = true,
+        .several_municipalities = true, .municipalities = municipalities, .municipalities_count = 2,
         .privacy = fixed(SV("#privacy")), .accessibility = fixed(SV("#toegankelijkheid")),
         .sign_out = fixed(SV("#uit")), .switch_municipality = fixed(SV("#gemeente")), .token = SV("token"),
         .switch_token = SV("token"),

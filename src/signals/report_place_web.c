@@ -70,6 +70,7 @@ struct frame report_frame(struct rq *rq, const struct place_view *place)
     struct frame frame = frame_public(rq, T("Message to the municipality"));
     frame.municipality = place->name;
     frame.home = place->start;
+    frame.privacy = place->privacy;
     return frame;
 }
 

@@ -44,10 +44,10 @@ struct frame {
     struct url stylesheet, script, mark, home, other_language, leave;
     struct url theme_sheet;
     bool demo, signed_in, staff, has_notice, has_theme, several_municipalities;
-    bool has_nav, has_roles, has_about;
+    bool has_nav, has_roles;
     struct sv other_lang;            /* "en": of other_language */
     struct url sign_out, switch_municipality;
-    struct url accessibility, privacy;   /* has_about: shown at the bottom of every page */
+    struct url accessibility, privacy;   /* at the bottom of the page; an empty address: not shown */
     struct sv token;                 /* for the sign-out form */
     struct sv switch_token;          /* for the form that switches municipality */
     struct frame_choice *municipalities;
