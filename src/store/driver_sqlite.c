@@ -10,9 +10,17 @@
 #include <string.h>
 #include <unistd.h>
 
+/* What every transaction says: prepared once, because parsing them is a good part of a short one. */
+enum control { CONTROL_READ, CONTROL_WRITE, CONTROL_COMMIT, CONTROL_ROLLBACK, CONTROL_SAVE, CONTROL_RELEASE,
+               CONTROL_BACK, CONTROLS };
+static const char *const CONTROL_TEXTS[CONTROLS] = {
+    "BEGIN", "BEGIN IMMEDIATE", "COMMIT", "ROLLBACK", "SAVEPOINT job", "RELEASE job", "ROLLBACK TO job",
+};
+
 struct sqlite {
     struct connection base;
     sqlite3 *handle;
+    sqlite3_stmt *controls[CONTROLS];
     struct kept kept;
     bool in_script; /* a migration may change the schema; nothing else may */
     bool setting_up;
@@ -105,6 +113,17 @@ static enum err run(struct sqlite *sqlite, const char *text)
     return err_of(sqlite, sqlite3_exec(sqlite->handle, text, NULL, NULL, NULL));
 }
 
+static enum err control(struct sqlite *sqlite, enum control which)
+{
+    sqlite3_stmt **prepared = &sqlite->controls[which];
+    if (*prepared == NULL) {
+        TRY(err_of(sqlite, sqlite3_prepare_v3(sqlite->handle, CONTROL_TEXTS[which], -1, SQLITE_PREPARE_PERSISTENT,
+                                              prepared, NULL)));
+    }
+    (void)sqlite3_step(*prepared);
+    return err_of(sqlite, sqlite3_reset(*prepared)); /* says what stepping failed with */
+}
+
 static void drop(struct cursor *cursor)
 {
     (void)sqlite3_finalize(cursor->prepared);
@@ -114,6 +133,9 @@ static void sqlite_close(struct connection *connection)
 {
     struct sqlite *sqlite = sqlite_of(connection);
     kept_drop_all(&sqlite->kept, drop);
+    for (size_t i = 0; i < CONTROLS; i++) {
+        (void)sqlite3_finalize(sqlite->controls[i]);
+    }
     (void)sqlite3_close_v2(sqlite->handle);
     free(sqlite);
 }
@@ -192,7 +214,7 @@ static enum err sqlite_open(const struct driver *driver, const struct store_opti
 
 static enum err sqlite_begin(struct connection *connection)
 {
-    return run(sqlite_of(connection), connection->use == USE_WRITE ? "BEGIN IMMEDIATE" : "BEGIN");
+    return control(sqlite_of(connection), connection->use == USE_WRITE ? CONTROL_WRITE : CONTROL_READ);
 }
 
 static enum err sqlite_commit(struct connection *connection)
@@ -201,7 +223,7 @@ static enum err sqlite_commit(struct connection *connection)
     if (sqlite3_get_autocommit(sqlite->handle)) {
         return ERR_IO;
     }
-    enum err err = run(sqlite, "COMMIT");
+    enum err err = control(sqlite, CONTROL_COMMIT);
     if (err == OK) {
         return OK;
     }
@@ -211,7 +233,7 @@ static enum err sqlite_commit(struct connection *connection)
         err = ERR_OUTCOME_UNKNOWN;
     }
     if (!sqlite3_get_autocommit(sqlite->handle)) {
-        (void)run(sqlite, "ROLLBACK");
+        (void)control(sqlite, CONTROL_ROLLBACK);
     }
     return err;
 }
@@ -219,24 +241,24 @@ static enum err sqlite_commit(struct connection *connection)
 static void sqlite_rollback(struct connection *connection)
 {
     struct sqlite *sqlite = sqlite_of(connection);
-    if (!sqlite3_get_autocommit(sqlite->handle) && run(sqlite, "ROLLBACK") != OK) {
+    if (!sqlite3_get_autocommit(sqlite->handle) && control(sqlite, CONTROL_ROLLBACK) != OK) {
         sqlite->broken = true;
     }
 }
 
 static enum err sqlite_savepoint(struct connection *connection)
 {
-    return run(sqlite_of(connection), "SAVEPOINT job");
+    return control(sqlite_of(connection), CONTROL_SAVE);
 }
 
 static enum err sqlite_release(struct connection *connection)
 {
-    return run(sqlite_of(connection), "RELEASE job");
+    return control(sqlite_of(connection), CONTROL_RELEASE);
 }
 
 static enum err sqlite_rollback_to(struct connection *connection)
 {
-    TRY(run(sqlite_of(connection), "ROLLBACK TO job"));
+    TRY(control(sqlite_of(connection), CONTROL_BACK));
     return sqlite_release(connection);
 }
 
