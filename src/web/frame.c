@@ -34,25 +34,6 @@ static struct url other_language(struct rq *rq)
     return (struct url){ .address = buf.failed ? SV("/") : buf_view(&buf), .fixed = true };
 }
 
-struct frame frame_bare(struct rq *rq, struct text title)
-{
-    const struct exchange *exchange = rq->server_;
-    const struct site *site = exchange->core->options.site;
-    return (struct frame){
-        .title = title_of(rq, title),
-        .lang = language_code(rq->language),
-        .municipality = text_in(rq->language, T("Municipality")),
-        .stylesheet = asset_url(SV("public.css")),
-        .script = asset_url(SV("seinhuis.js")),
-        .mark = asset_url(SV("signal.svg")),
-        .home = { .address = site->home.length > 0 ? site->home : SV("/") },
-        .other_language = other_language(rq),
-        .other_lang = language_code(rq->language == LANGUAGE_NL ? LANGUAGE_EN : LANGUAGE_NL),
-        .leave = { .address = site->leave.length > 0 ? site->leave : SV("https://www.knmi.nl/"), .fixed = true },
-        .demo = rq->demo,
-    };
-}
-
 static void theme_put(const struct rq *rq, struct frame *frame)
 {
     const struct exchange *exchange = rq->server_;
@@ -73,13 +54,6 @@ static void finish(struct rq *rq, struct frame *frame)
         exchange->core->options.site->frame(rq, frame);
     }
     theme_put(rq, frame);
-}
-
-struct frame frame_public(struct rq *rq, struct text title)
-{
-    struct frame frame = frame_bare(rq, title);
-    finish(rq, &frame);
-    return frame;
 }
 
 static bool is_under(struct sv path, struct sv nav_path)
@@ -129,22 +103,60 @@ static struct sv role_name(const struct rq *rq)
     return SV("");
 }
 
-struct frame frame_staff(struct rq *rq, struct text title)
+/* What stands around a page for staff, all of it known without the database. */
+static void staff_put(struct rq *rq, const struct site *site, struct frame *frame)
+{
+    frame->staff = true;
+    frame->municipality = sv_empty(rq->actor.municipality_name) ? frame->municipality : rq->actor.municipality_name;
+    frame->home = site->desk.length > 0 ? (struct url){ .address = site->desk } : frame->home;
+    frame->stylesheet = asset_url(SV("seinhuis.css"));
+    frame->signed_in = rq->signed_in;
+    frame->person = rq->actor.name;
+    frame->role = role_name(rq);
+    frame->token = form_token(rq, site->sign_out);
+    frame->sign_out = url_of_form(site, site->sign_out);
+    frame->switch_token = form_token(rq, site->switch_municipality);
+    frame->switch_municipality = url_of_form(site, site->switch_municipality);
+    nav_put(rq, site, frame);
+}
+
+struct frame frame_bare(struct rq *rq, struct text title)
 {
     const struct exchange *exchange = rq->server_;
     const struct site *site = exchange->core->options.site;
+    struct frame frame = {
+        .title = title_of(rq, title),
+        .lang = language_code(rq->language),
+        .municipality = text_in(rq->language, T("Municipality")),
+        .stylesheet = asset_url(SV("public.css")),
+        .script = asset_url(SV("seinhuis.js")),
+        .mark = asset_url(SV("signal.svg")),
+        .home = { .address = site->home.length > 0 ? site->home : SV("/") },
+        .other_language = other_language(rq),
+        .other_lang = language_code(rq->language == LANGUAGE_NL ? LANGUAGE_EN : LANGUAGE_NL),
+        .leave = { .address = site->leave.length > 0 ? site->leave : SV("https://www.knmi.nl/"), .fixed = true },
+        .demo = rq->demo,
+    };
+    if (rq->signed_in) {
+        staff_put(rq, site, &frame);
+    }
+    return frame;
+}
+
+struct frame frame_public(struct rq *rq, struct text title)
+{
     struct frame frame = frame_bare(rq, title);
-    frame.staff = true;
-    frame.home = site->desk.length > 0 ? (struct url){ .address = site->desk } : frame.home;
-    frame.stylesheet = asset_url(SV("seinhuis.css"));
-    frame.signed_in = rq->signed_in;
-    frame.person = rq->actor.name;
-    frame.role = role_name(rq);
-    frame.token = form_token(rq, site->sign_out);
-    frame.sign_out = url_of_form(site, site->sign_out);
-    frame.switch_token = form_token(rq, site->switch_municipality);
-    frame.switch_municipality = url_of_form(site, site->switch_municipality);
-    nav_put(rq, site, &frame);
+    finish(rq, &frame);
+    return frame;
+}
+
+struct frame frame_staff(struct rq *rq, struct text title)
+{
+    const struct exchange *exchange = rq->server_;
+    struct frame frame = frame_bare(rq, title);
+    if (!frame.staff) {
+        staff_put(rq, exchange->core->options.site, &frame);
+    }
     struct text notice = { 0 };
     if (rq->signed_in && notice_take(&exchange->core->notices, &rq->session_hash, &notice)) {
         frame.notice = text_in(rq->language, notice);

@@ -60,7 +60,8 @@ struct frame {
 
 struct frame frame_public(struct rq *rq, struct text title);
 struct frame frame_staff(struct rq *rq, struct text title);
-/* Without anything that comes from the database: for pages that say what went wrong. */
+/* Without anything that comes from the database: for pages that say what went wrong. Who is signed in keeps the
+ * menu. */
 struct frame frame_bare(struct rq *rq, struct text title);
 
 /* Navigation is declared by app/: a row per item, shown when its permission is held. */
