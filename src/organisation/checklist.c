@@ -89,6 +89,61 @@ static enum err written_load(struct tx *tx, struct arena *arena, const struct ga
     return OK;
 }
 
+/* The last day on which somebody other than `officer` is deputy; not set and *ret_any: without end. */
+static struct date deputies_until(const struct role_holder *people, size_t count, const struct role_holder *officer,
+                                  bool *ret_any)
+{
+    struct date last = { 0 };
+    bool endless = false;
+    *ret_any = false;
+    for (size_t at = 0; at < count; at++) {
+        bool deputy =
+            (people[at].roles & (UINT32_C(1) << ROLE_DEPUTY)) != 0 && people[at].id.value != officer->id.value;
+        if (!deputy) {
+            continue;
+        }
+        *ret_any = true;
+        endless = endless || !people[at].until.set;
+        if (people[at].until.set && (!last.set || people[at].until.day > last.day)) {
+            last = people[at].until;
+        }
+    }
+    return endless ? (struct date){ 0 } : last;
+}
+
+static enum err deputies_find(struct tx *tx, struct arena *arena, const struct gate_question *question,
+                              const struct settings *settings, struct deputies *ret_deputies)
+{
+    struct role_holder *people = NULL;
+    size_t count = 0;
+    TRY(role_holders(tx, arena, question->municipality, question->today, &people, &count));
+    struct deputies deputies = { .state = OFFICER_MISSING };
+    struct date warned = setting_date(settings, SETTING_DEPUTY_NOTICE, question->today);
+    for (size_t at = 0; at < count; at++) {
+        if ((people[at].roles & (UINT32_C(1) << ROLE_MELDPUNT_OFFICER)) == 0) {
+            continue;
+        }
+        bool any = false;
+        deputies.ends = deputies_until(people, count, &people[at], &any);
+        bool soon = deputies.ends.set && deputies.ends.day <= warned.day;
+        deputies.state = !any ? DEPUTY_MISSING : soon ? DEPUTY_ENDS_SOON : DEPUTY_PRESENT;
+        if (deputies.state == DEPUTY_PRESENT) {
+            break;
+        }
+    }
+    *ret_deputies = deputies;
+    return OK;
+}
+
+enum err deputies_load(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct date today,
+                       struct deputies *ret_deputies)
+{
+    struct settings *settings = NULL;
+    TRY(settings_load(tx, arena, municipality, &settings));
+    return deputies_find(tx, arena, &(struct gate_question){ .municipality = municipality, .today = today }, settings,
+                         ret_deputies);
+}
+
 static enum err following_load(struct tx *tx, struct arena *arena, const struct gate_question *question,
                                struct gate *gate)
 {
@@ -99,7 +154,7 @@ static enum err following_load(struct tx *tx, struct arena *arena, const struct 
     TRY(sql_opening_hours(tx, arena, &(struct sql_opening_hours_in){ .municipality = question->municipality }, &hours,
                           &days));
     TRY(settings_load(tx, arena, question->municipality, &settings));
-    TRY(deputies_load(tx, arena, question->municipality, question->today, &deputies));
+    TRY(deputies_find(tx, arena, question, settings, &deputies));
     gate->items[ITEM_OPENING_HOURS - ITEM_CONTROLLER].filled = days > 0;
     gate->items[ITEM_LEGAL_TERMS - ITEM_CONTROLLER].filled = settings_unconfirmed(settings) == 0;
     gate->items[ITEM_DEPUTY - ITEM_CONTROLLER].filled =
@@ -135,52 +190,4 @@ enum err checklist_fill(struct tx_write *tx, const struct checklist_fill *fill)
                                                                 .filled_by = fill->by,
                                                                 .filled = fill->on }));
     return line_stands(tx, fill->intent);
-}
-
-/* The last day on which somebody other than `officer` is deputy; not set and *ret_any: without end. */
-static struct date deputies_until(const struct role_holder *people, size_t count, const struct role_holder *officer,
-                                  bool *ret_any)
-{
-    struct date last = { 0 };
-    bool endless = false;
-    *ret_any = false;
-    for (size_t at = 0; at < count; at++) {
-        bool deputy =
-            (people[at].roles & (UINT32_C(1) << ROLE_DEPUTY)) != 0 && people[at].id.value != officer->id.value;
-        if (!deputy) {
-            continue;
-        }
-        *ret_any = true;
-        endless = endless || !people[at].until.set;
-        if (people[at].until.set && (!last.set || people[at].until.day > last.day)) {
-            last = people[at].until;
-        }
-    }
-    return endless ? (struct date){ 0 } : last;
-}
-
-enum err deputies_load(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct date today,
-                       struct deputies *ret_deputies)
-{
-    struct role_holder *people = NULL;
-    size_t count = 0;
-    struct settings *settings = NULL;
-    TRY(role_holders(tx, arena, municipality, today, &people, &count));
-    TRY(settings_load(tx, arena, municipality, &settings));
-    struct deputies deputies = { .state = OFFICER_MISSING };
-    struct date warned = setting_date(settings, SETTING_DEPUTY_NOTICE, today);
-    for (size_t at = 0; at < count; at++) {
-        if ((people[at].roles & (UINT32_C(1) << ROLE_MELDPUNT_OFFICER)) == 0) {
-            continue;
-        }
-        bool any = false;
-        deputies.ends = deputies_until(people, count, &people[at], &any);
-        bool soon = deputies.ends.set && deputies.ends.day <= warned.day;
-        deputies.state = !any ? DEPUTY_MISSING : soon ? DEPUTY_ENDS_SOON : DEPUTY_PRESENT;
-        if (deputies.state == DEPUTY_PRESENT) {
-            break;
-        }
-    }
-    *ret_deputies = deputies;
-    return OK;
 }
