@@ -358,6 +358,40 @@ await step("Weighing is refused in words, also when the form is made by hand; ca
   await sanne.open(at(child.reference, "/stap/zorg"));
 });
 
+chapter("A phone call, and a report about a group");
+const called = {};
+await step("Sanne enters what a caller tells, on one screen, and reads the code aloud. With it the caller reads the answer at home.", async () => {
+  called.story = words("Een moeder belt: haar zoon is al dagen weg.");
+  const page = await sanne.act("/signalen/nieuw", {
+    soort: "melding", kanaal: "telefoon", relatie: "familie", waarover: "persoon", verhaal: called.story, wie: words("Haar zoon,"), contact: "anoniem",
+  });
+  called.code = code_of(page);
+  called.reference = await newest();
+  called.answer = words("We bellen u morgen terug.");
+  await sanne.act(at(called.reference, "/stap/oppakken"));
+  await sanne.act(at(called.reference, "/bericht"), { tekst: called.answer });
+  says(await reporter(server, called.code), called.answer);
+});
+await step("She waits for information, with a day on which that ends; a day in the past or far away is refused.", async () => {
+  const reason = words("De wijkagent weet maandag meer.");
+  for (const until of [day({ days: -1 }), day({ months: 9 })]) {
+    assert.equal((await sanne.fill(await sanne.open(at(called.reference, "/stap/wachten")), { reden: reason, tot: until.typed })).status, 400);
+  }
+  await sanne.act(at(called.reference, "/stap/wachten"), { reden: reason, tot: day({ days: 7 }).typed });
+  says(await sanne.open(at(called.reference)), /Wacht op informatie/);
+});
+const group = {};
+await step("A report about a group has no place for names, is never weighed, and ends as tension that was taken up.", async () => {
+  Object.assign(group, await report(server, { relatie: "buur", waarover: "groep", verhaal: words("Op het plein schelden twee groepen elkaar uit."), plaats: "Dorpsplein", contact: "anoniem" }));
+  group.reference = await newest();
+  assert.ok(!group.check.forms.some((form) => form.sent.get("wie")));
+  await record(sanne, group.reference);
+  await refused(sanne, at(group.reference, "/stap/weging"), {}, /één persoon/);
+  await refused(sanne, at(group.reference, "/stap/zorg"), {}, /één persoon/);
+  await sanne.act(at(group.reference, "/stap/spanning"), { reden: words("Jongerenwerk staat er vanavond.") });
+  says(await sanne.open(at(group.reference)), /Afgesloten/);
+});
+
 chapter("Danger: urgent hand-over to the police");
 const urgent = {};
 await step("One screen, nothing mandatory, nobody's approval. It stays in her hands and is marked urgent.", async () => {
@@ -457,7 +491,7 @@ await step("Nobody decides anything again. Silence means destruction: after its 
   await run(day({ months: 12, days: 1 }));
   assert.equal((await sanne.get(at(first.reference))).status, 404);
   assert.equal((await hanneke.get(at(fourth.reference))).status, 404);
-  for (const { code } of [first, second, third, fourth, kept, walled, child, urgent]) {
+  for (const { code } of [first, second, third, fourth, kept, walled, child, called, group, urgent]) {
     says(await reporter(server, code), /We vinden niets met deze code/);
   }
 });
