@@ -4,11 +4,11 @@
  * measured right after one another, and the median of the rounds is told. Prints a table in Markdown and ends with 0,
  * whatever the numbers are. Needs wrk and nginx.
  */
-import { execFile, spawn, spawnSync } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { Agent, get as http_get } from "node:http";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
+import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Browser, Server, pause, sign_in, to_check } from "../stories/client.mjs";
@@ -294,4 +294,6 @@ console.log("| what | Seinhuis | beside it | ratio | aim | met |\n|---|---|---|-
 for (const cells of rows) {
   console.log(`| ${cells.join(" | ")} |`);
 }
-console.log(`\n${ROUNDS} rounds of ${SECONDS} s, ${CONNECTIONS} connections, ${spawnSync("nproc", { encoding: "utf8" }).stdout.trim()} processors, load ${readFileSync("/proc/loadavg", "latin1").split(" ")[0]} at the end.`);
+/* How much others were in the way: the share of the last minute in which something waited for a processor. */
+const pressure = existsSync("/proc/pressure/cpu") ? /avg60=([\d.]+)/.exec(readFileSync("/proc/pressure/cpu", "latin1"))[1] : "?";
+console.log(`\n${ROUNDS} rounds of ${SECONDS} s, ${CONNECTIONS} connections, ${cpus().length} processors, load ${loadavg()[0].toFixed(1)}, waiting for a processor ${pressure} % of the last minute.`);
