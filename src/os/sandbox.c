@@ -181,7 +181,7 @@ static bool rules_add_web(scmp_filter_ctx filter)
     return seccomp_rule_add(filter, no, SCMP_SYS(clone), 1, SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, 0)) == 0 &&
            /* Its flags lie in memory, where a filter cannot look; without it libc uses clone. */
            seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0) == 0 &&
-           seccomp_rule_add(filter, no, SCMP_SYS(ioctl), 1, SCMP_A1(SCMP_CMP_EQ, TIOCSTI)) == 0;
+           seccomp_rule_add(filter, no, SCMP_SYS(ioctl), 1, SCMP_A1(SCMP_CMP_EQ, TIOCSTI, 0)) == 0;
 }
 
 static bool filter_fill(scmp_filter_ctx filter, const struct sandbox_options *options)
