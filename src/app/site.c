@@ -36,6 +36,8 @@ struct memory {
     pthread_mutex_t mutex;
     struct phone_entry entries[APP_PHONES_MAX];
     size_t count;
+    uint64_t generation; /* of the store when the entries were read; the scheduler's own */
+    bool known;
     atomic_bool vault_ok;
 };
 
@@ -72,6 +74,10 @@ void memory_refresh(struct app *app)
 {
     struct memory *memory = app->memory;
     atomic_store(&memory->vault_ok, vault_ping(app->vault) == OK);
+    uint64_t generation = store_generation(app->store);
+    if (memory->known && memory->generation == generation) {
+        return; /* nothing was written since: the numbers stand as they are */
+    }
     struct arena arena CLEANUP(arena_close);
     arena_open(&arena, (size_t)8 * 1024 * 1024);
     struct phone_entry *entries = ARENA_ARRAY(&arena, struct phone_entry, APP_PHONES_MAX);
@@ -85,6 +91,8 @@ void memory_refresh(struct app *app)
     }
     memory->count = count;
     (void)pthread_mutex_unlock(&memory->mutex);
+    memory->generation = generation;
+    memory->known = true;
 }
 
 enum err memory_open(struct app *app)
@@ -160,29 +168,27 @@ static struct security_txt security_txt_of(struct app *app)
 }
 
 /* --- the site ----------------------------------------------------------------------------------------------------- */
-enum { TABLES_MAX = 32 };
-static struct route_table tables[TABLES_MAX];
+static const struct route_table *const rooms[] = {
+    &signals_report_routes, &signals_reporter_routes, &signals_intake_routes, &signals_dossier_routes,
+    &signals_observation_routes, &signals_record_routes, &signals_act_routes, &signals_sample_routes,
+    &organisation_sign_in_routes, &organisation_enrol_routes, &organisation_demo_routes,
+    &organisation_people_routes, &organisation_account_routes, &organisation_setting_routes,
+    &organisation_gate_routes, &organisation_hours_routes, &organisation_routing_routes,
+    &organisation_platform_routes, &organisation_work_routes, &privacy_retention_routes, &privacy_decision_routes,
+    &privacy_authorisation_routes, &privacy_certificate_routes, &privacy_paper_routes, &privacy_log_routes,
+    &privacy_oversight_routes, &app_status_routes,
+};
+enum { TABLE_COUNT = sizeof rooms / sizeof rooms[0] };
+static struct route_table tables[TABLE_COUNT];
 
 /* The tables are constants of their rooms; C cannot copy one constant into another, so this list is filled once, before
  * main. */
 __attribute__((constructor)) static void tables_collect(void)
 {
-    const struct route_table *const all[] = {
-        &signals_report_routes, &signals_reporter_routes, &signals_intake_routes, &signals_dossier_routes,
-        &signals_observation_routes, &signals_record_routes, &signals_act_routes, &signals_sample_routes,
-        &organisation_sign_in_routes, &organisation_enrol_routes, &organisation_demo_routes,
-        &organisation_people_routes, &organisation_account_routes, &organisation_setting_routes,
-        &organisation_gate_routes, &organisation_hours_routes, &organisation_routing_routes,
-        &organisation_platform_routes, &organisation_work_routes, &privacy_retention_routes, &privacy_decision_routes,
-        &privacy_authorisation_routes, &privacy_certificate_routes, &privacy_paper_routes, &privacy_log_routes,
-        &privacy_oversight_routes, &app_status_routes,
-    };
-    _Static_assert(sizeof all / sizeof all[0] <= TABLES_MAX, "room for every table");
-    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
-        tables[i] = *all[i];
+    for (size_t i = 0; i < TABLE_COUNT; i++) {
+        tables[i] = *rooms[i];
     }
 }
-enum { TABLE_COUNT = 27 };
 
 const struct site site = {
     .tables = tables,
