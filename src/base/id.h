@@ -1,8 +1,10 @@
 /* Row ids are made by the program and ordered by time; each kind is a type of its own.
  *
- * Layout of the 63 bits: 43 bits milliseconds since 2025-01-01 (until 2303), 20 random bits. Two ids of one kind that
- * meet in one millisecond by chance make the insert fail and the job run again with fresh ids. Ids never appear in a
- * URL or on paper: public references are separate and random.
+ * Layout of the 63 bits: 43 bits milliseconds since 2025-01-01 (until 2303), 20 bits of a counter that a process keeps
+ * for all its threads and starts at a number of chance. So one process never gives an id twice (it would need a million
+ * in one millisecond), and rows of one moment keep the order in which they were made. Two processes that meet in both
+ * by chance (one in a million, and only within the same millisecond) make one insert fail, whole: the person sends
+ * again. Ids never appear in a URL or on paper: public references are separate and random.
  */
 #ifndef SEINHUIS_BASE_ID_H
 #define SEINHUIS_BASE_ID_H

@@ -1,6 +1,9 @@
 #include "base/id.h"
 #include "base/test.h"
 
+#include <pthread.h>
+#include <stdlib.h>
+
 static const struct instant NOW = { 1795000000000 };
 
 static void later_ids_are_higher(void **state)
@@ -23,13 +26,40 @@ static void a_clock_set_wrong_still_gives_ids_above_zero(void **state)
     assert_true(id_next((struct instant){ -1 }, &random) > 0);
 }
 
-static void ids_of_one_millisecond_differ_by_chance(void **state)
+enum { THREADS = 8, IDS_EACH = 10000 };
+
+static void *take_ids(void *into)
+{
+    struct random random = { 0 };
+    int64_t *ids = into;
+    for (size_t i = 0; i < IDS_EACH; i++) {
+        ids[i] = id_next(NOW, &random);
+    }
+    return NULL;
+}
+
+static int by_number(const void *left, const void *right)
+{
+    int64_t one = *(const int64_t *)left, other = *(const int64_t *)right;
+    return one < other ? -1 : one > other;
+}
+
+static void threads_that_ask_in_one_millisecond_never_get_the_same_id(void **state)
 {
     (void)state;
-    struct random random = { .test_seed = 1 };
-    int64_t first = id_next(NOW, &random);
-    assert_int_not_equal(first, id_next(NOW, &random));
-    assert_int_equal(first >> 20, id_next(NOW, &random) >> 20);
+    static int64_t ids[THREADS * IDS_EACH];
+    pthread_t threads[THREADS];
+    for (size_t i = 0; i < THREADS; i++) {
+        assert_int_equal(pthread_create(&threads[i], NULL, take_ids, &ids[i * IDS_EACH]), 0);
+    }
+    for (size_t i = 0; i < THREADS; i++) {
+        assert_int_equal(pthread_join(threads[i], NULL), 0);
+    }
+    qsort(ids, THREADS * IDS_EACH, sizeof ids[0], by_number);
+    for (size_t i = 1; i < THREADS * IDS_EACH; i++) {
+        assert_int_not_equal(ids[i - 1], ids[i]);
+        assert_int_equal(ids[i - 1] >> 20, ids[i] >> 20);
+    }
 }
 
 static void dossier_references_are_random(void **state)
@@ -47,7 +77,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(later_ids_are_higher),
         cmocka_unit_test(a_clock_set_wrong_still_gives_ids_above_zero),
-        cmocka_unit_test(ids_of_one_millisecond_differ_by_chance),
+        cmocka_unit_test(threads_that_ask_in_one_millisecond_never_get_the_same_id),
         cmocka_unit_test(dossier_references_are_random),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
