@@ -40,6 +40,16 @@ enum role {
     ROLE_FG,                  /* data protection officer: oversees, never approves */
     ROLE_MUNICIPAL_ADMIN,     /* no content */
     ROLE_PLATFORM_ADMIN,      /* no keys, no content */
+    ROLE_WEIGHER_POLICE,
+    ROLE_WEIGHER_PROSECUTION,
+    ROLE_WEIGHER_MUNICIPALITY,/* the municipal adviser in the joint weighing: never also the decider */
+    ROLE_PROCESS_LEAD,        /* procesregisseur: leads weighing and conference, records for a party that is absent */
+    ROLE_MAYOR,
+    ROLE_MANDATE_HOLDER,      /* decides for the mayor, never against an advice */
+    ROLE_SECOND_READER,       /* writes a view when the mayor means to go against an advice */
+    ROLE_CASE_LEAD,           /* casusregisseur: owns the plan */
+    ROLE_CASE_PARTICIPANT,    /* sees only cases, items and tasks of their own */
+    ROLE_CONTACT_POINT,       /* the mayor's counter for the rights of the person concerned */
     ROLE_COUNT
 };
 
@@ -73,6 +83,24 @@ enum permission {
     MAY_ROLE_GRANT,
     MAY_INSTALLATION_STATUS,
     MAY_INSTALLATION_MANAGE,  /* municipalities, platform accounts */
+    MAY_WEIGHING_START,       /* the disclosure act: from a signal to the joint weighing */
+    MAY_WEIGHING_LIST,
+    MAY_WEIGHING_READ,
+    MAY_WEIGHING_ADVISE,      /* a position of one's own party; which party follows from the role */
+    MAY_WEIGHING_LEAD,        /* packs, minutes, urgent weighing, record for a party that is absent */
+    MAY_WEIGHING_DECIDE,
+    MAY_WEIGHING_SECOND_READ,
+    MAY_WEIGHING_OVERSEE,     /* decisions against an advice, at once */
+    MAY_CASE_LIST,            /* all cases of the municipality, or one's own: the lookup knows */
+    MAY_CASE_READ,
+    MAY_CASE_LEAD,            /* participants, conferences, plan, review, closing */
+    MAY_CASE_TAKE_PART,       /* contributions and tasks of one's own, within one's scope */
+    MAY_CASE_SECOND,          /* second pair of eyes: minors, closing with a concern that is left */
+    MAY_CASE_OVERSEE,         /* what is overdue; no content */
+    MAY_RIGHTS_HANDLE,        /* the contact point: requests of the person concerned */
+    MAY_RIGHTS_ANSWER,        /* "is this person in yours?" about one's own dossiers */
+    MAY_WORDING_READ,         /* criteria and letters */
+    MAY_WORDING_EDIT,
     PERMISSION_COUNT
 };
 

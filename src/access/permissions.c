@@ -9,7 +9,21 @@
 #define FG BIT(ROLE_FG)
 #define ADMIN BIT(ROLE_MUNICIPAL_ADMIN)
 #define PLATFORM BIT(ROLE_PLATFORM_ADMIN)
+#define POLICE BIT(ROLE_WEIGHER_POLICE)
+#define PROSECUTION BIT(ROLE_WEIGHER_PROSECUTION)
+#define ADVISER BIT(ROLE_WEIGHER_MUNICIPALITY)
+#define PROCESS BIT(ROLE_PROCESS_LEAD)
+#define MAYOR BIT(ROLE_MAYOR)
+#define MANDATE BIT(ROLE_MANDATE_HOLDER)
+#define READER BIT(ROLE_SECOND_READER)
+#define CASE BIT(ROLE_CASE_LEAD)
+#define PARTICIPANT BIT(ROLE_CASE_PARTICIPANT)
+#define CONTACT BIT(ROLE_CONTACT_POINT)
 #define EVERYBODY (BIT(ROLE_COUNT) - 1)
+#define WEIGHERS (POLICE | PROSECUTION | ADVISER)
+#define DECIDERS (MAYOR | MANDATE)
+/* Who works for the municipality itself; partners see nothing of its house. */
+#define INSIDE (EVERYBODY & ~(PLATFORM | POLICE | PROSECUTION | PARTICIPANT))
 
 /* The whole of who may do what. `content`: it reaches what somebody told us, so the vault needs to know of it. */
 static const struct permission_row {
@@ -36,9 +50,9 @@ static const struct permission_row {
     [MAY_DESTRUCTION_EARLY] = { SV_INIT("destruction_early"), OFFICER | DEPUTY | LEAD | PRIVACY, false },
     [MAY_PAPER_TRACK] = { SV_INIT("paper_track"), OFFICER | DEPUTY | PRIVACY, false },
     [MAY_LOG_READ] = { SV_INIT("log_read"), PRIVACY | FG, false },
-    [MAY_CHECKLIST_READ] = { SV_INIT("checklist_read"), EVERYBODY & ~PLATFORM, false },
+    [MAY_CHECKLIST_READ] = { SV_INIT("checklist_read"), INSIDE, false },
     [MAY_CHECKLIST_FILL] = { SV_INIT("checklist_fill"), PRIVACY | ADMIN, false },
-    [MAY_SETTING_READ] = { SV_INIT("setting_read"), EVERYBODY & ~PLATFORM, false },
+    [MAY_SETTING_READ] = { SV_INIT("setting_read"), INSIDE, false },
     [MAY_SETTING_CONFIRM] = { SV_INIT("setting_confirm"), PRIVACY, false },
     [MAY_ROUTING_EDIT] = { SV_INIT("routing_edit"), OFFICER | DEPUTY | FOCAL, false },
     [MAY_ACCOUNT_LIST] = { SV_INIT("account_list"), PRIVACY | FG | ADMIN, false },
@@ -46,6 +60,24 @@ static const struct permission_row {
     [MAY_ROLE_GRANT] = { SV_INIT("role_grant"), ADMIN, false },
     [MAY_INSTALLATION_STATUS] = { SV_INIT("installation_status"), PLATFORM, false },
     [MAY_INSTALLATION_MANAGE] = { SV_INIT("installation_manage"), PLATFORM, false },
+    [MAY_WEIGHING_START] = { SV_INIT("weighing_start"), OFFICER | DEPUTY, true },
+    [MAY_WEIGHING_LIST] = { SV_INIT("weighing_list"), WEIGHERS | PROCESS | DECIDERS | READER, false },
+    [MAY_WEIGHING_READ] = { SV_INIT("weighing_read"), WEIGHERS | PROCESS | DECIDERS | READER, true },
+    [MAY_WEIGHING_ADVISE] = { SV_INIT("weighing_advise"), WEIGHERS, true },
+    [MAY_WEIGHING_LEAD] = { SV_INIT("weighing_lead"), PROCESS, true },
+    [MAY_WEIGHING_DECIDE] = { SV_INIT("weighing_decide"), DECIDERS, true },
+    [MAY_WEIGHING_SECOND_READ] = { SV_INIT("weighing_second_read"), READER, true },
+    [MAY_WEIGHING_OVERSEE] = { SV_INIT("weighing_oversee"), FG, true },
+    [MAY_CASE_LIST] = { SV_INIT("case_list"), CASE | PROCESS | PARTICIPANT | WEIGHERS, false },
+    [MAY_CASE_READ] = { SV_INIT("case_read"), CASE | PROCESS | PARTICIPANT | WEIGHERS, true },
+    [MAY_CASE_LEAD] = { SV_INIT("case_lead"), CASE | PROCESS, true },
+    [MAY_CASE_TAKE_PART] = { SV_INIT("case_take_part"), PARTICIPANT | WEIGHERS, true },
+    [MAY_CASE_SECOND] = { SV_INIT("case_second"), PROCESS | MANDATE, true },
+    [MAY_CASE_OVERSEE] = { SV_INIT("case_oversee"), DECIDERS | FG | PRIVACY, false },
+    [MAY_RIGHTS_HANDLE] = { SV_INIT("rights_handle"), CONTACT, true },
+    [MAY_RIGHTS_ANSWER] = { SV_INIT("rights_answer"), OFFICER | DEPUTY | PROCESS | CASE, true },
+    [MAY_WORDING_READ] = { SV_INIT("wording_read"), INSIDE | POLICE | PROSECUTION, false },
+    [MAY_WORDING_EDIT] = { SV_INIT("wording_edit"), PROCESS | CASE | CONTACT | PRIVACY, false },
 };
 
 static const struct role_row {
@@ -69,6 +101,26 @@ static const struct role_row {
                                T_INIT("Manages accounts and roles of this municipality. Sees no reports.") },
     [ROLE_PLATFORM_ADMIN] = { SV_INIT("platform_admin"), T_INIT("Platform administrator"),
                               T_INIT("Manages municipalities and watches the system. Sees no reports.") },
+    [ROLE_WEIGHER_POLICE] = { SV_INIT("weigher_police"), T_INIT("Weigher of the police"),
+                              T_INIT("Advises for the police in the joint weighing.") },
+    [ROLE_WEIGHER_PROSECUTION] = { SV_INIT("weigher_prosecution"), T_INIT("Weigher of the public prosecution"),
+                                   T_INIT("Advises for the public prosecution in the joint weighing.") },
+    [ROLE_WEIGHER_MUNICIPALITY] = { SV_INIT("weigher_municipality"), T_INIT("Weigher of the municipality"),
+                                    T_INIT("Advises for the municipality in the joint weighing; never decides.") },
+    [ROLE_PROCESS_LEAD] = { SV_INIT("process_lead"), T_INIT("Process lead"),
+                            T_INIT("Leads weighing and conference; records for a party that does not sign in.") },
+    [ROLE_MAYOR] = { SV_INIT("mayor"), T_INIT("Mayor"),
+                     T_INIT("Decides on admission; alone may go against an advice.") },
+    [ROLE_MANDATE_HOLDER] = { SV_INIT("mandate_holder"), T_INIT("Mandate holder"),
+                              T_INIT("Decides for the mayor, never against an advice.") },
+    [ROLE_SECOND_READER] = { SV_INIT("second_reader"), T_INIT("Second reader"),
+                             T_INIT("Writes a view when the mayor means to go against an advice.") },
+    [ROLE_CASE_LEAD] = { SV_INIT("case_lead"), T_INIT("Case lead"),
+                         T_INIT("Owns the plan: participants, conferences, reviews, closing.") },
+    [ROLE_CASE_PARTICIPANT] = { SV_INIT("case_participant"), T_INIT("Case participant"),
+                                T_INIT("Takes part in the cases they were asked for, until a day.") },
+    [ROLE_CONTACT_POINT] = { SV_INIT("contact_point"), T_INIT("Contact point of the mayor"),
+                             T_INIT("Handles requests of people about their own data.") },
 };
 
 /* Roles that one person never holds together in one municipality: who oversees does not do, and who runs the system
@@ -78,6 +130,13 @@ static const struct role_pair {
 } APART[] = {
     { ROLE_FG, ROLE_MELDPUNT_OFFICER }, { ROLE_FG, ROLE_DEPUTY },          { ROLE_FG, ROLE_FOCAL_OFFICER },
     { ROLE_FG, ROLE_MELDPUNT_LEAD },    { ROLE_FG, ROLE_PRIVACY_OFFICER }, { ROLE_FG, ROLE_MUNICIPAL_ADMIN },
+    { ROLE_FG, ROLE_WEIGHER_POLICE },   { ROLE_FG, ROLE_WEIGHER_PROSECUTION }, { ROLE_FG, ROLE_WEIGHER_MUNICIPALITY },
+    { ROLE_FG, ROLE_PROCESS_LEAD },     { ROLE_FG, ROLE_MAYOR },           { ROLE_FG, ROLE_MANDATE_HOLDER },
+    { ROLE_FG, ROLE_SECOND_READER },    { ROLE_FG, ROLE_CASE_LEAD },       { ROLE_FG, ROLE_CASE_PARTICIPANT },
+    { ROLE_FG, ROLE_CONTACT_POINT },
+    /* one party's advice is that party's own */
+    { ROLE_WEIGHER_POLICE, ROLE_WEIGHER_PROSECUTION }, { ROLE_WEIGHER_POLICE, ROLE_WEIGHER_MUNICIPALITY },
+    { ROLE_WEIGHER_PROSECUTION, ROLE_WEIGHER_MUNICIPALITY },
 };
 
 struct sv role_code(enum role role)

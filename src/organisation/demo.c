@@ -41,8 +41,37 @@ static const struct demo_person {
       INSTALLATION },
     { SV_INIT("hanneke-proef"), SV_INIT("Hanneke Proef"), SV_INIT("h.proef@proefdam.example"),
       SV_INIT("Bestuur en veiligheid"), PROEFDAM },
+    { SV_INIT("pieter-pseudo"), SV_INIT("Pieter Pseudo"), SV_INIT("p.pseudo@politie.example"), SV_INIT("Politie"),
+      VOORBEELDSTAD },
+    { SV_INIT("olga-ogenschijn"), SV_INIT("Olga Ogenschijn"), SV_INIT("o.ogenschijn@om.example"),
+      SV_INIT("Openbaar Ministerie"), VOORBEELDSTAD },
+    { SV_INIT("wim-waarschijnlijk"), SV_INIT("Wim Waarschijnlijk"), SV_INIT("w.waarschijnlijk@voorbeeldstad.example"),
+      SV_INIT("Openbare orde en veiligheid"), VOORBEELDSTAD },
+    { SV_INIT("petra-papier"), SV_INIT("Petra Papier"), SV_INIT("p.papier@zvh.example"),
+      SV_INIT("Zorg- en Veiligheidshuis"), VOORBEELDSTAD },
+    { SV_INIT("berend-bestaatniet"), SV_INIT("Berend Bestaatniet"), SV_INIT("burgemeester@voorbeeldstad.example"),
+      SV_INIT("Bestuur"), VOORBEELDSTAD },
+    { SV_INIT("mirte-misschien"), SV_INIT("Mirte Misschien"), SV_INIT("m.misschien@voorbeeldstad.example"),
+      SV_INIT("Bestuur"), VOORBEELDSTAD },
+    { SV_INIT("tineke-tweede"), SV_INIT("Tineke Tweede"), SV_INIT("t.tweede@voorbeeldstad.example"),
+      SV_INIT("Juridische zaken"), VOORBEELDSTAD },
+    { SV_INIT("carla-denkbaar"), SV_INIT("Carla Denkbaar"), SV_INIT("c.denkbaar@voorbeeldstad.example"),
+      SV_INIT("Openbare orde en veiligheid"), VOORBEELDSTAD },
+    { SV_INIT("rik-raadsel"), SV_INIT("Rik Raadsel"), SV_INIT("r.raadsel@reclassering.example"),
+      SV_INIT("Reclassering"), VOORBEELDSTAD },
+    { SV_INIT("zoe-zogenaamd"), SV_INIT("Zoë Zogenaamd"), SV_INIT("z.zogenaamd@wijkteam.example"),
+      SV_INIT("Wijkteam"), VOORBEELDSTAD },
+    { SV_INIT("conny-contact"), SV_INIT("Conny Contact"), SV_INIT("c.contact@voorbeeldstad.example"),
+      SV_INIT("Bestuursbureau"), VOORBEELDSTAD },
+    { SV_INIT("arno-afspraak"), SV_INIT("Arno Afspraak"), SV_INIT("a.afspraak@voorbeeldstad.example"),
+      SV_INIT("Bestuursbureau"), VOORBEELDSTAD },
+    { SV_INIT("gerda-gefingeerd"), SV_INIT("Gerda Gefingeerd"), SV_INIT("burgemeester@proefdam.example"),
+      SV_INIT("Bestuur"), PROEFDAM },
 };
-enum { SANNE, YOUSSEF, MARIJKE, RUUD, FATIMA, JORIS, KIM, RAVI, HANNEKE, PERSON_COUNT };
+enum {
+    SANNE, YOUSSEF, MARIJKE, RUUD, FATIMA, JORIS, KIM, RAVI, HANNEKE, PIETER, OLGA, WIM, PETRA, BEREND, MIRTE, TINEKE,
+    CARLA, RIK, ZOE, CONNY, ARNO, GERDA, PERSON_COUNT
+};
 _Static_assert(sizeof PEOPLE / sizeof PEOPLE[0] == PERSON_COUNT, "a name for each person");
 
 static const struct demo_role {
@@ -64,6 +93,28 @@ static const struct demo_role {
     { FATIMA, ROLE_PRIVACY_OFFICER, PROEFDAM, SV_INIT("") },
     { JORIS, ROLE_FG, PROEFDAM, SV_INIT("") },
     { KIM, ROLE_MUNICIPAL_ADMIN, PROEFDAM, SV_INIT("") },
+    { PIETER, ROLE_WEIGHER_POLICE, VOORBEELDSTAD, SV_INIT("") },
+    { OLGA, ROLE_WEIGHER_PROSECUTION, VOORBEELDSTAD, SV_INIT("") },
+    { WIM, ROLE_WEIGHER_MUNICIPALITY, VOORBEELDSTAD, SV_INIT("Mandaatbesluit Voorbeeldstad 2026, nr. 6") },
+    { PETRA, ROLE_PROCESS_LEAD, VOORBEELDSTAD, SV_INIT("Samenwerkingsafspraak 2026, artikel 3") },
+    { BEREND, ROLE_MAYOR, VOORBEELDSTAD, SV_INIT("") },
+    { MIRTE, ROLE_MANDATE_HOLDER, VOORBEELDSTAD, SV_INIT("Mandaatbesluit Voorbeeldstad 2026, nr. 7") },
+    { TINEKE, ROLE_SECOND_READER, VOORBEELDSTAD, SV_INIT("") },
+    { CARLA, ROLE_CASE_LEAD, VOORBEELDSTAD, SV_INIT("Mandaatbesluit Voorbeeldstad 2026, nr. 8") },
+    { RIK, ROLE_CASE_PARTICIPANT, VOORBEELDSTAD, SV_INIT("") },
+    { ZOE, ROLE_CASE_PARTICIPANT, VOORBEELDSTAD, SV_INIT("") },
+    { CONNY, ROLE_CONTACT_POINT, VOORBEELDSTAD, SV_INIT("Mandaatbesluit Voorbeeldstad 2026, nr. 9") },
+    { ARNO, ROLE_CONTACT_POINT, VOORBEELDSTAD, SV_INIT("Mandaatbesluit Voorbeeldstad 2026, nr. 9") },
+    { PIETER, ROLE_WEIGHER_POLICE, PROEFDAM, SV_INIT("") },
+    { OLGA, ROLE_WEIGHER_PROSECUTION, PROEFDAM, SV_INIT("") },
+    { PETRA, ROLE_PROCESS_LEAD, PROEFDAM, SV_INIT("Samenwerkingsafspraak 2026, artikel 3") },
+    { GERDA, ROLE_MAYOR, PROEFDAM, SV_INIT("") },
+    { TINEKE, ROLE_SECOND_READER, PROEFDAM, SV_INIT("") },
+    /* the one official of a small municipality sits in several chairs */
+    { HANNEKE, ROLE_WEIGHER_MUNICIPALITY, PROEFDAM, SV_INIT("Mandaatbesluit Proefdam 2026, nr. 3") },
+    { HANNEKE, ROLE_CASE_LEAD, PROEFDAM, SV_INIT("Mandaatbesluit Proefdam 2026, nr. 3") },
+    { ZOE, ROLE_CASE_PARTICIPANT, PROEFDAM, SV_INIT("") },
+    { CONNY, ROLE_CONTACT_POINT, PROEFDAM, SV_INIT("Mandaatbesluit Proefdam 2026, nr. 4") },
 };
 enum { GRANT_COUNT = sizeof GRANTS / sizeof GRANTS[0] };
 
