@@ -1,5 +1,5 @@
 /* Reading, sealing, opening and logging for one member of staff. */
-#include "signals/desk.h"
+#include "access/desk.h"
 
 enum err desk_call(const struct desk *desk, struct vault_batch *batch)
 {
@@ -10,31 +10,31 @@ enum err desk_call(const struct desk *desk, struct vault_batch *batch)
     return OK;
 }
 
-enum err desk_key(const struct desk *desk, struct vault_batch *batch, const struct signal *signal, enum key_kind kind,
+enum err desk_key(const struct desk *desk, struct vault_batch *batch, struct desk_dossier dossier, enum key_kind kind,
                   struct desk_key *ret_key)
 {
-    struct key_slot_id slot = kind == KEY_STORY ? signal->story_key : kind == KEY_REPORTER ? signal->reporter_key
-        : signal->record_key;
+    ASSERT(kind < KEY_KIND_COUNT);
+    struct key_slot_id slot = dossier.keys[kind];
     if (slot.value == 0) {
         *ret_key = (struct desk_key){ 0 };
         return OK;
     }
     struct wrapped_key wrapped;
     TRY(store_key_read(desk->tx, slot, &wrapped));
-    struct desk_key key = { .present = true, .key = batch_key_use(batch, kind, signal->dossier, &wrapped) };
-    if (kind == KEY_REPORTER) {
-        batch_key_bind(batch, key.key, &signal->code_hash);
+    struct desk_key key = { .present = true, .key = batch_key_use(batch, kind, dossier.ref, &wrapped) };
+    if (kind == KEY_REPORTER && dossier.code_hash != NULL) {
+        batch_key_bind(batch, key.key, dossier.code_hash);
     }
     *ret_key = key;
     return OK;
 }
 
-struct log_entry desk_log(const struct desk *desk, const struct signal *signal, enum permission permission,
+struct log_entry desk_log(const struct desk *desk, struct desk_dossier dossier, enum permission permission,
                           enum log_action action, struct sv object)
 {
     return (struct log_entry){
-        .action = action, .actor_kind = ACTOR_STAFF, .actor = desk->actor->person, .municipality = signal->municipality,
-        .dossier = signal->dossier, .role = role_code(actor_role_for(desk->actor, permission)),
+        .action = action, .actor_kind = ACTOR_STAFF, .actor = desk->actor->person, .municipality = dossier.municipality,
+        .dossier = dossier.ref, .role = role_code(actor_role_for(desk->actor, permission)),
         .purpose = permission_code(permission), .object = object, .origin = desk->origin,
     };
 }
@@ -52,19 +52,19 @@ struct sealed desk_sealed(const struct vault_batch *batch, struct desk_seal seal
     return seal.present ? batch_sealed(batch, seal.seal) : (struct sealed){ 0 };
 }
 
-enum err desk_write(const struct desk *desk, const struct signal *signal, const struct desk_writing *writing,
+enum err desk_write(const struct desk *desk, struct desk_dossier dossier, const struct desk_writing *writing,
                     struct desk_written *ret_written)
 {
     struct vault_batch *batch = NULL;
-    TRY(batch_begin(desk->arena, desk->session, signal->municipality, &batch));
+    TRY(batch_begin(desk->arena, desk->session, dossier.municipality, &batch));
     struct desk_key key;
-    TRY(desk_key(desk, batch, signal, writing->kind, &key));
+    TRY(desk_key(desk, batch, dossier, writing->kind, &key));
     if (!key.present) {
         return ERR_REFUSED;
     }
     struct desk_seal text = desk_seal(batch, key.key, writing->place, writing->text);
     struct desk_seal more = desk_seal(batch, key.key, writing->place_more, writing->text_more);
-    struct log_entry entry = desk_log(desk, signal, writing->permission, writing->action, writing->object);
+    struct log_entry entry = desk_log(desk, dossier, writing->permission, writing->action, writing->object);
     batch_log(batch, &entry);
     TRY(desk_call(desk, batch));
     *ret_written = (struct desk_written){ desk_sealed(batch, text), desk_sealed(batch, more), batch_intent(batch) };

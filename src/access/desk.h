@@ -3,10 +3,11 @@
  * Rules take a desk and never a request, so that tests, commands and other channels use the same rules as pages.
  * Lifetime: as long as the request or job that set it up.
  */
-#ifndef SEINHUIS_SIGNALS_DESK_H
-#define SEINHUIS_SIGNALS_DESK_H
+#ifndef SEINHUIS_ACCESS_DESK_H
+#define SEINHUIS_ACCESS_DESK_H
 
-#include "signals/signals.h"
+#include "access/access.h"
+#include "store/store.h"
 
 struct desk {
     struct tx *tx;
@@ -23,17 +24,25 @@ struct desk {
 /* vault_call, and the number of its log line put where the desk wants it. */
 MUST enum err desk_call(const struct desk *desk, struct vault_batch *batch);
 
-/* The three keys of a signal as handles in one batch; a destroyed key has `present` false and must not be used. */
+/* A dossier as the desk needs it: its name in the log, and where its keys lie (a slot of 0: destroyed, or never there).
+ * Every domain makes one of its own row: signal_dossier(), weighing_dossier(), ... */
+struct desk_dossier {
+    struct municipality_id municipality;
+    struct dossier_ref ref;
+    struct key_slot_id keys[KEY_KIND_COUNT];
+    const struct secret_hash *code_hash; /* KEY_REPORTER: the code that opens it too; NULL: none */
+};
+/* A key as a handle in one batch; a destroyed key has `present` false and must not be used. */
 struct desk_key {
     bool present;
     struct batch_key key;
 };
 /* ERR_NOT_FOUND when a row still names a key that is gone: never shown as an empty text. */
-MUST enum err desk_key(const struct desk *desk, struct vault_batch *batch, const struct signal *signal,
+MUST enum err desk_key(const struct desk *desk, struct vault_batch *batch, struct desk_dossier dossier,
                        enum key_kind kind, struct desk_key *ret_key);
-/* One line for the log: who, in which role, what, about this signal. `purpose` and `object` are literals, but for a
+/* One line for the log: who, in which role, what, about this dossier. `purpose` and `object` are literals, but for a
  * typed reason. */
-struct log_entry desk_log(const struct desk *desk, const struct signal *signal, enum permission permission,
+struct log_entry desk_log(const struct desk *desk, struct desk_dossier dossier, enum permission permission,
                           enum log_action action, struct sv object);
 /* Seals `text` at that place; an empty text seals to nothing. */
 struct desk_seal {
@@ -42,7 +51,7 @@ struct desk_seal {
 };
 struct desk_seal desk_seal(struct vault_batch *batch, struct batch_key key, struct place place, struct sv text);
 struct sealed desk_sealed(const struct vault_batch *batch, struct desk_seal seal);
-/* One text, or two, under one of the signal's keys, with their line in the log, in one call: what most small changes
+/* One text, or two, under one of the dossier's keys, with their line in the log, in one call: what most small changes
  * need.
  * ERR_REFUSED: that key was destroyed. */
 struct desk_writing {
@@ -59,7 +68,7 @@ struct desk_written {
     struct sealed text, more;
     int64_t intent;
 };
-MUST enum err desk_write(const struct desk *desk, const struct signal *signal, const struct desk_writing *writing,
+MUST enum err desk_write(const struct desk *desk, struct desk_dossier dossier, const struct desk_writing *writing,
                          struct desk_written *ret_written);
 /* The other way: opens what is there. */
 struct desk_open {

@@ -36,12 +36,12 @@ static bool shares_something(const struct act_request *request)
 static enum err act_keys(const struct desk *desk, const struct signal *signal, const struct act_request *request,
                          struct act_seals *seals)
 {
-    TRY(desk_key(desk, seals->batch, signal, KEY_RECORD, &seals->keys[2]));
+    TRY(desk_key(desk, seals->batch, signal_dossier(signal), KEY_RECORD, &seals->keys[2]));
     if (!sv_empty(request->answer) || request->transition->act == ACT_OFFER_TRANSFER) {
-        TRY(desk_key(desk, seals->batch, signal, KEY_REPORTER, &seals->keys[1]));
+        TRY(desk_key(desk, seals->batch, signal_dossier(signal), KEY_REPORTER, &seals->keys[1]));
     }
     if (request->transition->act == ACT_OFFER_TRANSFER) {
-        TRY(desk_key(desk, seals->batch, signal, KEY_STORY, &seals->keys[0]));
+        TRY(desk_key(desk, seals->batch, signal_dossier(signal), KEY_STORY, &seals->keys[0]));
         for (size_t i = 0; i < 3; i++) {
             if (seals->keys[i].present) {
                 batch_key_rewrap(seals->batch, seals->keys[i].key, request->to);
@@ -79,7 +79,7 @@ static enum err act_seal(const struct desk *desk, const struct signal *signal, c
                                   (struct place){ SV("message"), SV("body"), prepared->message.message.value },
                                   request->answer);
     }
-    struct log_entry entry = desk_log(desk, signal, request->transition->permission,
+    struct log_entry entry = desk_log(desk, signal_dossier(signal), request->transition->permission,
                                       shares_something(request) ? LOG_DISCLOSE : LOG_DECIDE, request->transition->path);
     entry.municipality = acting;
     batch_log(seals->batch, &entry);

@@ -8,7 +8,7 @@
 #define SEINHUIS_SIGNALS_ACT_H
 
 #include "signals/course.h"
-#include "signals/desk.h"
+#include "signals/signals.h"
 
 struct act_request {
     const struct transition *transition;

@@ -168,7 +168,8 @@ enum err hand_over_prepare(const struct desk *desk, const struct signal *signal,
     bool conflict = wanted->from.value != 0;
     enum permission permission = conflict ? MAY_SIGNAL_HANDLE : MAY_SIGNAL_ASSIGN;
     struct log_entry entry =
-        desk_log(desk, signal, permission, LOG_CHANGE, conflict ? SV("conflict_of_interest") : SV("owner"));
+        desk_log(desk, signal_dossier(signal), permission, LOG_CHANGE,
+                 conflict ? SV("conflict_of_interest") : SV("owner"));
     batch_log(batch, &entry);
     TRY(desk_call(desk, batch));
     *prepared = *wanted;

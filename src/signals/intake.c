@@ -159,7 +159,7 @@ enum err keep_prepare(const struct desk *desk, const struct signal *signal, stru
         return ERR_NO_MEMORY;
     }
     struct desk_written written;
-    TRY(desk_write(desk, signal,
+    TRY(desk_write(desk, signal_dossier(signal),
                    &(struct desk_writing){ .kind = KEY_RECORD,
                                            .place = { SV("withdrawal"), SV("keep_reason"), signal->id.value },
                                            .text = reason,

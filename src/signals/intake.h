@@ -3,7 +3,7 @@
 #define SEINHUIS_SIGNALS_INTAKE_H
 
 #include "signals/act.h"
-#include "signals/desk.h"
+#include "signals/signals.h"
 
 struct queue_row {
     struct signal_id id;

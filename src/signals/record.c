@@ -32,7 +32,7 @@ enum err observation_prepare(const struct desk *desk, const struct signal *signa
     }
     struct observation_id id = {id_next(desk->now, desk->random)};
     struct desk_written sealed;
-    TRY(desk_write(desk, signal,
+    TRY(desk_write(desk, signal_dossier(signal),
                    &(struct desk_writing){.kind = KEY_RECORD,
                                           .place = {SV("observation"), SV("body"), id.value},
                                           .text = observation->body,
@@ -81,7 +81,7 @@ enum err observation_mark_prepare(const struct desk *desk, const struct signal *
         return ERR_NO_MEMORY;
     }
     struct desk_written sealed;
-    TRY(desk_write(desk, signal,
+    TRY(desk_write(desk, signal_dossier(signal),
                    &(struct desk_writing){.kind = KEY_RECORD,
                                           .place = {SV("observation"), SV("status_note"), mark->observation.value},
                                           .text = mark->note,
@@ -151,7 +151,7 @@ enum err record_prepare(const struct desk *desk, const struct signal *signal, co
     }
     struct sv column = record_column(change->which);
     struct desk_written sealed;
-    TRY(desk_write(desk, signal,
+    TRY(desk_write(desk, signal_dossier(signal),
                    &(struct desk_writing){.kind = KEY_RECORD,
                                           .place = {SV("signal_record"), column, signal->id.value},
                                           .text = change->text,
@@ -214,7 +214,7 @@ enum err message_prepare(const struct desk *desk, const struct signal *signal, s
     }
     struct message_id id = {id_next(desk->now, desk->random)};
     struct desk_written sealed;
-    TRY(desk_write(desk, signal,
+    TRY(desk_write(desk, signal_dossier(signal),
                    &(struct desk_writing){.kind = KEY_REPORTER,
                                           .place = {SV("message"), SV("body"), id.value},
                                           .text = body,
@@ -249,7 +249,7 @@ enum err reporter_unmask(const struct desk *desk, const struct signal *signal, s
     struct vault_batch *batch = NULL;
     TRY(batch_begin(desk->arena, desk->session, signal->municipality, &batch));
     struct desk_key key;
-    TRY(desk_key(desk, batch, signal, KEY_REPORTER, &key));
+    TRY(desk_key(desk, batch, signal_dossier(signal), KEY_REPORTER, &key));
     struct sv table = SV("signal_reporter");
     int64_t id = signal->id.value;
     struct desk_open name = desk_open(batch, key, (struct place){table, SV("name"), id}, row.name);
@@ -257,7 +257,7 @@ enum err reporter_unmask(const struct desk *desk, const struct signal *signal, s
     struct desk_open email = desk_open(batch, key, (struct place){table, SV("email"), id}, row.email);
     struct desk_open safety = desk_open(batch, key, (struct place){table, SV("safety"), id}, row.safety);
     struct desk_open spoken = desk_open(batch, key, (struct place){table, SV("spoken"), id}, row.spoken);
-    struct log_entry entry = desk_log(desk, signal, MAY_REPORTER_UNMASK, LOG_UNMASK, SV("reporter"));
+    struct log_entry entry = desk_log(desk, signal_dossier(signal), MAY_REPORTER_UNMASK, LOG_UNMASK, SV("reporter"));
     entry.purpose = reason;
     batch_log(batch, &entry);
     TRY(desk_call(desk, batch));

@@ -8,7 +8,7 @@
 #ifndef SEINHUIS_SIGNALS_RECORD_H
 #define SEINHUIS_SIGNALS_RECORD_H
 
-#include "signals/desk.h"
+#include "signals/signals.h"
 
 /* --- one page's worth: everything of a dossier, opened in one vault call ------------------------------------------ */
 struct observation {

@@ -186,12 +186,12 @@ enum err dossier_open(const struct desk *desk, const struct signal *signal, stru
     struct opening opening = { 0 };
     TRY(rows_read(desk, signal, &opening));
     TRY(batch_begin(desk->arena, desk->session, signal->municipality, &opening.batch));
-    TRY(desk_key(desk, opening.batch, signal, KEY_STORY, &opening.story_key));
-    TRY(desk_key(desk, opening.batch, signal, KEY_REPORTER, &opening.reporter_key));
-    TRY(desk_key(desk, opening.batch, signal, KEY_RECORD, &opening.record_key));
+    TRY(desk_key(desk, opening.batch, signal_dossier(signal), KEY_STORY, &opening.story_key));
+    TRY(desk_key(desk, opening.batch, signal_dossier(signal), KEY_REPORTER, &opening.reporter_key));
+    TRY(desk_key(desk, opening.batch, signal_dossier(signal), KEY_RECORD, &opening.record_key));
     ask_single_texts(&opening, signal);
     ask_lists(&opening);
-    struct log_entry entry = desk_log(desk, signal, MAY_SIGNAL_READ, LOG_VIEW, SV("dossier"));
+    struct log_entry entry = desk_log(desk, signal_dossier(signal), MAY_SIGNAL_READ, LOG_VIEW, SV("dossier"));
     batch_log(opening.batch, &entry);
     TRY(desk_call(desk, opening.batch));
     struct dossier dossier = { 0 };

@@ -16,7 +16,7 @@
 #define SEINHUIS_SIGNALS_REPORT_H
 
 #include "base/code.h"
-#include "signals/desk.h"
+#include "signals/signals.h"
 
 struct report {
     enum signal_kind kind;

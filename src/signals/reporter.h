@@ -17,7 +17,7 @@
 #define SEINHUIS_SIGNALS_REPORTER_H
 
 #include "base/code.h"
-#include "signals/desk.h"
+#include "signals/signals.h"
 
 struct reporter_message {
     bool from_reporter;

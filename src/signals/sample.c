@@ -48,7 +48,7 @@ enum err finding_prepare(const struct desk *desk, const struct signal *signal, s
         return ERR_NO_MEMORY;
     }
     struct desk_written written;
-    TRY(desk_write(desk, signal,
+    TRY(desk_write(desk, signal_dossier(signal),
                    &(struct desk_writing){ .kind = KEY_RECORD,
                                            .place = { SV("sample"), SV("finding"), sample.sample.value },
                                            .text = finding,

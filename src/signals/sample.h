@@ -6,7 +6,7 @@
 #ifndef SEINHUIS_SIGNALS_SAMPLE_H
 #define SEINHUIS_SIGNALS_SAMPLE_H
 
-#include "signals/desk.h"
+#include "signals/signals.h"
 
 struct sampled {
     struct sv reference, reader;

@@ -3,7 +3,6 @@
 
 #include "base/date.h"
 #include "organisation/settings.h"
-#include "organisation/settings.h"
 #include "signals/signals_sql.h"
 
 #include <string.h>
@@ -30,6 +29,17 @@ static struct signal signal_of_row(const struct sql_signal_by_reference *row)
         .reporter_key = row->reporter_key, .record_key = row->record_key, .story_destroy = row->story_destroy,
         .destroy_on = row->destroy_on, .sealed_until = row->sealed_until, .destroy_rule = row->destroy_rule,
         .inform_state = row->inform_state, .inform_due = row->inform_due, .step_count = row->step_count,
+    };
+}
+
+struct desk_dossier signal_dossier(const struct signal *signal)
+{
+    return (struct desk_dossier){
+        .municipality = signal->municipality,
+        .ref = signal->dossier,
+        .keys = { [KEY_STORY] = signal->story_key, [KEY_REPORTER] = signal->reporter_key,
+                  [KEY_RECORD] = signal->record_key },
+        .code_hash = &signal->code_hash,
     };
 }
 

@@ -17,9 +17,8 @@
 #ifndef SEINHUIS_SIGNALS_SIGNALS_H
 #define SEINHUIS_SIGNALS_SIGNALS_H
 
-#include "access/access.h"
+#include "access/desk.h"
 #include "signals/ids.h"
-#include "store/store.h"
 
 /* One signal as this actor may see it: the row's open columns. */
 struct signal {
@@ -49,6 +48,9 @@ struct signal {
     struct date inform_due;
     int64_t step_count;
 };
+
+/* Its names and keys, for the desk; lives as long as *signal. */
+struct desk_dossier signal_dossier(const struct signal *signal);
 
 /* The one lookup of a signal for a member of staff: municipality on screen, walls and sealing are part of the query, so
  * hidden and absent are both ERR_NOT_FOUND. */

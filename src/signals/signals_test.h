@@ -7,7 +7,7 @@
 #define SEINHUIS_SIGNALS_SIGNALS_TEST_H
 
 #include "access/people_test.h"
-#include "signals/desk.h"
+#include "signals/signals.h"
 #include "signals/report.h"
 #include "vault/vault_harness.h"
 

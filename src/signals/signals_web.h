@@ -2,7 +2,6 @@
 #ifndef SEINHUIS_SIGNALS_SIGNALS_WEB_H
 #define SEINHUIS_SIGNALS_SIGNALS_WEB_H
 
-#include "signals/desk.h"
 #include "signals/signals.h"
 #include "web/route.h"
 
