@@ -1,6 +1,6 @@
 /* The overview for FG and privacy officer: counts, days and where to look; no report and no person. */
 #include "oversight_page.h"
-#include "privacy/paper.h"
+#include "disclosure/paper.h"
 #include "privacy/privacy.h"
 #include "privacy/privacy_web.h"
 #include "privacy/retention_words.h"

@@ -1,4 +1,4 @@
-#include "privacy/paper.h"
+#include "disclosure/paper.h"
 
 #include "base/test.h"
 #include "organisation/work_out.h"

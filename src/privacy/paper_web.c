@@ -2,7 +2,7 @@
 #include "base/limits.h"
 #include "paper_item_page.h"
 #include "paper_list_page.h"
-#include "privacy/paper.h"
+#include "disclosure/paper.h"
 #include "privacy/privacy.h"
 #include "privacy/privacy_web.h"
 #include "privacy/staff_log.h"

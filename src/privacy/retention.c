@@ -3,7 +3,7 @@
 
 #include "base/code.h"
 #include "organisation/work_out.h"
-#include "privacy/paper.h"
+#include "disclosure/paper.h"
 #include "privacy/retention_sql.h"
 
 #include <string.h>

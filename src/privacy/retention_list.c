@@ -1,6 +1,6 @@
 /* The parts of the daily run that destroy nothing: stops that end, the list ahead, and telling people. */
 #include "organisation/work_out.h"
-#include "privacy/paper.h"
+#include "disclosure/paper.h"
 #include "privacy/retention_sql.h"
 #include "privacy/run_inner.h"
 

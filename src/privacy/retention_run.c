@@ -2,7 +2,7 @@
 #include "base/log.h"
 #include "organisation/work_out.h"
 #include "privacy/log_book.h"
-#include "privacy/paper.h"
+#include "disclosure/paper.h"
 #include "privacy/retention_sql.h"
 #include "privacy/run_inner.h"
 

@@ -1,4 +1,4 @@
--- Destruction, paper copies and the log that people read. No row here says anything about a person: only random names
+-- Destruction and the log that people read. No row here says anything about a person: only random names
 -- of dossiers, rules, days, and who of the staff decided.
 
 -- What will be destroyed soon. Nameless: its reference is random and stands nowhere else.
@@ -60,26 +60,6 @@ CREATE TABLE destroyed (
     counted         INT NOT NULL,
     PRIMARY KEY (municipality, month, kind, rule)
 );
-
--- Copies outside this program. The reference is written on the copy; the dossier's name is random and outlives the
--- dossier.
-CREATE TABLE paper (
-    paper           ID PRIMARY KEY,
-    municipality    ID NOT NULL REFERENCES municipality (municipality),
-    reference       TEXT NOT NULL UNIQUE,
-    dossier         BYTES NOT NULL,
-    what            ENUM NOT NULL,
-    holder          ENUM NOT NULL,
-    handed          DATE NOT NULL,
-    back_by         DATE NOT NULL,
-    state           ENUM NOT NULL,
-    asked           TIME,
-    answered        TIME,
-    registered_by   ID NOT NULL REFERENCES person (person),
-    answered_by     ID REFERENCES person (person)
-);
-CREATE INDEX paper_municipality ON paper (municipality, state, back_by, paper);
-CREATE INDEX paper_dossier ON paper (dossier);
 
 -- The log as pages read it, built from the log itself. What somebody typed as a reason stays in the log.
 CREATE TABLE log_line (

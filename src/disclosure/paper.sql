@@ -1,5 +1,5 @@
 -- Copies outside this program.
--- uses "privacy/ids.h"
+-- uses "disclosure/ids.h"
 -- uses "base/date.h"
 -- uses "base/trust.h"
 

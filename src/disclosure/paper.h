@@ -3,12 +3,12 @@
  * A copy has a random reference that is written on it, so that nobody's name is needed to ask for it. It is asked back
  * when its day passes or when its dossier is destroyed, whichever comes first. It stays open until its holder answered.
  */
-#ifndef SEINHUIS_PRIVACY_PAPER_H
-#define SEINHUIS_PRIVACY_PAPER_H
+#ifndef SEINHUIS_DISCLOSURE_PAPER_H
+#define SEINHUIS_DISCLOSURE_PAPER_H
 
 #include "access/access.h"
 #include "base/date.h"
-#include "privacy/ids.h"
+#include "disclosure/ids.h"
 #include "store/store.h"
 
 struct paper {

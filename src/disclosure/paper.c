@@ -1,9 +1,9 @@
-#include "privacy/paper.h"
+#include "disclosure/paper.h"
 
 #include "base/code.h"
 #include "base/limits.h"
 #include "organisation/work_out.h"
-#include "privacy/paper_sql.h"
+#include "disclosure/paper_sql.h"
 
 struct sv paper_reference_new(struct arena *arena, struct random *random)
 {
