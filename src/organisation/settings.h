@@ -26,6 +26,20 @@ enum setting {
     SETTING_INFORM_RECHECK,     /* look again at a postponement, at most */
     SETTING_WITHDRAWAL_TERM,    /* two people may keep observations for serious danger */
     SETTING_SAMPLE_TERM,        /* a sample is read */
+    /* the joint weighing */
+    SETTING_WEIGHING_POSITION_TERM,   /* first positions are in */
+    SETTING_WEIGHING_ESCALATION_TERM, /* after that, until the weighing expires */
+    SETTING_WEIGHING_URGENT_HOURS,    /* oral advices are confirmed, or lapse */
+    /* the case */
+    SETTING_CASE_PLAN_TERM,
+    SETTING_CASE_REVIEW_TERM,
+    SETTING_CASE_REVIEW_TERM_MINOR,
+    SETTING_CASE_ACCESS_UNUSED,       /* a participant who never looks loses access */
+    SETTING_CASE_PARTICIPATION_MOST,  /* longest that somebody is asked for at once */
+    SETTING_RECIPIENT_ANSWER_TERM,    /* a recipient says what it did with a notice */
+    /* the rights of the person concerned */
+    SETTING_RIGHTS_TERM,
+    SETTING_RIGHTS_EXTENSION,         /* longer by this, once, with a reason */
     /* retention: how long something is kept after its outcome */
     SETTING_KEEP_STORY,         /* the raw story, after the official record exists */
     SETTING_KEEP_OPEN,          /* a signal without outcome */
@@ -39,6 +53,11 @@ enum setting {
     SETTING_KEEP_WITHDRAWN,
     SETTING_KEEP_TO_WEIGHING,
     SETTING_KEEP_MINOR,         /* about somebody under 18: at most, whatever the outcome */
+    SETTING_KEEP_NOT_ADMITTED,  /* a weighing that did not admit */
+    SETTING_KEEP_WEIGHING_EXPIRED,
+    SETTING_KEEP_CASE,          /* after closing */
+    SETTING_KEEP_CASE_MINOR,
+    SETTING_KEEP_RIGHTS,        /* a request of the person concerned, after its decision */
     SETTING_KEEP_LOG,
     SETTING_KEEP_CERTIFICATE,
     SETTING_KEEP_WORK_OUT,

@@ -97,6 +97,22 @@ struct text work_kind_text(enum work_kind kind)
     case WORK_DESTRUCTION_UNAUTHORISED: return T("A retention rule has no standing authorisation.");
     case WORK_DESTRUCTION_FAILED: return T("Something could not be destroyed on its day.");
     case WORK_LETTER: return T("Print and send a letter.");
+    case WORK_POSITION_ASKED: return T("Record the position of your party.");
+    case WORK_POSITIONS_LATE: return T("A position is late.");
+    case WORK_DECISION_ASKED: return T("A decision on admission waits.");
+    case WORK_SECOND_VIEW_ASKED: return T("Write a second view.");
+    case WORK_DECIDED_AGAINST: return T("A decision was taken against an advice.");
+    case WORK_CASE_OPENED: return T("A case was opened.");
+    case WORK_CONFERENCE_PLANNED: return T("A case conference was planned.");
+    case WORK_ACTION_ASKED: return T("An action of a plan waits for you.");
+    case WORK_PLAN_DUE: return T("A plan must be made.");
+    case WORK_REVIEW_DUE: return T("A review must be held.");
+    case WORK_REVIEW_LATE: return T("A review is late.");
+    case WORK_RECIPIENT_REVIEW: return T("Ask a recipient to review what it derived from what it received.");
+    case WORK_RIGHTS_ASKED: return T("A request of a person concerned waits.");
+    case WORK_RIGHTS_QUESTION: return T("Answer a question for a request of a person concerned.");
+    case WORK_RIGHTS_LATE: return T("The time for deciding on a request is almost over or past.");
+    case WORK_URGENT_CONFIRM: return T("Confirm advice that was given by phone.");
     case WORK_KIND_END: break;
     }
     ASSERT(kind != WORK_KIND_END);

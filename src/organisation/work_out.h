@@ -34,6 +34,22 @@ enum work_kind {
     WORK_DESTRUCTION_UNAUTHORISED = 13, /* a retention rule has no standing authorisation */
     WORK_DESTRUCTION_FAILED = 14,     /* something could not be destroyed on its day */
     WORK_LETTER = 15,                 /* a letter must be printed and sent */
+    WORK_POSITION_ASKED = 16,         /* a party's first or final position */
+    WORK_POSITIONS_LATE = 17,         /* the day for positions passed: escalate */
+    WORK_DECISION_ASKED = 18,
+    WORK_SECOND_VIEW_ASKED = 19,      /* a second reader writes a view before a deviation */
+    WORK_DECIDED_AGAINST = 20,        /* the FG sees a decision against an advice at once */
+    WORK_CASE_OPENED = 21,
+    WORK_CONFERENCE_PLANNED = 22,
+    WORK_ACTION_ASKED = 23,
+    WORK_PLAN_DUE = 24,
+    WORK_REVIEW_DUE = 25,
+    WORK_REVIEW_LATE = 26,
+    WORK_RECIPIENT_REVIEW = 27,       /* a recipient reviews what it derived, and answers */
+    WORK_RIGHTS_ASKED = 28,
+    WORK_RIGHTS_QUESTION = 29,        /* is this person in a dossier of yours? */
+    WORK_RIGHTS_LATE = 30,
+    WORK_URGENT_CONFIRM = 31,         /* advice by phone is confirmed, or lapses */
     WORK_KIND_END
 };
 
