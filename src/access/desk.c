@@ -13,7 +13,7 @@ enum err desk_call(const struct desk *desk, struct vault_batch *batch)
 enum err desk_key(const struct desk *desk, struct vault_batch *batch, struct desk_dossier dossier, enum key_kind kind,
                   struct desk_key *ret_key)
 {
-    ASSERT(kind < KEY_KIND_COUNT);
+    ASSERT(kind < KEY_KIND_COUNT && kind != KEY_POSITION);
     struct key_slot_id slot = dossier.keys[kind];
     if (slot.value == 0) {
         *ret_key = (struct desk_key){ 0 };
@@ -25,6 +25,23 @@ enum err desk_key(const struct desk *desk, struct vault_batch *batch, struct des
     if (kind == KEY_REPORTER && dossier.code_hash != NULL) {
         batch_key_bind(batch, key.key, dossier.code_hash);
     }
+    *ret_key = key;
+    return OK;
+}
+
+enum err desk_position_key(const struct desk *desk, struct vault_batch *batch, struct desk_dossier dossier,
+                           enum vault_party party, struct desk_key *ret_key)
+{
+    ASSERT(party >= PARTY_POLICE && party < PARTY_END);
+    struct key_slot_id slot = dossier.positions[party - PARTY_POLICE];
+    if (slot.value == 0) {
+        *ret_key = (struct desk_key){ 0 };
+        return OK;
+    }
+    struct wrapped_key wrapped;
+    TRY(store_key_read(desk->tx, slot, &wrapped));
+    struct desk_key key = { .present = true, .key = batch_key_use(batch, KEY_POSITION, dossier.ref, &wrapped) };
+    batch_key_party(batch, key.key, party);
     *ret_key = key;
     return OK;
 }

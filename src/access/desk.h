@@ -29,7 +29,8 @@ MUST enum err desk_call(const struct desk *desk, struct vault_batch *batch);
 struct desk_dossier {
     struct municipality_id municipality;
     struct dossier_ref ref;
-    struct key_slot_id keys[KEY_KIND_COUNT];
+    struct key_slot_id keys[KEY_KIND_COUNT];   /* by kind, but for KEY_POSITION */
+    struct key_slot_id positions[PARTY_COUNT]; /* KEY_POSITION: [party - PARTY_POLICE]; a slot of 0: not given yet */
     const struct secret_hash *code_hash; /* KEY_REPORTER: the code that opens it too; NULL: none */
 };
 /* A key as a handle in one batch; a destroyed key has `present` false and must not be used. */
@@ -40,6 +41,11 @@ struct desk_key {
 /* ERR_NOT_FOUND when a row still names a key that is gone: never shown as an empty text. */
 MUST enum err desk_key(const struct desk *desk, struct vault_batch *batch, struct desk_dossier dossier,
                        enum key_kind kind, struct desk_key *ret_key);
+/* The same for one party's first position. They open together: a batch that opens one asks this for all three parties,
+ * and not before all three are present, for the vault refuses it otherwise. A new one: batch_key_new, batch_key_party,
+ * its texts, and a line LOG_POSITION with log_position_object, all in one batch. */
+MUST enum err desk_position_key(const struct desk *desk, struct vault_batch *batch, struct desk_dossier dossier,
+                                enum vault_party party, struct desk_key *ret_key);
 /* One line for the log: who, in which role, what, about this dossier. `purpose` and `object` are literals, but for a
  * typed reason. */
 struct log_entry desk_log(const struct desk *desk, struct desk_dossier dossier, enum permission permission,

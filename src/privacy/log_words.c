@@ -26,6 +26,7 @@ struct text log_action_text(enum log_action action)
     case LOG_LOG_READ: return T("read this log");
     case LOG_MESSAGE: return T("wrote a message");
     case LOG_WITHDRAW: return T("withdrew the report");
+    case LOG_POSITION: return T("sealed");
     case LOG_ACTION_COUNT: break;
     }
     return T("did something this program no longer knows");
@@ -41,7 +42,8 @@ bool log_action_has_object(enum log_action action)
     case LOG_EXPORT:
     case LOG_RECEIVE:
     case LOG_DECIDE:
-    case LOG_DESTROY: return true;
+    case LOG_DESTROY:
+    case LOG_POSITION: return true;
     case LOG_STOP_DESTRUCTION:
     case LOG_SIGN_IN:
     case LOG_SIGN_IN_REFUSED:
@@ -107,6 +109,9 @@ struct text log_object_text(struct sv object)
         { SV_INIT("outcome"), T_INIT("the outcome") },
         { SV_INIT("owner"), T_INIT("who handles it") },
         { SV_INIT("paper"), T_INIT("a copy on paper") },
+        { SV_INIT("position_municipality"), T_INIT("the municipality's first position") },
+        { SV_INIT("position_police"), T_INIT("the first position of the police") },
+        { SV_INIT("position_prosecution"), T_INIT("the first position of the prosecution") },
         { SV_INIT("record"), T_INIT("the official record") },
         { SV_INIT("report"), T_INIT("the report") },
         { SV_INIT("reporter"), T_INIT("who reported") },

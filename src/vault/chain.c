@@ -34,6 +34,7 @@ static const struct action_row actions[LOG_ACTION_COUNT] = {
     [LOG_LOG_READ] = { SV_INIT("log_read"), false },
     [LOG_MESSAGE] = { SV_INIT("message"), true },
     [LOG_WITHDRAW] = { SV_INIT("withdraw"), true },
+    [LOG_POSITION] = { SV_INIT("position"), true },
 };
 
 static const struct sv actor_kinds[] = {
@@ -60,6 +61,17 @@ struct sv log_action_name(enum log_action action)
 {
     ASSERT(action < LOG_ACTION_COUNT);
     return actions[action].name;
+}
+
+struct sv log_position_object(enum vault_party party)
+{
+    static const struct sv objects[PARTY_END] = {
+        [PARTY_POLICE] = SV_INIT("position_police"),
+        [PARTY_PROSECUTION] = SV_INIT("position_prosecution"),
+        [PARTY_MUNICIPALITY] = SV_INIT("position_municipality"),
+    };
+    ASSERT(party >= PARTY_POLICE && party < PARTY_END);
+    return objects[party];
 }
 
 struct sv log_actor_kind_name(enum log_actor_kind kind)

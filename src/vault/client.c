@@ -192,6 +192,15 @@ void batch_reporter_code(struct vault_batch *batch, struct sv code)
     batch->code = code;
 }
 
+void batch_key_party(struct vault_batch *batch, struct batch_key key, enum vault_party party)
+{
+    struct batch_key_item *item = key_at(batch, key);
+    if (item != NULL) {
+        ASSERT(item->kind == KEY_POSITION);
+        item->party = party;
+    }
+}
+
 void batch_key_rewrap(struct vault_batch *batch, struct batch_key key, struct municipality_id to)
 {
     struct batch_key_item *item = key_at(batch, key);

@@ -81,6 +81,9 @@ static struct binding_bytes data_binding(const struct key_binding *bound)
     wire_put_u8(&out, (uint8_t)bound->kind);
     wire_put_bytes(&out, bound->dossier.bytes, DOSSIER_REF_BYTES);
     wire_put_i64(&out, bound->municipality.value);
+    if (bound->kind == KEY_POSITION) {
+        wire_put_u8(&out, (uint8_t)bound->party);
+    }
     wire_put_u8(&out, bound->code_hash != NULL);
     if (bound->code_hash != NULL) {
         wire_put_bytes(&out, bound->code_hash->bytes, SECRET_HASH_BYTES);

@@ -35,6 +35,7 @@ struct key_binding {
     enum key_kind kind;
     struct dossier_ref dossier;
     struct municipality_id municipality;
+    enum vault_party party;              /* of KEY_POSITION */
     const struct secret_hash *code_hash; /* NULL: none */
 };
 void data_key_new(struct data_key *ret_key);

@@ -96,6 +96,66 @@ static bool opening_is_logged(const struct acting *acting, const struct vault_ba
     return acting->reporter ? has_line_of(batch, ACTOR_REPORTER) : batch->line_count > 0;
 }
 
+/* --- first positions ---------------------------------------------------------------------------------------------- */
+
+/* A line of staff is of who holds the session: lines_check saw to it. */
+static bool has_staff_line_about(const struct vault_batch *batch, const struct dossier_ref *dossier)
+{
+    for (uint32_t i = 0; i < batch->line_count; i++) {
+        const struct log_entry *line = &batch->lines[i];
+        if (line->actor_kind == ACTOR_STAFF && dossier_ref_equal(&line->dossier, dossier)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool position_is_logged(const struct vault_batch *batch, const struct batch_key_item *key)
+{
+    for (uint32_t i = 0; i < batch->line_count; i++) {
+        const struct log_entry *line = &batch->lines[i];
+        if (line->action == LOG_POSITION && line->actor_kind == ACTOR_STAFF &&
+            dossier_ref_equal(&line->dossier, &key->dossier) &&
+            sv_equal(line->object, log_position_object(key->party))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Only keys that were made before count, so that the lines of all three positions are durable before one of them opens.
+ * That each of them is what it says follows when all keys of the batch unwrap, before any value is opened. */
+static bool all_positions_are_in(const struct vault_batch *batch, const struct dossier_ref *dossier)
+{
+    bool in[PARTY_END] = { false };
+    for (uint32_t i = 0; i < batch->key_count; i++) {
+        const struct batch_key_item *key = &batch->keys[i];
+        if (key->kind == KEY_POSITION && !key->is_new && dossier_ref_equal(&key->dossier, dossier)) {
+            in[key->party] = true;
+        }
+    }
+    return in[PARTY_POLICE] && in[PARTY_PROSECUTION] && in[PARTY_MUNICIPALITY];
+}
+
+/* For somebody with a session in this municipality. */
+static enum refusal position_allowed(const struct vault_batch *batch, const struct batch_key_item *key,
+                                     const struct key_use *use)
+{
+    if (key->rewrap_to.value != 0) {
+        return REFUSAL_SEALED_POSITION;
+    }
+    if (key->is_new) {
+        if (!use->seals || use->opens) {
+            return REFUSAL_SEALED_POSITION;
+        }
+        return position_is_logged(batch, key) ? REFUSAL_NONE : REFUSAL_LOG_LINE;
+    }
+    if (use->seals || (use->opens && !all_positions_are_in(batch, &key->dossier))) {
+        return REFUSAL_SEALED_POSITION;
+    }
+    return !use->opens || has_staff_line_about(batch, &key->dossier) ? REFUSAL_NONE : REFUSAL_LOG_LINE;
+}
+
 /* --- rights ------------------------------------------------------------------------------------------------------- */
 
 static enum refusal key_allowed(const struct acting *acting, const struct vault_batch *batch,
@@ -106,12 +166,15 @@ static enum refusal key_allowed(const struct acting *acting, const struct vault_
     }
     if (acting->staff) {
         bool inside = batch->municipality.value == 0 || session_has(&acting->session, batch->municipality);
-        return inside ? REFUSAL_NONE : REFUSAL_MUNICIPALITY;
+        if (!inside) {
+            return REFUSAL_MUNICIPALITY;
+        }
+        return key->kind == KEY_POSITION ? position_allowed(batch, key, use) : REFUSAL_NONE;
     }
     if (key->rewrap_to.value != 0) {
         return REFUSAL_SESSION;
     }
-    if (key->is_new) {
+    if (key->is_new && key->kind != KEY_POSITION) {
         return REFUSAL_NONE;
     }
     if (acting->reporter) {
@@ -165,7 +228,8 @@ static bool within_limits(struct vault_state *state, const struct acting *acting
 static struct key_binding binding_of(const struct acting *acting, const struct vault_batch *batch,
                                      const struct batch_key_item *key)
 {
-    struct key_binding binding = { .kind = key->kind, .dossier = key->dossier, .municipality = batch->municipality };
+    struct key_binding binding = { .kind = key->kind, .dossier = key->dossier, .municipality = batch->municipality,
+                                   .party = key->party };
     if (acting->reporter && !key->is_new) {
         binding.code_hash = &acting->code_hash;
     } else if (key->bound) {

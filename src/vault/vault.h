@@ -8,6 +8,7 @@
  *     it, and has written a log line for it before it answers. An opening without a log line in the same batch is
  *     refused.
  *   - A value opens only at the place (table, column, row) it was sealed for.
+ *   - First positions of a joint weighing open together or not at all, also for who wrote them (KEY_POSITION).
  * Errors: ERR_VAULT when the vault is away, slow (LIMIT_VAULT_WAIT_MS) or refuses; the whole batch fails, nothing is
  * half done. After a failure the connection is closed and the next call connects anew: nobody can get another's answer.
  * Lifetime: a batch and all its answers live in the arena it was opened with.
@@ -37,6 +38,8 @@ enum refusal {
     REFUSAL_RATE,         /* too many openings, or too much without a session */
     REFUSAL_BUSY,         /* the queue is full */
     REFUSAL_LOG,          /* the log could not be written; nothing was done */
+    /* a first position would open without the other two, get another text, move, or be a key without a position */
+    REFUSAL_SEALED_POSITION,
     REFUSAL_COUNT
 };
 
@@ -66,8 +69,22 @@ enum key_kind {
      * opened without a session, because there is none yet: the batch then holds a line LOG_SIGN_IN or LOG_ACCOUNT about
      * the same dossier */
     KEY_ACCOUNT,
+    KEY_POSITION, /* one party's first position in a joint weighing: below */
     KEY_KIND_COUNT
 };
+
+/* First positions. Each party has a key of its own in each weighing, and the vault holds to this:
+ *   - A new KEY_POSITION key comes only with a session, a value sealed under it, and a line of staff LOG_POSITION about
+ *     that dossier whose object names the party (log_position_object).
+ *   - Nothing else is ever sealed under it, and it is not wrapped anew: a position stands as it was given.
+ *   - It opens only in a batch with a line of staff about that dossier that also presents the keys of both other
+ *     parties, all three made in earlier batches.
+ * So a wrapped key of a party proves that this party's position was sealed, three of them that all are in, and the
+ * vault need remember nothing. Addenda and final positions are under KEY_RECORD. Where a position is destroyed alone, a
+ * new key of that party, with a note sealed under it, keeps the other two readable. What this cannot hold back:
+ * docs/risks.md. */
+enum vault_party { PARTY_POLICE = 1, PARTY_PROSECUTION, PARTY_MUNICIPALITY, PARTY_END };
+enum { PARTY_COUNT = PARTY_END - PARTY_POLICE };
 
 /* What is stored of a reporter's code, recovery code or invitation (base/code.h; the canonical form is hashed). */
 struct secret_hash secret_hash_of(struct sv secret);
@@ -76,7 +93,9 @@ struct secret_hash secret_hash_of(struct sv secret);
 enum log_action {
     LOG_VIEW, LOG_CHANGE, LOG_UNMASK, LOG_DISCLOSE, LOG_EXPORT, LOG_RECEIVE, LOG_DECIDE, LOG_DESTROY,
     LOG_STOP_DESTRUCTION, LOG_SIGN_IN, LOG_SIGN_IN_REFUSED, LOG_SIGN_OUT, LOG_ACCOUNT, LOG_RIGHTS, LOG_SETTING,
-    LOG_EMERGENCY, LOG_SAMPLE, LOG_LOG_READ, LOG_MESSAGE, LOG_WITHDRAW, LOG_ACTION_COUNT
+    LOG_EMERGENCY, LOG_SAMPLE, LOG_LOG_READ, LOG_MESSAGE, LOG_WITHDRAW,
+    LOG_POSITION, /* a party's first position was sealed; the object says whose */
+    LOG_ACTION_COUNT
 };
 enum log_actor_kind { ACTOR_STAFF, ACTOR_REPORTER, ACTOR_PUBLIC, ACTOR_SYSTEM };
 struct log_entry {
@@ -93,6 +112,7 @@ struct log_entry {
     struct sv object;                 /* what, from a closed list: "story", "observation", "account" */
     struct sv origin;                 /* staff: network address; reporter and public: always "-" */
 };
+struct sv log_position_object(enum vault_party party); /* "position_police": the object of its line LOG_POSITION */
 
 /* --- one batch ---------------------------------------------------------------------------------------------------- */
 struct place { /* associated data: a sealed value cannot be moved */
@@ -119,6 +139,8 @@ struct batch_key batch_key_use(struct vault_batch *batch, enum key_kind kind, st
 void batch_key_bind(struct vault_batch *batch, struct batch_key key, const struct secret_hash *code_hash);
 /* instead of a session */
 void batch_reporter_code(struct vault_batch *batch, struct sv code);
+/* Whose KEY_POSITION key it is, new or used; without it the batch is refused as malformed. */
+void batch_key_party(struct vault_batch *batch, struct batch_key key, enum vault_party party);
 /* A dossier moves to another municipality of this installation: the same data key, wrapped for the other. Needs a
  * session. */
 void batch_key_rewrap(struct vault_batch *batch, struct batch_key key, struct municipality_id to);

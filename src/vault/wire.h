@@ -103,6 +103,7 @@ MUST enum err frame_write(struct arena *arena, const struct frame_content *conte
 struct batch_key_item {
     enum key_kind kind;
     struct dossier_ref dossier;
+    enum vault_party party;         /* of KEY_POSITION; 0: of another kind, or not said */
     bool is_new;
     struct wrapped_key wrapped;     /* asked with, or answered when new */
     bool bound;                     /* to the hash of a reporter's code */

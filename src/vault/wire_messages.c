@@ -59,6 +59,9 @@ static void key_put(struct wire_out *out, const struct batch_key_item *key)
 {
     wire_put_u8(out, (uint8_t)key->kind);
     wire_put_bytes(out, key->dossier.bytes, DOSSIER_REF_BYTES);
+    if (key->kind == KEY_POSITION) {
+        wire_put_u8(out, (uint8_t)key->party);
+    }
     wire_put_u8(out, key->is_new);
     if (!key->is_new) {
         wire_put_bytes(out, key->wrapped.bytes, WRAPPED_KEY_BYTES);
@@ -70,6 +73,13 @@ static void key_put(struct wire_out *out, const struct batch_key_item *key)
     wire_put_i64(out, key->rewrap_to.value);
 }
 
+static enum vault_party party_get(struct wire_in *in)
+{
+    uint8_t party = wire_get_u8(in);
+    in->failed = in->failed || party < PARTY_POLICE || party >= PARTY_END;
+    return in->failed ? (enum vault_party)0 : (enum vault_party)party;
+}
+
 static struct batch_key_item key_get(struct wire_in *in)
 {
     struct batch_key_item key = { 0 };
@@ -77,11 +87,15 @@ static struct batch_key_item key_get(struct wire_in *in)
     in->failed = in->failed || kind >= KEY_KIND_COUNT;
     key.kind = in->failed ? KEY_STORY : (enum key_kind)kind;
     wire_get_bytes(in, key.dossier.bytes, DOSSIER_REF_BYTES);
+    if (key.kind == KEY_POSITION) {
+        key.party = party_get(in);
+    }
     key.is_new = wire_get_bool(in);
     if (!key.is_new) {
         wire_get_bytes(in, key.wrapped.bytes, WRAPPED_KEY_BYTES);
     }
     key.bound = wire_get_bool(in);
+    in->failed = in->failed || (key.bound && key.kind == KEY_POSITION); /* no reporter's code opens a position */
     if (key.bound) {
         wire_get_bytes(in, key.code_hash.bytes, SECRET_HASH_BYTES);
     }
