@@ -23,6 +23,7 @@ static const struct nav_row nav[] = {
     { SV_INIT("/accounts"), T_INIT("Accounts"), SV_INIT("users"), MAY_ACCOUNT_LIST },
     { SV_INIT("/openstelling"), T_INIT("Opening checklist"), SV_INIT("checklist"), MAY_CHECKLIST_READ },
     { SV_INIT("/instellingen"), T_INIT("Settings"), SV_INIT("settings"), MAY_SETTING_READ },
+    { SV_INIT("/deelafspraken"), T_INIT("Agreements about sharing"), SV_INIT("directions"), MAY_SETTING_READ },
     { SV_INIT("/wegwijzer"), T_INIT("Signpost"), SV_INIT("directions"), MAY_ROUTING_EDIT },
     { SV_INIT("/gemeenten"), T_INIT("Municipalities"), SV_INIT("building"), MAY_INSTALLATION_MANAGE },
     { SV_INIT("/status"), T_INIT("Status"), SV_INIT("activity"), MAY_INSTALLATION_STATUS },
@@ -173,25 +174,16 @@ static const struct route_table *const rooms[] = {
     &signals_observation_routes, &signals_record_routes, &signals_act_routes, &signals_sample_routes,
     &organisation_sign_in_routes, &organisation_enrol_routes, &organisation_demo_routes,
     &organisation_people_routes, &organisation_account_routes, &organisation_setting_routes,
+    &organisation_sharing_routes,
     &organisation_gate_routes, &organisation_hours_routes, &organisation_routing_routes,
     &organisation_platform_routes, &organisation_work_routes, &privacy_retention_routes, &privacy_decision_routes,
     &privacy_authorisation_routes, &privacy_certificate_routes, &privacy_paper_routes, &privacy_log_routes,
     &privacy_oversight_routes, &app_status_routes,
 };
 enum { TABLE_COUNT = sizeof rooms / sizeof rooms[0] };
-static struct route_table tables[TABLE_COUNT];
-
-/* The tables are constants of their rooms; C cannot copy one constant into another, so this list is filled once, before
- * main. */
-__attribute__((constructor)) static void tables_collect(void)
-{
-    for (size_t i = 0; i < TABLE_COUNT; i++) {
-        tables[i] = *rooms[i];
-    }
-}
 
 const struct site site = {
-    .tables = tables,
+    .tables = rooms,
     .table_count = TABLE_COUNT,
     .nav = nav,
     .nav_count = sizeof nav / sizeof nav[0],
@@ -211,8 +203,8 @@ const struct site site = {
 void routes_print(struct buf *out)
 {
     for (size_t i = 0; i < TABLE_COUNT; i++) {
-        for (size_t j = 0; j < tables[i].count; j++) {
-            const struct route *route = &tables[i].rows[j];
+        for (size_t j = 0; j < rooms[i]->count; j++) {
+            const struct route *route = &rooms[i]->rows[j];
             buf_put(out, route->kind == ROUTE_CHANGE ? SV("POST ") : SV("GET  "));
             buf_put(out, route->path);
             buf_put(out, SV("  "));

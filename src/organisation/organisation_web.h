@@ -17,6 +17,7 @@ extern const struct route_table organisation_demo_routes;
 extern const struct route_table organisation_people_routes;   /* /accounts */
 extern const struct route_table organisation_account_routes;  /* /accounts/{verwijzing} */
 extern const struct route_table organisation_setting_routes;  /* /instellingen */
+extern const struct route_table organisation_sharing_routes;  /* /deelafspraken */
 extern const struct route_table organisation_gate_routes;     /* /openstelling */
 extern const struct route_table organisation_hours_routes;    /* /openingstijden */
 extern const struct route_table organisation_routing_routes;  /* /wegwijzer */

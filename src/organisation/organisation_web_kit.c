@@ -30,20 +30,16 @@ enum err work_open_count(struct tx *tx, struct arena *arena, struct municipality
 
 static struct web_test *server_of(bool demo, bool throttled)
 {
-    static struct route_table tables[10];
-    const struct route_table *const all[] = {
+    static const struct route_table *const tables[] = {
         &organisation_sign_in_routes,  &organisation_enrol_routes,   &organisation_demo_routes,
         &organisation_people_routes,   &organisation_account_routes, &organisation_setting_routes,
-        &organisation_gate_routes,     &organisation_hours_routes,   &organisation_routing_routes,
-        &organisation_platform_routes,
+        &organisation_sharing_routes,  &organisation_gate_routes,    &organisation_hours_routes,
+        &organisation_routing_routes,  &organisation_platform_routes,
     };
-    for (size_t at = 0; at < 10; at++) {
-        tables[at] = *all[at];
-    }
     static struct site site;
     site = (struct site){ .place = organisation_place,
                           .tables = tables,
-                          .table_count = 10,
+                          .table_count = sizeof tables / sizeof tables[0],
                           .sessions = &organisation_sessions,
                           .sign_in = organisation_sign_in_page,
                           .sign_out = &sign_out_form,

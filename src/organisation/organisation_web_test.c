@@ -136,6 +136,30 @@ static void a_setting_is_confirmed_by_name_and_only_by_who_may(void **state)
     assert_int_equal(get(SV("/instellingen/bestaat-niet"), privacy).status, 404);
 }
 
+static void an_agreement_about_sharing_is_confirmed_by_name_and_then_is_the_rule(void **state)
+{
+    (void)state;
+    struct sv privacy = sign_in(SAM, &sam);
+    struct sv path = SV("/deelafspraken/politie/strafrechtelijk");
+    struct web_test_answer page = get(path, privacy);
+    assert_int_equal(page.status, 200);
+    assert_true(says(page.body, "nog te bevestigen"));
+    struct web_test_answer empty = POST_FIELDS(path, privacy, page.body, SV("grondslag"), SV(""), SV("bron"), SV(""));
+    assert_int_equal(empty.status, 400);
+    assert_true(says(empty.body, "Schrijf de grondslag op") && says(empty.body, "Noem de tekst"));
+    struct web_test_answer done = POST_FIELDS(path, privacy, page.body, SV("ontvangt"), SV("ja"), SV("grondslag"),
+                                              SV("Alleen ontvangen"), SV("bron"), SV("Afspraak 2026"), SV("gelezen"),
+                                              SV("ja"));
+    assert_int_equal(done.status, 303);
+    struct web_test_answer after = get(path, privacy);
+    assert_true(says(after.body, "Alleen ontvangen") && says(after.body, "Sam Bedacht"));
+    struct sv admin = admin_session();
+    assert_false(says(get(path, admin).body, "name=\"grondslag\""));
+    assert_int_equal(POST_FIELDS(path, admin, page.body, SV("gelezen"), SV("ja")).status, 403);
+    assert_int_equal(get(SV("/deelafspraken/politie/alles"), privacy).status, 404);
+    assert_int_equal(get(SV("/deelafspraken/niemand/gewoon"), privacy).status, 404);
+}
+
 static void the_checklist_is_filled_with_what_can_be(void **state)
 {
     (void)state;
@@ -392,6 +416,7 @@ int main(void)
         cmocka_unit_test(a_role_is_given_and_asks_to_sign_in_again),
         cmocka_unit_test(a_forged_form_changes_nothing),
         cmocka_unit_test(a_setting_is_confirmed_by_name_and_only_by_who_may),
+        cmocka_unit_test(an_agreement_about_sharing_is_confirmed_by_name_and_then_is_the_rule),
         cmocka_unit_test(the_checklist_is_filled_with_what_can_be),
         cmocka_unit_test(opening_hours_are_read_however_they_are_typed),
         cmocka_unit_test(the_signpost_marks_what_nobody_checked),

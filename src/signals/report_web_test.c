@@ -24,9 +24,7 @@ static enum err place(struct rq *rq)
 
 static struct web_test *server_of(bool demo)
 {
-    static struct route_table tables[2];
-    tables[0] = signals_report_routes;
-    tables[1] = signals_reporter_routes;
+    static const struct route_table *const tables[] = { &signals_report_routes, &signals_reporter_routes };
     static struct site site;
     site = (struct site){ .place = place, .tables = tables, .table_count = 2 };
     world.clock.fixed_ms = world.test.people.now.ms;

@@ -10,7 +10,8 @@ static struct {
     struct arena arena;
     struct clock clock;
     struct signals_test_staff staff;
-    struct route_table tables[TABLES_MAX];
+    struct route_table rows[TABLES_MAX];
+    const struct route_table *tables[TABLES_MAX];
     struct site site;
 } browser;
 
@@ -46,7 +47,8 @@ void staff_browser_open(struct signals_test *test, const struct route_table *tab
     static const struct session_store sessions = {load, touch};
     assert_true(count <= TABLES_MAX);
     for (size_t i = 0; i < count; i++) {
-        browser.tables[i] = tables[i];
+        browser.rows[i] = tables[i];
+        browser.tables[i] = &browser.rows[i];
     }
     assert_int_equal(text_catalogue_set(catalogue_nl, catalogue_nl_length), OK);
     arena_open(&browser.arena, (size_t)512 * 1024 * 1024);

@@ -84,9 +84,9 @@ static void nav_put(struct rq *rq, const struct site *site, struct frame *frame)
 static struct url url_of_form(const struct site *site, const struct form *form)
 {
     for (size_t t = 0; form != NULL && t < site->table_count; t++) {
-        for (size_t i = 0; i < site->tables[t].count; i++) {
-            if (site->tables[t].rows[i].form == form) {
-                return (struct url){ .address = site->tables[t].rows[i].path };
+        for (size_t i = 0; i < site->tables[t]->count; i++) {
+            if (site->tables[t]->rows[i].form == form) {
+                return (struct url){ .address = site->tables[t]->rows[i].path };
             }
         }
     }

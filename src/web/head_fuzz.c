@@ -15,7 +15,8 @@ static const struct route rows[] = {
     GET("/een/twee", show, PUBLIC),
     GET("/{a}/{b}/{c}/{d}", show, PUBLIC),
 };
-static const struct route_table tables[] = { ROUTE_TABLE(rows) };
+static const struct route_table table = ROUTE_TABLE(rows);
+static const struct route_table *const tables[] = { &table };
 
 /* What stands in a request's head, read as each of the things that it can be. What comes out lies within what went
  * in. */

@@ -192,20 +192,21 @@ static void tell(struct arena *arena, const struct route *route, const char *pro
 }
 
 /* Joins the tables; false when there are more rows than a router holds. */
-static bool join(struct router *router, const struct route_table *tables, size_t count)
+static bool join(struct router *router, const struct route_table *const *tables, size_t count)
 {
     for (size_t t = 0; t < count; t++) {
-        for (size_t i = 0; i < tables[t].count; i++) {
+        for (size_t i = 0; i < tables[t]->count; i++) {
             if (router->count == ROUTES_MAX) {
                 return false;
             }
-            router->rows[router->count++] = &tables[t].rows[i];
+            router->rows[router->count++] = &tables[t]->rows[i];
         }
     }
     return true;
 }
 
-enum err router_check(struct arena *arena, const struct route_table *tables, size_t count, struct sv *ret_problem)
+enum err router_check(struct arena *arena, const struct route_table *const *tables, size_t count,
+                      struct sv *ret_problem)
 {
     struct router *router = ARENA_NEW(arena, struct router);
     if (router == NULL) {
@@ -230,7 +231,7 @@ enum err router_check(struct arena *arena, const struct route_table *tables, siz
 
 /* --- matching ----------------------------------------------------------------------------------------------------- */
 
-enum err router_open(const struct route_table *tables, size_t count, struct router **ret_router)
+enum err router_open(const struct route_table *const *tables, size_t count, struct router **ret_router)
 {
     struct router *router = calloc(1, sizeof *router);
     if (router == NULL) {

@@ -13,9 +13,10 @@ struct router;
 /* Duplicates, paths that are not /kebab-case/{onderdeel}, a POST without form or halves, a STEADY that is not public or
  * names a subject, two forms with one name, wrong field tables. OK, or ERR_INVALID with a sentence about the first
  * wrong row (arena memory). */
-MUST enum err router_check(struct arena *arena, const struct route_table *tables, size_t count, struct sv *ret_problem);
+MUST enum err router_check(struct arena *arena, const struct route_table *const *tables, size_t count,
+                           struct sv *ret_problem);
 
-MUST enum err router_open(const struct route_table *tables, size_t count, struct router **ret_router);
+MUST enum err router_open(const struct route_table *const *tables, size_t count, struct router **ret_router);
 void router_close(struct router *router);
 
 enum match_kind { MATCH_NONE, MATCH_ROUTE, MATCH_OTHER_METHOD, MATCH_SLASH };

@@ -38,7 +38,7 @@ struct security_txt {
 
 /* What web/ asks of the program: app/ fills one, constant. Functions may be NULL where it says so. */
 struct site {
-    const struct route_table *tables;
+    const struct route_table *const *tables;
     size_t table_count;
     const struct nav_row *nav;
     size_t nav_count;

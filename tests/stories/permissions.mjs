@@ -79,6 +79,7 @@ assert.ok(invitation, invited.text);
 /* What stands in the place of {name} in an address: [own, of another municipality]. */
 const parts = {
   gemeente: ["voorbeeldstad"], kaart: [own.card, other.card], persoon: ["sanne-fictief"], code: [invitation], naam: ["antwoordtermijn"], onderdeel: ["telefoon"],
+  partij: ["politie"], soort: ["gewoon"],
   maand: [destroyed.iso.slice(0, 7).replace("-", "")], dag: [day().iso],
 };
 function addresses(path) {
@@ -89,7 +90,8 @@ function addresses(path) {
   ];
   const values = name === undefined ? [""] : (kinds.find(([start]) => start.test(path))?.[1] ?? parts[name]);
   assert.ok(values?.every((value) => value !== undefined), `what stands in the place of {${name}} in ${path}?`);
-  return values.map((value) => path.replace(/\{\w+\}/, value));
+  const further = (rest) => rest.replace(/\{(\w+)\}/g, (_, part) => parts[part]?.[0] ?? assert.fail(`what stands in the place of {${part}} in ${path}?`));
+  return values.map((value) => further(path.replace(/\{\w+\}/, value)));
 }
 
 /* --- asking -------------------------------------------------------------------------------------------------------- */
