@@ -21,11 +21,12 @@ static const struct form same_name = { .name = SV_INIT("een"), .size = 1 };
 static bool refused(struct route first, struct route second)
 {
     const struct route rows[] = { first, second };
-    const struct route_table table[] = { ROUTE_TABLE(rows) };
+    const struct route_table table = ROUTE_TABLE(rows);
+    const struct route_table *const tables[] = { &table };
     struct arena arena;
     struct sv problem = { "", 0 };
     arena_open(&arena, 64 * 1024);
-    enum err err = router_check(&arena, table, 1, &problem);
+    enum err err = router_check(&arena, tables, 1, &problem);
     bool told = problem.length > 0;
     arena_close(&arena);
     assert_int_equal(err == OK, !told);
