@@ -20,6 +20,6 @@ struct frame report_frame(struct rq *rq, const struct place_view *place);
 MUST enum err report_closed_page(struct rq *rq, const struct report_place *place);
 
 show_fn report_start_page, report_municipality_page, report_call_page, report_about_me_page, report_school_page,
-    report_explained_page, report_privacy_page, report_kept_page;
+    report_explained_page, report_privacy_page, report_accessible_page, report_kept_page;
 
 #endif

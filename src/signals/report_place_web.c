@@ -6,6 +6,7 @@
 #include "organisation/routing.h"
 #include "organisation/settings.h"
 #include "report_about_me_page.h"
+#include "report_accessible_page.h"
 #include "report_call_page.h"
 #include "report_choose_page.h"
 #include "report_closed_page.h"
@@ -38,6 +39,7 @@ static struct place_view place_view(struct rq *rq, const struct municipality_car
         .school = place_url(rq, code, SV("/school")),
         .explained = place_url(rq, code, SV("/uitleg")),
         .privacy = place_url(rq, code, SV("/privacy")),
+        .accessible = place_url(rq, code, SV("/toegankelijkheid")),
         .kept = place_url(rq, code, SV("/klaar")),
         .talk = URL("/mijn-melding"),
         .closed = !gate->open,
@@ -269,6 +271,13 @@ enum err report_explained_page(struct rq *rq)
     struct report_explained_page view;
     TRY(explained(rq, &view));
     ANSWER_PAGE(rq, report_explained, &view);
+}
+
+enum err report_accessible_page(struct rq *rq)
+{
+    struct report_explained_page view;
+    TRY(explained(rq, &view));
+    ANSWER_PAGE(rq, report_accessible, &view);
 }
 
 enum err report_privacy_page(struct rq *rq)

@@ -18,7 +18,7 @@ struct card_row {
 /* The reporting point of one municipality, as residents meet it. */
 struct place_view {
     struct sv name, phone;
-    struct url start, call_now, advice, report, about_me, school, explained, privacy, kept, talk, call;
+    struct url start, call_now, advice, report, about_me, school, explained, privacy, accessible, kept, talk, call;
     struct sv hours;               /* "op werkdagen van 9.00 tot 17.00 uur"; empty: not known */
     bool has_phone;
     bool closed;                   /* the opening gate: no real report yet */

@@ -196,6 +196,7 @@ static const struct route rows[] = {
     GET_STEADY("/melden/{gemeente}/school", report_school_page, PUBLIC),
     GET_STEADY("/melden/{gemeente}/uitleg", report_explained_page, PUBLIC),
     GET_STEADY("/melden/{gemeente}/privacy", report_privacy_page, PUBLIC),
+    GET_STEADY("/melden/{gemeente}/toegankelijkheid", report_accessible_page, PUBLIC),
     GET_STEADY("/melden/{gemeente}/klaar", report_kept_page, PUBLIC),
     GET("/melden/{gemeente}/bericht", report_page, PUBLIC),
     POST("/melden/{gemeente}/bericht", &report_form, report_page, report_send, report_apply, PUBLIC),

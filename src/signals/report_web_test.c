@@ -362,6 +362,7 @@ static void every_public_page_answers_without_a_cookie(void **state)
         SV_INIT("/melden"), SV_INIT("/melden/voorbeeldstad"), SV_INIT("/melden/voorbeeldstad/nu-bellen"),
         SV_INIT("/melden/voorbeeldstad/over-mijzelf"), SV_INIT("/melden/voorbeeldstad/school"),
         SV_INIT("/melden/voorbeeldstad/uitleg"), SV_INIT("/melden/voorbeeldstad/privacy"),
+        SV_INIT("/melden/voorbeeldstad/toegankelijkheid"),
         SV_INIT("/melden/voorbeeldstad/klaar"), SV_INIT("/melden/voorbeeldstad/bericht"),
         SV_INIT("/melden/voorbeeldstad/vraag"), SV_INIT("/mijn-melding"), SV_INIT("/en/melden/voorbeeldstad"),
     };

@@ -170,7 +170,7 @@ async function first_load() {
 await phone_without_script();
 await keyboard_only();
 await first_load();
-for (const path of ["", "/nu-bellen", "/over-mijzelf", "/school", "/uitleg", "/privacy", "/bericht", "/vraag"]) {
+for (const path of ["", "/nu-bellen", "/over-mijzelf", "/school", "/uitleg", "/privacy", "/toegankelijkheid", "/bericht", "/vraag"]) {
   const name = `steady${path.replaceAll("/", "-") || "-start"}`;
   const found = await look(browser, `${base}/melden/${place}${path}`, { folder, name });
   wrong.push(...found);
