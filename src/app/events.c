@@ -3,6 +3,7 @@
 #include "app/events_sql.h"
 #include "organisation/events.h"
 #include "organisation/work_out.h"
+#include "signals/events.h"
 
 enum err event_person_left(struct tx_write *tx, const struct person_left *left)
 {
@@ -29,5 +30,13 @@ enum err work_open_count(struct tx *tx, struct arena *arena, struct municipality
     struct sql_signals_owned row;
     TRY(sql_signals_owned(tx, arena, &(struct sql_signals_owned_in){ municipality, person }, &row));
     *ret_count = row.open;
+    return OK;
+}
+
+/* Nothing above signals holds what was given yet. */
+enum err event_signal_withdrawn(struct tx_write *tx, const struct signal_withdrawn *withdrawn)
+{
+    (void)tx;
+    (void)withdrawn;
     return OK;
 }

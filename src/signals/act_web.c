@@ -104,7 +104,7 @@ static const struct form *form_of(const struct transition *transition)
     case ACT_DECLINE_TRANSFER: return &reason_form;
     case ACT_RECEIVE: case ACT_REFER_CARE: case ACT_REFER_FAMILY: case ACT_REFER_YOUTH: case ACT_HAND_OVER_MUNICIPALITY:
     case ACT_WAIT_ENDED: case ACT_WITHDRAW: case ACT_KEEP_AFTER_WITHDRAWAL: case ACT_ASSIGN:
-    case ACT_DECLARE_CONFLICT: break;
+    case ACT_DECLARE_CONFLICT: case ACT_GIVE_TO_WEIGHING: break;
     }
     return &reason_form;
 }

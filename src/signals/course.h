@@ -30,6 +30,7 @@ struct transition {
     bool only_about_person;
     bool never_about_person;
     bool advice_too;              /* also open to an advice question */
+    bool page_above;              /* its page is another room's: /signalen/{verwijzing}/..., not under /stap */
     enum setting term;            /* of the new state; SETTING_COUNT: the day of the outcome */
     struct sv path;               /* last part of the page's address */
     struct text label;

@@ -69,6 +69,11 @@ const struct transition transitions[] = {
       .child_voice_first = true, .only_about_person = true, .term = SETTING_WEIGHING_TERM, .path = SV_INIT("weging"),
       .label = T_INIT("Ready for weighing"),
       .meaning = T_INIT("Nothing is shared yet: that is a decision of its own.") },
+    { .act = ACT_GIVE_TO_WEIGHING, .from = IN(STATE_READY_FOR_WEIGHING), .to = STATE_CLOSED,
+      .permission = MAY_WEIGHING_START, .outcome = OUTCOME_TO_WEIGHING, .record_first = true, .not_under_12 = true,
+      .child_voice_first = true, .only_about_person = true, .page_above = true, .term = SETTING_COUNT,
+      .path = SV_INIT("naar-weging"), .label = T_INIT("Give to the joint weighing"),
+      .meaning = T_INIT("Police, prosecution and municipality receive what you tick; never the reporter's own text.") },
     { .act = ACT_URGENT_HAND_OVER,
       .from = OPEN | IN(STATE_SECOND_EYES) | IN(STATE_READY_FOR_WEIGHING) | IN(STATE_TRANSFER_OFFERED),
       .permission = MAY_SIGNAL_HANDLE, .advice_too = true, .term = SETTING_COUNT, .path = SV_INIT("spoed"),
@@ -151,6 +156,7 @@ struct text act_text(enum signal_act act)
         { ACT_WITHDRAW, T_INIT("Withdrawn by the reporter") },
         { ACT_KEEP_AFTER_WITHDRAWAL, T_INIT("Observations kept by two people") }, { ACT_ASSIGN, T_INIT("Assigned") },
         { ACT_DECLARE_CONFLICT, T_INIT("Handed to another because of a conflict of interest") },
+        { ACT_GIVE_TO_WEIGHING, T_INIT("Given to the joint weighing") },
     };
     return WORD_OF(words, act);
 }

@@ -229,7 +229,7 @@ static enum err acts_show(struct rq *rq, const struct signal *signal, struct dos
         bool allowed = course_allows(transition, signal, &facts, &rq->actor, &why_not) == OK;
         struct buf rest;
         buf_open(&rest, rq->arena, 64);
-        buf_put(&rest, SV("/stap/"));
+        buf_put(&rest, transition->page_above ? SV("/") : SV("/stap/"));
         buf_put(&rest, transition->path);
         view->acts[view->acts_count++] = (struct act_view){ .label = transition->label, .meaning = transition->meaning,
                                                             .why_not = why_not, .url = signal_url(rq, signal,

@@ -104,7 +104,8 @@ enum signal_act {
     ACT_WITHDRAW = 23,
     ACT_KEEP_AFTER_WITHDRAWAL = 24,
     ACT_ASSIGN = 25,
-    ACT_DECLARE_CONFLICT = 26
+    ACT_DECLARE_CONFLICT = 26,
+    ACT_GIVE_TO_WEIGHING = 27         /* the act of disclosure: its page stands in weighing/ */
 };
 
 enum observation_kind { OBSERVATION_SEEN = 1, OBSERVATION_HEARD = 2, OBSERVATION_OPINION = 3 };

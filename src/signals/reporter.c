@@ -4,6 +4,7 @@
 #include "organisation/settings.h"
 #include "organisation/work_out.h"
 #include "signals/course_sql.h"
+#include "signals/events.h"
 #include "signals/reporter_sql.h"
 #include "signals/signals_sql.h"
 
@@ -228,6 +229,7 @@ struct withdraw_ready {
     struct work_out_id decision;
     struct work_out_id
         recipients[RECIPIENTS_MAX]; /* ids for as many as there may be: the writer has no chance of its own */
+    int64_t fresh[2]; /* for what this causes above */
     int64_t intent;
 };
 
@@ -285,6 +287,7 @@ enum err reporter_withdraw(const struct desk *desk, const struct code *code, str
         .decide_by = withdrawal.decide_by,
         .step = { id_next(desk->now, desk->random) },
         .decision = { id_next(desk->now, desk->random) },
+        .fresh = { id_next(desk->now, desk->random), id_next(desk->now, desk->random) },
         .intent = intent,
     };
     for (size_t i = 0; i < RECIPIENTS_MAX; i++) {
@@ -399,5 +402,8 @@ enum err reporter_withdraw_apply(struct tx_write *tx, const void *prepared)
     TRY(withdraw_keys(tx, ready, &signal));
     TRY(withdraw_course(tx, ready, &signal));
     TRY(withdraw_work(tx, ready, &signal));
+    struct signal_withdrawn event = { .municipality = signal.municipality, .dossier = signal.dossier, .at = ready->now,
+                                      .today = ready->today, .fresh = { ready->fresh[0], ready->fresh[1] } };
+    TRY(event_signal_withdrawn(tx, &event));
     return tx_intent(tx, ready->intent);
 }

@@ -3,7 +3,8 @@
  * What it is. A report or an advice question, its official record (facts apart from opinions), the talk with the
  * reporter, and the course to an outcome.
  * Topics: report (public form), reporter (the reporter's page), intake (queue, record, phone entry), course (states,
- * acts, second eyes), outcome (advice, referral, transfer, urgent), inform (AVG 14), sample.
+ * acts, second eyes), outcome (advice, referral, transfer, urgent), to_weighing (what leaves for the joint weighing),
+ * inform (AVG 14), sample.
  * What can never happen here
  *   - A reporter's name, story or messages are readable without a log line; the story or the reporter are never
  *     disclosed.

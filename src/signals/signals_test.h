@@ -7,8 +7,9 @@
 #define SEINHUIS_SIGNALS_SIGNALS_TEST_H
 
 #include "access/people_test.h"
-#include "signals/signals.h"
+#include "signals/events.h"
 #include "signals/report.h"
+#include "signals/signals.h"
 #include "vault/vault_harness.h"
 
 struct signals_test {
@@ -39,6 +40,9 @@ struct desk signals_test_desk(struct signals_test *test, const struct signals_te
 /* The signal that this code belongs to, as this person may see it; ERR_NOT_FOUND when not. */
 enum err signals_test_find(struct signals_test *test, const struct signals_test_staff *staff, const struct code *code,
                            struct signal *ret_signal);
+/* What signals caused above themselves in this test: nothing stands above it here. */
+extern int signals_test_withdrawn_count;
+extern struct signal_withdrawn signals_test_withdrawn;
 /* Runs a write and waits for it. */
 enum err signals_test_write(struct signals_test *test, apply_fn *apply, const void *prepared);
 

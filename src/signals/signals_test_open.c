@@ -10,6 +10,17 @@
 
 #include <cmocka.h>
 
+int signals_test_withdrawn_count;
+struct signal_withdrawn signals_test_withdrawn;
+
+enum err event_signal_withdrawn(struct tx_write *tx, const struct signal_withdrawn *withdrawn)
+{
+    (void)tx;
+    signals_test_withdrawn_count++;
+    signals_test_withdrawn = *withdrawn;
+    return OK;
+}
+
 void signals_test_open(struct signals_test *test)
 {
     *test = (struct signals_test){ .folder = "/tmp/seinhuis-signals-XXXXXX" };
