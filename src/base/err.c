@@ -18,6 +18,7 @@ const char *err_name(enum err err)
     case ERR_IO: return "io";
     case ERR_OUTCOME_UNKNOWN: return "outcome_unknown";
     case ERR_VAULT: return "vault";
+    case ERR_PRESS: return "press";
     case ERR_TIMEOUT: return "timeout";
     case ERR_COUNT: break;
     }

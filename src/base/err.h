@@ -20,6 +20,7 @@ enum err {
     ERR_IO,              /* a file, socket or database failed; nothing was written */
     ERR_OUTCOME_UNKNOWN, /* COMMIT itself failed: written or not, we cannot say */
     ERR_VAULT,           /* the vault is away, slow, or refused */
+    ERR_PRESS,           /* the process that prints is away or was too slow; nothing was written */
     ERR_TIMEOUT,         /* a deadline passed while still queued; nothing was written */
     ERR_COUNT
 };

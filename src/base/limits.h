@@ -30,6 +30,19 @@ enum {
     LIMIT_VAULT_ITEMS = 512,               /* seals + openings + lines in one batch */
     LIMIT_VAULT_WAIT_MS = 5 * 1000,
 
+    /* sheet: one document, one invitation */
+    LIMIT_SHEET_BYTES = 1024 * 1024,       /* all its text */
+    LIMIT_SHEET_WORD_BYTES = 2048,         /* title, classification, recipient; each word of an invitation */
+    LIMIT_SHEET_BLOCKS = 8192,
+    LIMIT_SHEET_COLUMNS = 8,
+    LIMIT_SHEET_WIDTH = 100,               /* a column's share of the line */
+    LIMIT_SHEET_PAGES = 300,
+    LIMIT_SHEET_PDF_BYTES = 3 * 1024 * 1024,
+    LIMIT_SHEET_CALENDAR_BYTES = 32 * 1024,
+    LIMIT_SHEET_MS = 8 * 1000,             /* to print one */
+    LIMIT_SHEET_WAIT_MS = 12 * 1000,       /* for it, with others in front */
+    LIMIT_SHEET_QUEUE = 8,                 /* waiting to be printed */
+
     /* store */
     LIMIT_WRITE_BATCH = 64,                /* jobs in one commit */
     LIMIT_WRITE_QUEUE = 1024,

@@ -1,4 +1,4 @@
-/* Shared by the clients of the vault and of the password helpers: one call over one connection.
+/* Shared by the clients of the vault, the password helpers and the press: one call over one connection.
  *
  * A connection that failed in any way is closed, so that a late answer can reach nobody; the next call connects anew.
  */

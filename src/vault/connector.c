@@ -66,6 +66,11 @@ int connector_vault(void *connector)
     return connect_to(connector, 'v');
 }
 
+int connector_press(void *connector)
+{
+    return connect_to(connector, 's');
+}
+
 int connector_password(void *connector, uint32_t helper)
 {
     ASSERT(helper < PASSWORD_HELPERS);

@@ -34,6 +34,7 @@ struct keepers {
     struct supervisor *supervisor;
     struct keeper vault;
     struct keeper helpers[PASSWORD_HELPERS];
+    struct keeper press;
     struct connector_end ends[2];
 };
 
@@ -167,14 +168,24 @@ static enum err vault_start(void *context, pid_t *ret_pid)
     return keeper_start(keeper, &options, ret_pid);
 }
 
-static enum err password_start(void *context, pid_t *ret_pid)
+/* A process without keys: the control socket and nothing else. */
+static enum err helper_start(struct keeper *keeper, struct sv name, pid_t *ret_pid)
 {
-    struct keeper *keeper = context;
     struct arguments arguments = { 0 };
-    argument_add(&arguments, SV("seinhuis-password"));
+    argument_add(&arguments, name);
     argument_add_number(&arguments, SV("landlock"), !keeper->keepers->options.landlock_optional);
     struct process_options options = { .arguments = arguments.list, .fd_count = 1 };
     return keeper_start(keeper, &options, ret_pid);
+}
+
+static enum err password_start(void *keeper, pid_t *ret_pid)
+{
+    return helper_start(keeper, SV("seinhuis-password"), ret_pid);
+}
+
+static enum err press_start(void *keeper, pid_t *ret_pid)
+{
+    return helper_start(keeper, SV("seinhuis-sheet"), ret_pid);
 }
 
 static enum err keeper_open(struct keepers *keepers, struct keeper *keeper, const struct child *child,
@@ -207,6 +218,11 @@ static enum err users_find(struct keepers *keepers)
     for (size_t i = 0; err == OK && i < PASSWORD_HELPERS; i++) {
         keepers->helpers[i].user = password;
     }
+    if (err != OK && err != ERR_NOT_FOUND) {
+        return err;
+    }
+    err = process_user(sv_empty(options->press_user) ? SV("seinhuis-sheet") : options->press_user,
+                       &keepers->press.user);
     return err == ERR_NOT_FOUND ? OK : err;
 }
 
@@ -223,6 +239,10 @@ static enum err keepers_fill(struct keepers *keepers)
     for (size_t i = 0; i < PASSWORD_HELPERS; i++) {
         TRY(keeper_open(keepers, &keepers->helpers[i], &helper, SV("seinhuis-password")));
     }
+    if (keepers->options.press) {
+        const struct child press = { .name = SV("sheet"), .start = press_start };
+        TRY(keeper_open(keepers, &keepers->press, &press, SV("seinhuis-sheet")));
+    }
     return users_find(keepers);
 }
 
@@ -237,6 +257,7 @@ enum err keepers_open(const struct keepers_options *options, struct keepers **re
     keepers->log_folder = -1;
     keepers->master = -1;
     keepers->vault.control = -1;
+    keepers->press.control = -1;
     for (size_t i = 0; i < PASSWORD_HELPERS; i++) {
         keepers->helpers[i].control = -1;
     }
@@ -257,6 +278,7 @@ void keepers_close(struct keepers *keepers)
         return;
     }
     fd_close(&keepers->vault.control);
+    fd_close(&keepers->press.control);
     for (size_t i = 0; i < PASSWORD_HELPERS; i++) {
         fd_close(&keepers->helpers[i].control);
     }
@@ -273,6 +295,9 @@ void keepers_supervise(struct keepers *keepers, struct supervisor *supervisor)
     for (size_t i = 0; i < PASSWORD_HELPERS; i++) {
         supervisor_add(supervisor, &keepers->helpers[i].child);
     }
+    if (keepers->options.press) {
+        supervisor_add(supervisor, &keepers->press.child);
+    }
 }
 
 /* --- passing out connections -------------------------------------------------------------------------------------- */
@@ -281,6 +306,9 @@ static struct keeper *keeper_of(struct keepers *keepers, unsigned char wanted)
 {
     if (wanted == 'v') {
         return &keepers->vault;
+    }
+    if (wanted == 's') {
+        return &keepers->press;
     }
     size_t helper = (size_t)(wanted - '0');
     return wanted >= '0' && helper < PASSWORD_HELPERS ? &keepers->helpers[helper] : NULL;
@@ -338,4 +366,9 @@ pid_t keepers_password_pid(const struct keepers *keepers, uint32_t helper)
 {
     ASSERT(helper < PASSWORD_HELPERS);
     return atomic_load(&keepers->helpers[helper].child.pid);
+}
+
+pid_t keepers_press_pid(const struct keepers *keepers)
+{
+    return atomic_load(&keepers->press.child.pid);
 }

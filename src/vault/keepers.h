@@ -1,11 +1,11 @@
-/* The supervisor's side of the vault and the password helpers: their files, their start, and passing out connections to
- * them.
+/* The supervisor's side of the vault, the password helpers and the press: their files, their start, and passing out
+ * connections to them.
  *
  * Use: keepers_init once (`seinhuis init`); keepers_open; keepers_supervise; for each process that may talk to them,
  * each time it starts, keepers_connector gives the socket to hand to it (there: connector_open). Then supervisor_run.
  * Invariants: the supervisor never reads the master key and never sees a message; when the system keeps the key (file
  * `master-key` in $CREDENTIALS_DIRECTORY) there is none in the data folder. Descriptors that the children get: see
- * vault_main.c and password_main.c.
+ * vault_main.c, password_main.c and sheet/sheet_main.c.
  */
 #ifndef SEINHUIS_VAULT_KEEPERS_H
 #define SEINHUIS_VAULT_KEEPERS_H
@@ -21,7 +21,9 @@ struct keepers_options {
     int64_t segment_lines;
     int64_t log_keep_days;       /* never pruned earlier; 0: 365; below 0: no minimum (tests) */
     struct sv vault_user;        /* started as root: the accounts to run as, when they exist; empty: seinhuis-vault */
-    struct sv password_user;     /* and seinhuis-password */
+    struct sv password_user;     /* seinhuis-password */
+    struct sv press_user;        /* and seinhuis-sheet */
+    bool press;                  /* the process that prints too: what serves pages has it, a command has not */
     bool landlock_optional;      /* a setting: run without it where the kernel has none */
 };
 
@@ -42,5 +44,6 @@ MUST enum err keepers_connector(struct keepers *keepers, enum keepers_client cli
 /* For tests and the status page; 0: not running. */
 pid_t keepers_vault_pid(const struct keepers *keepers);
 pid_t keepers_password_pid(const struct keepers *keepers, uint32_t helper);
+pid_t keepers_press_pid(const struct keepers *keepers);
 
 #endif

@@ -220,6 +220,8 @@ void serve_message(void *context, struct peer *peer)
     case MESSAGE_TOTP_VERIFY:
     case MESSAGE_TOTP_SECRET:
     case MESSAGE_RECOVERY_CODES:
+    case MESSAGE_SHEET_PRINT:
+    case MESSAGE_SHEET_MEETING:
     case MESSAGE_COUNT: refuse(peer, REFUSAL_MALFORMED); break;
     }
 }

@@ -40,6 +40,7 @@ enum refusal {
     REFUSAL_LOG,          /* the log could not be written; nothing was done */
     /* a first position would open without the other two, get another text, move, or be a key without a position */
     REFUSAL_SEALED_POSITION,
+    REFUSAL_SIZE,         /* of the press: the document is larger than a limit */
     REFUSAL_COUNT
 };
 

@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-enum { SMALL_BYTES = 4096 };
+/* A document is its text and what stands around each piece of it. */
+enum { SMALL_BYTES = 4096, MEETING_BYTES = 16 * 1024, SHEET_BYTES = LIMIT_SHEET_BYTES + LIMIT_SHEET_BLOCKS * 64 };
 
 static const struct message_rule rules[MESSAGE_COUNT] = {
     /*                               name                          receiver           who may send                 bytes
@@ -37,6 +38,10 @@ static const struct message_rule rules[MESSAGE_COUNT] = {
                                       SMALL_BYTES,               false, true },
     [MESSAGE_RECOVERY_CODES]      = { SV_INIT("recovery_codes"),      RECEIVER_PASSWORD, SENDER_WEB | SENDER_COMMAND,
                                       SMALL_BYTES,               false, true },
+    [MESSAGE_SHEET_PRINT]         = { SV_INIT("sheet_print"),         RECEIVER_SHEET,    SENDER_WEB,
+                                      SHEET_BYTES,               false, true },
+    [MESSAGE_SHEET_MEETING]       = { SV_INIT("sheet_meeting"),       RECEIVER_SHEET,    SENDER_WEB,
+                                      MEETING_BYTES,             false, true },
 };
 
 const struct message_rule *message_rule(enum message message)

@@ -29,10 +29,12 @@ enum message {
     MESSAGE_TOTP_VERIFY,
     MESSAGE_TOTP_SECRET,
     MESSAGE_RECOVERY_CODES,
+    MESSAGE_SHEET_PRINT,
+    MESSAGE_SHEET_MEETING,
     MESSAGE_COUNT
 };
 
-enum message_receiver { RECEIVER_VAULT, RECEIVER_PASSWORD };
+enum message_receiver { RECEIVER_VAULT, RECEIVER_PASSWORD, RECEIVER_SHEET };
 
 /* Who holds the other end. The supervisor says so when it hands over the socket; a sender cannot choose. */
 enum { SENDER_WEB = 1, SENDER_COMMAND = 2 };

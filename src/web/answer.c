@@ -4,6 +4,12 @@
 #include "web/core.h"
 #include "web/message.h"
 
+enum { FILE_NAME_BYTES_MAX = 64 };
+
+struct file_kind {
+    struct sv content_type, ending;
+};
+
 /* The exchange that a request belongs to. */
 static struct exchange *exchange_of(struct rq *rq)
 {
@@ -73,6 +79,43 @@ enum err answer_bytes(struct rq *rq, struct sv content_type, struct sv file_name
     answer->body = bytes;
     answer->ready = true;
     return OK;
+}
+
+/* No more than the name of a file on any system, so that nothing in it can be taken for something else. */
+static bool name_is_plain(struct sv name)
+{
+    bool plain = name.length > 0 && name.length <= FILE_NAME_BYTES_MAX;
+    for (size_t i = 0; plain && i < name.length; i++) {
+        char c = name.at[i];
+        plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c == '-' && i > 0);
+    }
+    return plain;
+}
+
+static enum err answer_file(struct rq *rq, const struct file_kind *kind, struct sv name, struct sv bytes)
+{
+    struct buf whole;
+    struct sv file_name;
+    if (!name_is_plain(name)) {
+        return ERR_INVALID;
+    }
+    buf_open(&whole, rq->arena, FILE_NAME_BYTES_MAX + 8);
+    buf_put(&whole, name);
+    buf_put(&whole, kind->ending);
+    TRY(buf_done(&whole, &file_name));
+    return answer_bytes(rq, kind->content_type, file_name, bytes);
+}
+
+enum err answer_pdf(struct rq *rq, struct sv pdf, struct sv file_name)
+{
+    const struct file_kind kind = { SV("application/pdf"), SV(".pdf") };
+    return answer_file(rq, &kind, file_name, pdf);
+}
+
+enum err answer_calendar(struct rq *rq, struct sv calendar, struct sv file_name)
+{
+    const struct file_kind kind = { SV("text/calendar; charset=utf-8"), SV(".ics") };
+    return answer_file(rq, &kind, file_name, calendar);
 }
 
 void answer_notice(struct rq *rq, struct text notice)

@@ -27,6 +27,11 @@ MUST enum err answer_redirect(struct rq *rq, struct url url);
 /* Text or a file: under a neutral name to be saved, with an empty name to be shown. */
 MUST enum err answer_bytes(struct rq *rq, struct sv content_type, struct sv file_name, struct sv bytes);
 
+/* A document or an invitation to be saved, never shown inside a page (sheet/press.h makes both). The name says nothing
+ * about anybody: a copy number is a good one. ERR_INVALID: it holds more than letters, digits and hyphens. */
+MUST enum err answer_pdf(struct rq *rq, struct sv pdf, struct sv file_name);           /* "P-9XT-0AB" */
+MUST enum err answer_calendar(struct rq *rq, struct sv calendar, struct sv file_name); /* "overleg" */
+
 /* Tells, on the next page this person sees, that something was done. Only literals. Staff only. */
 void answer_notice(struct rq *rq, struct text notice);
 

@@ -77,6 +77,7 @@ void exchange_route(struct exchange *exchange)
     *rq = (struct rq){
         .arena = &exchange->arena,
         .password = core->options.password,
+        .press = core->options.press,
         .app = core->options.app,
         .clock = core->options.clock,
         .origin = exchange->head.address,

@@ -15,7 +15,7 @@ static const struct sv policy_html =
     SV_INIT("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
             "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
 static const struct sv policy_data =
-    SV_INIT("default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'");
+    SV_INIT("default-src 'none'; sandbox; form-action 'none'; base-uri 'none'; frame-ancestors 'none'");
 
 size_t headers_fixed(enum answer_kind kind, bool https, struct header ret_headers[HEADERS_MAX])
 {

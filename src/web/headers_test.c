@@ -154,7 +154,7 @@ static void only_embedded_files_are_stored(void **state)
     struct answer data = { .status = 200, .content_type = SV("application/json") };
     assert_sv(value_of(headers, headers_of(&data, false, headers), "Cache-Control"), "no-store");
     assert_sv(value_of(headers, headers_of(&data, false, headers), "Content-Security-Policy"),
-              "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'");
+              "default-src 'none'; sandbox; form-action 'none'; base-uri 'none'; frame-ancestors 'none'");
 }
 
 static void transport_security_is_promised_over_tls_only(void **state)

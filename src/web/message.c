@@ -90,6 +90,14 @@ struct message message_of(const struct exchange *exchange, enum err err)
                                  .keep_text = true };
     case ERR_OUTCOME_UNKNOWN:
         return unknown_outcome(exchange);
+    case ERR_PRESS:
+        return (struct message){ .status = 503,
+                                 .heading = T("The document could not be made"),
+                                 .paragraphs = { T("The part of the program that prints was away. Nothing was saved or "
+                                                   "handed out."),
+                                                 T("Try again in a minute.") },
+                                 .keep_text = true,
+                                 .send_again = true };
     case OK:
     case ERR_NO_MEMORY:
     case ERR_LIMIT:

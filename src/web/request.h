@@ -20,6 +20,7 @@ struct app;   /* src/app: opaque here; domains get at published things through t
 struct form;
 struct form_answer;
 struct route;
+struct sheet_press;
 struct tx;
 
 enum method { METHOD_GET, METHOD_POST };
@@ -31,6 +32,7 @@ struct rq {
     struct app *app;                     /* opaque; only app's own pages look inside */
     struct vault *vault;                 /* this worker's connection */
     struct password *password;
+    struct sheet_press *press;           /* documents and invitations: sheet/press.h */
     const struct clock *clock;
     struct random *random;
     struct instant now;                  /* read once when the worker began: one request has one moment */

@@ -72,6 +72,7 @@ struct server_options {
     struct app *app;
     struct store *store;
     struct password *password;
+    struct sheet_press *press;   /* NULL: nothing is printed here */
     vault_connect_fn *vault_connect;
     void *vault_context;
     const struct clock *clock;
