@@ -1,7 +1,8 @@
 /* Disclosure: what left this program, to whom, and whether it came back.
  *
- * What it is. A register of copies: on paper, as a file, or only told. Each has a random reference that is written on
- * it or read out with it, a holder (an organisation, never a person), and a state that ends with the holder's answer.
+ * What it is. A register of copies: on paper, as a file, read on a screen, or only told. Each has a random reference
+ * that is written on it or read out with it, a holder (an organisation, never a person), and a state that ends with
+ * the holder's answer.
  * Topics: paper (the register, asking back or asking to look again, answers).
  * What can never happen here
  *   - A row says anything about a person: a dossier is its random name, which outlives the dossier.

@@ -88,10 +88,10 @@ static enum err paper_part(struct rq *rq, struct oversight_part *part)
     TRY(paper_counts(rq->tx, rq->arena, rq->actor.municipality, &counts));
     const struct oversight_row rows[] = {
         count_row(T("Out"), counts.out),
-        worry_row(T("Asked back, no answer yet"), counts.asked),
+        worry_row(T("Asked for, no answer yet"), counts.asked),
         worry_row(T("Kept by the holder, or lost"), counts.kept_or_lost),
     };
-    part->title = T("Copies on paper");
+    part->title = T("Copies elsewhere");
     return rows_keep(rq, part, rows, sizeof rows / sizeof *rows);
 }
 

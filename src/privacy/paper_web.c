@@ -1,4 +1,4 @@
-/* Copies on paper: registered when they leave, tracked until their holder answers. */
+/* Copies elsewhere: registered when they leave, tracked until their holder answers. */
 #include "base/limits.h"
 #include "paper_item_page.h"
 #include "paper_list_page.h"
@@ -14,6 +14,19 @@ static const struct choice whats[] = {
     { .code = SV_INIT("brief"), .value = PAPER_LETTER, .label = T_INIT("A letter") },
     { .code = SV_INIT("aantekeningen"), .value = PAPER_NOTES, .label = T_INIT("Notes of a meeting or a talk") },
     { .code = SV_INIT("bestand"), .value = PAPER_FILE, .label = T_INIT("A digital copy outside this program") },
+    { .code = SV_INIT("weegstukken"), .value = PAPER_PACK, .label = T_INIT("Papers for a weighing") },
+    { .code = SV_INIT("weegfeiten"), .value = PAPER_FACTS, .label = T_INIT("Facts for a weighing") },
+    { .code = SV_INIT("agenda"), .value = PAPER_AGENDA, .label = T_INIT("An agenda") },
+    { .code = SV_INIT("notulen"), .value = PAPER_MINUTES, .label = T_INIT("Minutes") },
+    { .code = SV_INIT("plan"), .value = PAPER_PLAN, .label = T_INIT("A plan") },
+    { .code = SV_INIT("casus"), .value = PAPER_CASE, .label = T_INIT("What a participant could read of a case") },
+};
+
+static const struct choice media[] = {
+    { .code = SV_INIT("papier"), .value = MEDIUM_PAPER, .label = T_INIT("On paper") },
+    { .code = SV_INIT("bestand"), .value = MEDIUM_FILE, .label = T_INIT("As a file") },
+    { .code = SV_INIT("scherm"), .value = MEDIUM_SCREEN, .label = T_INIT("Read on a screen") },
+    { .code = SV_INIT("verteld"), .value = MEDIUM_TOLD, .label = T_INIT("Told") },
 };
 
 static const struct choice holders[] = {
@@ -29,6 +42,10 @@ static const struct choice holders[] = {
       .label = T_INIT("Care and safety house") },
     { .code = SV_INIT("rechter-of-advocaat"), .value = HOLDER_COURT_OR_LAWYER, .label = T_INIT("Court or lawyer") },
     { .code = SV_INIT("archief"), .value = HOLDER_ARCHIVE, .label = T_INIT("Archive or safe") },
+    { .code = SV_INIT("reclassering"), .value = HOLDER_PROBATION, .label = T_INIT("Probation") },
+    { .code = SV_INIT("raad-voor-de-kinderbescherming"), .value = HOLDER_CHILD_PROTECTION_BOARD,
+      .label = T_INIT("Child protection board") },
+    { .code = SV_INIT("elders"), .value = HOLDER_ELSEWHERE, .label = T_INIT("Another organisation") },
 };
 
 static const struct choice answers[] = {
@@ -39,11 +56,17 @@ static const struct choice answers[] = {
       .label = T_INIT("The holder keeps it, on a ground of its own") },
     { .code = SV_INIT("kwijt"), .value = PAPER_LOST, .label = T_INIT("It is lost"),
       .hint = T_INIT("Report this as a possible data breach at once.") },
+    { .code = SV_INIT("bekeken-vernietigd"), .value = PAPER_REVIEWED_DESTROYED,
+      .label = T_INIT("The holder looked again and destroyed what it derived") },
+    { .code = SV_INIT("bekeken-gehouden"), .value = PAPER_REVIEWED_KEPT,
+      .label = T_INIT("The holder looked again and keeps it, on a ground of its own"),
+      .hint = T_INIT("It is asked for again when the file is destroyed.") },
+    { .code = SV_INIT("verbeterd"), .value = PAPER_CORRECTED, .label = T_INIT("The holder corrected it") },
 };
 
 struct register_filled {
     struct sv dossier;
-    int what, holder;
+    int what, holder, medium;
     struct date handed, back_by;
 };
 static const struct field register_fields[] = {
@@ -57,6 +80,9 @@ static const struct field register_fields[] = {
       .offset = offsetof(struct register_filled, holder), .label = T_INIT("Who has it?"),
       .hint = T_INIT("An organisation or a role, never a person's name."), .missing = T_INIT("Choose who has it."),
       .choices = holders, .choice_count = sizeof holders / sizeof *holders },
+    { .name = SV_INIT("hoe"), .kind = FIELD_CHOICE, .required = true,
+      .offset = offsetof(struct register_filled, medium), .label = T_INIT("How was it given?"),
+      .missing = T_INIT("Choose how it was given."), .choices = media, .choice_count = sizeof media / sizeof *media },
     { .name = SV_INIT("gegeven-op"), .kind = FIELD_DATE, .required = true,
       .offset = offsetof(struct register_filled, handed), .label = T_INIT("Given on"),
       .missing = T_INIT("Enter the day on which it was given.") },
@@ -69,13 +95,12 @@ static const struct form register_form = { .name = SV_INIT("paper-register"), FO
                                            .size = sizeof(struct register_filled) };
 
 struct answer_filled {
-    int answer;
+    struct sv answer;
 };
 static const struct field answer_fields[] = {
     { .name = SV_INIT("antwoord"), .kind = FIELD_CHOICE, .required = true,
       .offset = offsetof(struct answer_filled, answer), .label = T_INIT("What became of it?"),
-      .missing = T_INIT("Choose what became of it."), .choices = answers,
-      .choice_count = sizeof answers / sizeof *answers },
+      .missing = T_INIT("Choose what became of it.") },
 };
 static const struct form answer_form = { .name = SV_INIT("paper-answer"), FORM_FIELDS(answer_fields),
                                          .size = sizeof(struct answer_filled) };
@@ -90,15 +115,29 @@ static struct text choice_label(const struct choice *choices, size_t count, int 
     return T("not known");
 }
 
-static struct text state_text(enum paper_state state)
+static struct text ask_text(enum paper_ask asked_for)
 {
-    switch (state) {
+    switch (asked_for) {
+    case ASK_NOTHING: return T("out");
+    case ASK_BACK: return T("asked back");
+    case ASK_REVIEW: return T("asked to look again at what was derived");
+    case ASK_CORRECT: return T("asked to correct");
+    }
+    return T("not known");
+}
+
+static struct text state_text(const struct paper *paper)
+{
+    switch (paper->state) {
     case PAPER_OUT: return T("out");
-    case PAPER_ASKED_BACK: return T("asked back");
+    case PAPER_ASKED: return ask_text(paper->asked_for);
     case PAPER_RETURNED:
     case PAPER_DESTROYED_THERE:
     case PAPER_KEPT:
-    case PAPER_LOST: return choice_label(answers, sizeof answers / sizeof *answers, (int)state);
+    case PAPER_LOST:
+    case PAPER_REVIEWED_DESTROYED:
+    case PAPER_REVIEWED_KEPT:
+    case PAPER_CORRECTED: return choice_label(answers, sizeof answers / sizeof *answers, (int)paper->state);
     }
     return T("not known");
 }
@@ -110,11 +149,12 @@ static struct paper_row row_of_paper(struct rq *rq, const struct paper *paper)
         .reference = paper->reference,
         .what = choice_label(whats, sizeof whats / sizeof *whats, (int)paper->what),
         .holder = choice_label(holders, sizeof holders / sizeof *holders, (int)paper->holder),
-        .state = state_text(paper->state),
+        .medium = choice_label(media, sizeof media / sizeof *media, (int)paper->medium),
+        .state = state_text(paper),
         .handed = paper->handed,
         .back_by = paper->back_by,
         .answered = paper->answered,
-        .asked = paper->state == PAPER_ASKED_BACK,
+        .asked = paper->state == PAPER_ASKED,
         .late = paper_open(paper->state) && paper->back_by.day < date_of(rq->now).day,
     };
 }
@@ -164,7 +204,8 @@ static enum err answered_rows(struct rq *rq, struct paper_list_view *view)
 
 static enum err list_show(struct rq *rq)
 {
-    struct paper_list_view view = { .frame = frame_staff(rq, T("Copies on paper")), .tabs = privacy_tabs(rq, TAB_PAPER),
+    struct paper_list_view view = { .frame = frame_staff(rq, T("Copies elsewhere")),
+                                    .tabs = privacy_tabs(rq, TAB_PAPER),
                                     .form = form_show(rq, &register_form, NULL, 1), .action = URL("/papier") };
     struct paper_counts counts;
     TRY(paper_counts(rq->tx, rq->arena, rq->actor.municipality, &counts));
@@ -203,6 +244,7 @@ static enum err register_prepare(struct rq *rq, const void **ret_prepared)
     new->paper.reference = paper_reference_new(rq->arena, rq->random);
     new->paper.what = (enum paper_what)filled->what;
     new->paper.holder = (enum paper_holder)filled->holder;
+    new->paper.medium = (enum paper_medium)filled->medium;
     new->paper.handed = filled->handed;
     new->paper.back_by = filled->back_by;
     new->by = rq->actor.person;
@@ -210,7 +252,7 @@ static enum err register_prepare(struct rq *rq, const void **ret_prepared)
                   &(struct staff_act){ .permission = MAY_PAPER_TRACK, .action = LOG_EXPORT, .object = SV("paper"),
                                        .dossier = new->paper.dossier },
                   &new->intent));
-    answer_notice(rq, T("The copy is registered. Write its number on it."));
+    answer_notice(rq, T("The copy is registered. Write its number on it, or name it to who has it."));
     *ret_prepared = new;
     return answer_redirect(rq, url_of(rq->arena, SV("/papier/"), new->paper.reference, SV("")));
 }
@@ -228,30 +270,69 @@ static enum err paper_subject(struct rq *rq, void **ret_subject)
     return OK;
 }
 
+/* Only answers to what the holder was asked. */
+static enum err answers_offer(struct rq *rq, enum paper_ask asked_for, struct form_view *form)
+{
+    enum { ANSWERS = sizeof answers / sizeof *answers };
+    struct choice_view *offered = ARENA_ARRAY(rq->arena, struct choice_view, ANSWERS);
+    if (offered == NULL) {
+        return ERR_NO_MEMORY;
+    }
+    size_t count = 0;
+    for (size_t i = 0; i < ANSWERS; i++) {
+        if (paper_answer_fits(asked_for, (enum paper_state)answers[i].value)) {
+            offered[count++] = (struct choice_view){ .id = answers[i].code, .code = answers[i].code,
+                                                     .label = text_in(rq->language, answers[i].label),
+                                                     .hint = text_in(rq->language, answers[i].hint) };
+        }
+    }
+    form_offer(rq, form, &(struct form_offer){ .field = SV("antwoord"), .offered = offered, .count = count });
+    return OK;
+}
+
 static enum err paper_show(struct rq *rq)
 {
     const struct paper *paper = rq->subject;
     struct paper_item_view view = {
-        .frame = frame_staff(rq, T("Copy on paper")),
+        .frame = frame_staff(rq, T("Copy elsewhere")),
         .paper = row_of_paper(rq, paper),
         .open = paper_open(paper->state),
         .form = form_show(rq, &answer_form, NULL, 1),
         .action = url_of(rq->arena, SV("/papier/"), paper->reference, SV("/antwoord")),
         .back = URL("/papier"),
     };
+    TRY(answers_offer(rq, paper->asked_for, &view.form));
     ANSWER_PAGE(rq, paper_item, &view);
+}
+
+static enum err answer_of_code(struct sv code, enum paper_ask asked_for, enum paper_state *ret_state)
+{
+    for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
+        enum paper_state state = (enum paper_state)answers[i].value;
+        if (sv_equal(answers[i].code, code) && paper_answer_fits(asked_for, state)) {
+            *ret_state = state;
+            return OK;
+        }
+    }
+    return ERR_NOT_FOUND;
 }
 
 static enum err answer_prepare(struct rq *rq, const void **ret_prepared)
 {
     const struct answer_filled *filled = rq->filled;
     const struct paper *paper = rq->subject;
+    enum paper_state state;
+    if (answer_of_code(filled->answer, paper->asked_for, &state) != OK) {
+        form_problem(rq->form, SV("antwoord"), T("Choose what became of it."));
+        return OK;
+    }
     struct paper_answer *answer = ARENA_NEW(rq->arena, struct paper_answer);
     if (answer == NULL) {
         return ERR_NO_MEMORY;
     }
     *answer = (struct paper_answer){ .paper = paper->id, .municipality = rq->actor.municipality,
-                                     .state = (enum paper_state)filled->answer, .by = rq->actor.person, .at = rq->now };
+                                     .asked_for = paper->asked_for, .state = state, .by = rq->actor.person,
+                                     .at = rq->now };
     TRY(staff_log(rq,
                   &(struct staff_act){ .permission = MAY_PAPER_TRACK, .action = LOG_CHANGE, .object = SV("paper"),
                                        .dossier = paper->dossier },

@@ -139,7 +139,7 @@ struct certificate_view {
 struct paper_row {
     struct url url;
     struct sv reference;
-    struct text what, holder, state;
+    struct text what, holder, medium, state;
     struct date handed, back_by;
     struct instant answered;
     bool asked, late;

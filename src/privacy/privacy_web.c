@@ -62,7 +62,7 @@ struct tabs_view privacy_tabs(struct rq *rq, enum privacy_tab current)
         [TAB_AUTHORISATIONS] = { SV_INIT("/vernietiging/machtigingen"), T_INIT("Standing authorisations"),
                                  MAY_DESTRUCTION_LIST },
         [TAB_CERTIFICATES] = { SV_INIT("/vernietiging/bewijzen"), T_INIT("Certificates"), MAY_DESTRUCTION_LIST },
-        [TAB_PAPER] = { SV_INIT("/papier"), T_INIT("Copies on paper"), MAY_PAPER_TRACK },
+        [TAB_PAPER] = { SV_INIT("/papier"), T_INIT("Copies elsewhere"), MAY_PAPER_TRACK },
     };
     size_t count = sizeof tabs / sizeof *tabs;
     struct tabs_view view = { .rows = ARENA_ARRAY(rq->arena, struct tab_row, count) };

@@ -187,15 +187,18 @@ static void a_copy_is_registered_and_answered(void **state)
     struct web_test_answer page = staff_browser_get(SV("/papier"));
     struct web_test_answer wrong =
         STAFF_POST(page.body, SV("/papier"), SV("dossier"), reference, SV("wat"), SV("brief"), SV("bij-wie"),
-                   SV("politie"), SV("gegeven-op"), SV("05-03-2026"), SV("terug-op"), SV("01-03-2026"));
+                   SV("politie"), SV("hoe"), SV("papier"), SV("gegeven-op"),
+                   SV("05-03-2026"), SV("terug-op"), SV("01-03-2026"));
     assert_int_equal(wrong.status, 400);
     struct web_test_answer done =
         STAFF_POST(page.body, SV("/papier"), SV("dossier"), reference, SV("wat"), SV("brief"), SV("bij-wie"),
-                   SV("politie"), SV("gegeven-op"), SV("01-03-2026"), SV("terug-op"), SV("01-06-2026"));
+                   SV("politie"), SV("hoe"), SV("papier"), SV("gegeven-op"),
+                   SV("01-03-2026"), SV("terug-op"), SV("01-06-2026"));
     assert_int_equal(done.status, 303);
     page = staff_browser_get(done.location);
     assert_int_equal(page.status, 200);
     struct sv answer = staff_path(done.location, SV("/antwoord"), SV(""));
+    assert_int_equal(STAFF_POST(page.body, answer, SV("antwoord"), SV("bekeken-gehouden")).status, 400);
     assert_int_equal(STAFF_POST(page.body, answer, SV("antwoord"), SV("terug")).status, 303);
     struct web_test_answer list = staff_browser_get(SV("/papier"));
     assert_true(staff_page_says(&list, "It came back and was destroyed here"));

@@ -345,7 +345,7 @@ enum err destruction_apply(struct tx_write *tx, const void *destruction)
         return outcome;
     }
     if (end->kind->whole) {
-        TRY(paper_ask_back(tx, &(struct paper_asked){ .dossier = end->item.dossier, .at = end->at }));
+        TRY(papers_ask(tx, &(struct paper_asked){ .dossier = end->item.dossier, .ask = ASK_BACK, .at = end->at }));
         TRY(asks_of_dossier_end(tx, end));
         TRY(sql_ending_remove_dossier(tx, &(struct sql_ending_remove_dossier_in){ end->item.dossier }));
     } else {

@@ -185,9 +185,9 @@ await step("a second person agrees: from that moment nobody reads it for the wor
   assert.match((await fg.get("/toezicht")).text, /Een klacht/);
 });
 
-await step("a copy on paper is registered without a name, under a number that is written on it", async () => {
+await step("a copy elsewhere is registered without a name, under a number that is written on it", async () => {
   const page = await officer.get("/papier");
-  const typed = { dossier: gone, wat: "brief", "bij-wie": "politie", "gegeven-op": day(0), "terug-op": day(700) };
+  const typed = { dossier: gone, wat: "brief", "bij-wie": "politie", hoe: "papier", "gegeven-op": day(0), "terug-op": day(700) };
   const sent = await officer.send(page, "/papier", typed);
   assert.equal(sent.status, 303, sent.text.slice(0, 600));
   paper = sent.location;
