@@ -48,7 +48,7 @@ static bool line_allowed(const struct acting *acting, struct log_entry *line)
     case ACTOR_PUBLIC:
         line->origin = SV("-"); /* where a reporter sits is never written down */
         return line->actor.value == 0 && reporter_line(line->action);
-    case ACTOR_SYSTEM: return line->actor.value == 0;
+    case ACTOR_SYSTEM: return line->actor.value == 0 && line->action != LOG_POSITION; /* that takes a person */
     }
     return false;
 }
