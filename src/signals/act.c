@@ -1,6 +1,7 @@
 /* Acts: prepared with one vault call, applied in one transaction. */
 #include "signals/act.h"
 
+#include "disclosure/paper.h"
 #include "organisation/work_out.h"
 #include "signals/act_sql.h"
 #include "signals/record_sql.h"
@@ -17,6 +18,8 @@ struct act_prepared {
     struct municipality_id municipality, to;
     struct wrapped_key keys[3];     /* story, reporter, record: wrapped for the other municipality */
     bool has_key[3];
+    bool registers;                 /* something is given now: its holder can be asked for it later */
+    struct paper given;
     struct work_out work;
 };
 
@@ -126,6 +129,46 @@ static struct work_out act_work(const struct desk *desk, const struct act_prepar
     return work;
 }
 
+/* Told, whatever else: a copy on paper or a file is registered by whoever makes it. */
+static enum paper_holder holder_of(enum signal_outcome outcome)
+{
+    switch (outcome) {
+    case OUTCOME_CARE_REFERRAL:
+    case OUTCOME_FAMILY_SUPPORT: return HOLDER_CARE;
+    case OUTCOME_YOUTH_PROTECTION: return HOLDER_YOUTH_PROTECTION;
+    case OUTCOME_OTHER_MUNICIPALITY: return HOLDER_OTHER_MUNICIPALITY;
+    case OUTCOME_NONE: return HOLDER_POLICE; /* the urgent hand-over closes nothing */
+    case OUTCOME_ADVICE:
+    case OUTCOME_NO_CONCERN:
+    case OUTCOME_TENSION_HANDLED:
+    case OUTCOME_TOO_LITTLE_INFORMATION:
+    case OUTCOME_WITHDRAWN:
+    case OUTCOME_TO_WEIGHING: break;
+    }
+    return HOLDER_ELSEWHERE;
+}
+
+/* What waits for a second person is given when that person agrees, and registered then. */
+static enum err act_register(const struct desk *desk, const struct signal *signal, struct act_prepared *prepared)
+{
+    bool now = prepared->shares && prepared->move.to != STATE_SECOND_EYES;
+    if (prepared->agrees) {
+        struct course_facts facts;
+        TRY(course_facts_read(desk->tx, desk->arena, signal, &facts));
+        now = transition_of(facts.proposed)->shares;
+    }
+    if (!now) {
+        return OK;
+    }
+    prepared->registers = true;
+    prepared->given = paper_begin(desk, signal->dossier);
+    prepared->given.what = PAPER_OBSERVATIONS;
+    prepared->given.medium = MEDIUM_TOLD;
+    prepared->given.holder = holder_of(prepared->urgent ? OUTCOME_NONE : prepared->move.outcome);
+    prepared->given.back_by = prepared->move.destroy_on;
+    return OK;
+}
+
 static void act_sealed(const struct act_seals *seals, const struct desk *desk, struct act_prepared *prepared)
 {
     prepared->move.reason = desk_sealed(seals->batch, seals->reason);
@@ -184,6 +227,7 @@ enum err act_prepare(const struct desk *desk, const struct signal *signal, const
     prepared->message.author = desk->actor->person;
     prepared->message.sent = desk->now;
     act_chance(desk, settings, prepared);
+    TRY(act_register(desk, signal, prepared));
     struct act_seals seals = { 0 };
     TRY(act_seal(desk, signal, request, prepared, &seals));
     act_sealed(&seals, desk, prepared);
@@ -291,6 +335,9 @@ enum err act_apply(struct tx_write *tx, const void *prepared)
     TRY(state_effects_apply(tx, act));
     if (act->shares) {
         TRY(disclosure_apply(tx, act));
+    }
+    if (act->registers) {
+        TRY(paper_put(tx, &act->given, act->move.actor));
     }
     if (act->answers) {
         TRY(answer_apply(tx, act));

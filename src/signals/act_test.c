@@ -1,4 +1,5 @@
 /* Acts against a real database and a real vault: what each does, and what it refuses. */
+#include "disclosure/paper.h"
 #include "organisation/work_out.h"
 #include "signals/act.h"
 #include "signals/act_sql.h"
@@ -178,6 +179,34 @@ static void declined_by_the_second_person_it_goes_back_without_outcome(void **st
     assert_int_equal(signal.outcome, OUTCOME_NONE);
 }
 
+/* What the register of copies knows of this signal. */
+static size_t registered(struct world *world, const struct signal *signal, struct paper **ret_papers)
+{
+    size_t count = 0;
+    struct tx *tx = NULL;
+    assert_int_equal(store_read_begin(world->test.people.store.store, &tx), OK);
+    assert_int_equal(papers_of_dossier(tx, &world->test.people.arena, world->test.municipality, signal->dossier,
+                                       ret_papers, &count), OK);
+    store_read_end(&tx);
+    return count;
+}
+
+static void what_is_given_is_registered_so_that_its_holder_can_be_asked_for_it(void **state)
+{
+    struct world *world = *state;
+    struct code code = recorded(world, AGE_ADULT);
+    struct signal signal = seen(world, &world->officer, &code);
+    struct paper *papers = NULL;
+    act(world, &world->officer, &code, ACT_URGENT_HAND_OVER);
+    assert_int_equal(registered(world, &signal, &papers), 1);
+    assert_int_equal(papers[0].holder, HOLDER_POLICE);
+    assert_int_equal(papers[0].medium, MEDIUM_TOLD);
+    act(world, &world->officer, &code, ACT_REFER_CARE);
+    assert_int_equal(registered(world, &signal, &papers), 2);
+    assert_int_equal(papers[1].holder, HOLDER_CARE);
+    assert_int_equal(papers[1].state, PAPER_OUT);
+}
+
 static void what_is_shared_about_a_minor_waits_until_the_second_person_agrees(void **state)
 {
     struct world *world = *state;
@@ -193,7 +222,11 @@ static void what_is_shared_about_a_minor_waits_until_the_second_person_agrees(vo
     assert_int_equal(perform(world, &world->officer, &signal, &request), OK);
     signal = seen(world, &world->officer, &code);
     assert_int_equal(opened(world, &world->officer, &signal).disclosures[0].at.ms, 0);
+    struct paper *papers = NULL;
+    assert_int_equal(registered(world, &signal, &papers), 0);
     act(world, &world->deputy, &code, ACT_SECOND_AGREES);
+    assert_int_equal(registered(world, &signal, &papers), 1);
+    assert_int_equal(papers[0].holder, HOLDER_YOUTH_PROTECTION);
     signal = seen(world, &world->officer, &code);
     dossier = opened(world, &world->officer, &signal);
     assert_true(dossier.disclosures[0].at.ms > 0);
@@ -380,6 +413,7 @@ int main(void)
         cmocka_unit_test(a_completed_record_dates_the_story_and_opens_as_written),
         cmocka_unit_test(no_concern_waits_for_a_second_person_and_every_outcome_looks_alike_to_the_reporter),
         cmocka_unit_test(declined_by_the_second_person_it_goes_back_without_outcome),
+        cmocka_unit_test(what_is_given_is_registered_so_that_its_holder_can_be_asked_for_it),
         cmocka_unit_test(what_is_shared_about_a_minor_waits_until_the_second_person_agrees),
         cmocka_unit_test(another_signals_observation_cannot_be_shared),
         cmocka_unit_test(of_two_who_decide_at_once_only_one_is_first),
