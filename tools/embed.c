@@ -5,6 +5,7 @@
  *   that file
  *   embed icons out.c out.h svg…                      Tabler's icons by file name
  *   embed bytes out.c symbol file                      as base/catalogue.h declares it
+ *   embed texts out.c header symbol file…              `const struct sv symbol[]`, as that header declares it
  *
  * An asset's path holds a hash of its bytes. The hash only has to change with the bytes, it guards nothing.
  */
@@ -15,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FILE_BYTES_MAX = 1024 * 1024, NAME_BYTES_MAX = 128 };
+enum { FILE_BYTES_MAX = 1024 * 1024, NAME_BYTES_MAX = 128, TEXTS_MAX = 64 };
 
 struct file {
     char bytes[FILE_BYTES_MAX];
@@ -285,6 +286,32 @@ static int make_bytes(int count, char **arguments)
     return EXIT_SUCCESS;
 }
 
+static int make_texts(int count, char **arguments)
+{
+    if (count < 4) {
+        fail("texts", "wants out.c header symbol file…");
+    }
+    FILE *out = open_or_fail(arguments[0], "wb");
+    fprintf(out, "/* Made by embed. */\n#include \"%s\"\n\n", arguments[1]);
+    size_t lengths[TEXTS_MAX];
+    size_t texts = (size_t)count - 3;
+    if (texts > TEXTS_MAX) {
+        fail("texts", "too many files; raise TEXTS_MAX");
+    }
+    for (size_t i = 0; i < texts; i++) {
+        load(arguments[i + 3], &content);
+        put_bytes(out, arguments[2], i, &content);
+        lengths[i] = content.length;
+    }
+    fprintf(out, "const struct sv %s[%zu] = {\n", arguments[2], texts);
+    for (size_t i = 0; i < texts; i++) {
+        fprintf(out, "    { (const char *)%s_%zu, %zu },\n", arguments[2], i, lengths[i]);
+    }
+    fputs("};\n", out);
+    close_or_fail(out, arguments[0]);
+    return EXIT_SUCCESS;
+}
+
 int main(int count, char **arguments)
 {
     if (count > 3 && strcmp(arguments[1], "assets") == 0) {
@@ -299,5 +326,8 @@ int main(int count, char **arguments)
     if (count > 3 && strcmp(arguments[1], "bytes") == 0) {
         return make_bytes(count - 2, arguments + 2);
     }
-    fail("usage", "assets | css | icons | bytes, see the file's beginning");
+    if (count > 3 && strcmp(arguments[1], "texts") == 0) {
+        return make_texts(count - 2, arguments + 2);
+    }
+    fail("usage", "assets | css | icons | bytes | texts, see the file's beginning");
 }
