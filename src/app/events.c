@@ -4,6 +4,8 @@
 #include "organisation/events.h"
 #include "organisation/work_out.h"
 #include "signals/events.h"
+#include "weighing/events.h"
+#include "weighing/withdrawn.h"
 
 enum err event_person_left(struct tx_write *tx, const struct person_left *left)
 {
@@ -33,10 +35,29 @@ enum err work_open_count(struct tx *tx, struct arena *arena, struct municipality
     return OK;
 }
 
-/* Nothing above signals holds what was given yet. */
 enum err event_signal_withdrawn(struct tx_write *tx, const struct signal_withdrawn *withdrawn)
 {
+    return weighing_signal_withdrawn(tx, withdrawn);
+}
+
+/* No case above a weighing yet. */
+enum err event_admitted(struct tx_write *tx, const struct admission *admission)
+{
     (void)tx;
-    (void)withdrawn;
+    (void)admission;
+    return OK;
+}
+
+enum err event_weighing_confirmed(struct tx_write *tx, const struct weighing_sequel *sequel)
+{
+    (void)tx;
+    (void)sequel;
+    return OK;
+}
+
+enum err event_weighing_undone(struct tx_write *tx, const struct weighing_sequel *sequel)
+{
+    (void)tx;
+    (void)sequel;
     return OK;
 }
