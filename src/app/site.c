@@ -24,6 +24,7 @@ static const struct nav_row nav[] = {
     { SV_INIT("/openstelling"), T_INIT("Opening checklist"), SV_INIT("checklist"), MAY_CHECKLIST_READ },
     { SV_INIT("/instellingen"), T_INIT("Settings"), SV_INIT("settings"), MAY_SETTING_READ },
     { SV_INIT("/deelafspraken"), T_INIT("Agreements about sharing"), SV_INIT("directions"), MAY_SETTING_READ },
+    { SV_INIT("/teksten"), T_INIT("Texts"), SV_INIT("file-text"), MAY_WORDING_READ },
     { SV_INIT("/wegwijzer"), T_INIT("Signpost"), SV_INIT("directions"), MAY_ROUTING_EDIT },
     { SV_INIT("/gemeenten"), T_INIT("Municipalities"), SV_INIT("building"), MAY_INSTALLATION_MANAGE },
     { SV_INIT("/status"), T_INIT("Status"), SV_INIT("activity"), MAY_INSTALLATION_STATUS },
@@ -176,7 +177,8 @@ static const struct route_table *const rooms[] = {
     &organisation_people_routes, &organisation_account_routes, &organisation_setting_routes,
     &organisation_sharing_routes,
     &organisation_gate_routes, &organisation_hours_routes, &organisation_routing_routes,
-    &organisation_platform_routes, &organisation_work_routes, &privacy_retention_routes, &privacy_decision_routes,
+    &organisation_platform_routes, &organisation_wording_routes, &organisation_work_routes,
+    &privacy_retention_routes, &privacy_decision_routes,
     &privacy_authorisation_routes, &privacy_certificate_routes, &privacy_paper_routes, &privacy_log_routes,
     &privacy_oversight_routes, &app_status_routes,
 };

@@ -22,6 +22,7 @@ extern const struct route_table organisation_gate_routes;     /* /openstelling *
 extern const struct route_table organisation_hours_routes;    /* /openingstijden */
 extern const struct route_table organisation_routing_routes;  /* /wegwijzer */
 extern const struct route_table organisation_platform_routes; /* /gemeenten */
+extern const struct route_table organisation_wording_routes;  /* /teksten */
 extern const struct route_table organisation_work_routes;     /* /te-doen */
 
 /* --- for struct site (web/server.h) ------------------------------------------------------------------------------ */

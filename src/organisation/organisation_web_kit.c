@@ -34,7 +34,7 @@ static struct web_test *server_of(bool demo, bool throttled)
         &organisation_sign_in_routes,  &organisation_enrol_routes,   &organisation_demo_routes,
         &organisation_people_routes,   &organisation_account_routes, &organisation_setting_routes,
         &organisation_sharing_routes,  &organisation_gate_routes,    &organisation_hours_routes,
-        &organisation_routing_routes,  &organisation_platform_routes,
+        &organisation_routing_routes,  &organisation_platform_routes, &organisation_wording_routes,
     };
     static struct site site;
     site = (struct site){ .place = organisation_place,

@@ -6,7 +6,7 @@
 #include "web/form.h"
 #include "web/request.h"
 
-enum { ROLE_CHOICES = ROLE_PLATFORM_ADMIN }; /* the roles of a municipality */
+enum { ROLE_CHOICES = ROLE_COUNT - 1 }; /* the roles of a municipality: all but the platform administrator */
 extern const struct choice role_choices[ROLE_CHOICES];
 
 /* What was filled in about a role. */

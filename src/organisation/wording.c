@@ -60,6 +60,25 @@ enum err wording_of_version(struct tx *tx, struct arena *arena, const struct wor
     return OK;
 }
 
+enum err wordings_newest(struct tx *tx, struct arena *arena, struct municipality_id municipality,
+                         int64_t ret_newest[WORDING_END])
+{
+    struct sql_wordings_newest *rows = NULL;
+    size_t count = 0;
+    TRY(sql_wordings_newest(tx, arena, &(struct sql_wordings_newest_in){ .municipality = municipality }, &rows,
+                            &count));
+    for (enum wording wording = 0; wording < WORDING_END; wording++) {
+        ret_newest[wording] = 0;
+    }
+    for (size_t at = 0; at < count; at++) {
+        /* A text that this program no longer knows is left alone, so that going back a version loses nothing. */
+        if (rows[at].wording >= WORDING_FIRST && rows[at].wording < WORDING_END) {
+            ret_newest[rows[at].wording] = rows[at].version;
+        }
+    }
+    return OK;
+}
+
 enum err wording_versions(struct tx *tx, struct arena *arena, struct municipality_id municipality, enum wording wording,
                           struct wording_version **ret_versions, size_t *ret_count)
 {

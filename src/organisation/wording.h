@@ -2,8 +2,9 @@
  *
  * What it is. The program brings a text of its own for each, in B1 Dutch and in English: version 0. A municipality
  * writes other versions; each is kept with who wrote it, its source, and who confirmed it on which day. In use is the
- * newest version that somebody confirmed; when nobody confirmed any, the newest, and every page that shows it says "nog
- * te bevestigen". Confirming version 0 keeps its text as a version of the municipality.
+ * newest version that somebody confirmed: writing one changes nothing until then. As long as nobody confirmed any, the
+ * program's own is in use, and every page that shows it says "nog te bevestigen". Confirming version 0 keeps its text
+ * as a version of the municipality.
  * What can never happen
  *   - A version changes or disappears: whoever weighed with it or sent it finds it back.
  *   - A text holds a placeholder that its letter cannot fill, or a misspelt one (wording_check at writing).
@@ -95,6 +96,9 @@ struct wording_question {
 };
 MUST enum err wording_of_version(struct tx *tx, struct arena *arena, const struct wording_question *question,
                                  struct wording_version *ret_version);
+/* Of each text the newest version, in use or not; indexed by enum wording. */
+MUST enum err wordings_newest(struct tx *tx, struct arena *arena, struct municipality_id municipality,
+                              int64_t ret_newest[WORDING_END]);
 /* Newest first, the program's last. */
 MUST enum err wording_versions(struct tx *tx, struct arena *arena, struct municipality_id municipality,
                                enum wording wording, struct wording_version **ret_versions, size_t *ret_count);

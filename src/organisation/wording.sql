@@ -3,15 +3,19 @@
 -- uses "access/ids.h"
 -- uses "organisation/wording.h"
 
--- The version in use: the newest confirmed one, otherwise the newest.
+-- The version in use: the newest that somebody confirmed.
 -- wording_current(municipality id:municipality, wording enum:wording) -> one (version int, nl text, en text, source
 --   text, written_by text, written date, confirmed_by text, confirmed date)
 SELECT w.version, w.nl, w.en, w.source, p.name, w.written, c.name, w.confirmed
 FROM wording_version w
 JOIN person p ON p.person = w.written_by
-LEFT JOIN person c ON c.person = w.confirmed_by
-WHERE w.municipality = :municipality AND w.wording = :wording
-ORDER BY CASE WHEN w.confirmed IS NULL THEN 1 ELSE 0 END, w.version DESC LIMIT 1;
+JOIN person c ON c.person = w.confirmed_by
+WHERE w.municipality = :municipality AND w.wording = :wording AND w.confirmed IS NOT NULL
+ORDER BY w.version DESC LIMIT 1;
+
+-- The newest version of each text, confirmed or not.
+-- wordings_newest(municipality id:municipality) -> many (wording enum:wording, version int)
+SELECT wording, MAX(version) FROM wording_version WHERE municipality = :municipality GROUP BY wording LIMIT 100;
 
 -- One version, also one that is in use no more.
 -- wording_of_version(municipality id:municipality, wording enum:wording, version int) -> one (nl text, en text, source

@@ -272,26 +272,33 @@ static struct wording_version current(struct municipality_id municipality)
     return version;
 }
 
-static void a_new_version_is_used_and_says_that_nobody_confirmed_it(void **state)
+static void a_new_version_is_kept_and_not_used_before_somebody_confirmed_it(void **state)
 {
     (void)state;
     assert_int_equal(write_version(0, SV("Eerste"), false), OK);
-    struct wording_version version = current(here);
-    assert_int_equal(version.version, 1);
+    assert_int_equal(current(here).version, 0);
+    struct wording_version version;
+    struct wording_question question = { here, WORDING_LETTER_INFORM, 1 };
+    assert_int_equal(wording_of_version(people_test_tx(&test), &test.arena, &question, &version), OK);
     assert_sv(version.text[LANGUAGE_NL], "Eerste");
     assert_sv(version.text[LANGUAGE_EN], "English");
     assert_sv(version.source, "Collegebesluit 3");
     assert_sv(version.written_by, "anna");
     assert_int_equal(version.written.day, test.today.day);
     assert_false(version.confirmed.set);
-    assert_int_equal(current(there).version, 0);
+    int64_t newest[WORDING_END];
+    assert_int_equal(wordings_newest(people_test_tx(&test), &test.arena, here, newest), OK);
+    assert_int_equal(newest[WORDING_LETTER_INFORM], 1);
+    assert_int_equal(newest[WORDING_LETTER_CLOSED], 0);
 }
 
-static void confirming_names_the_person_and_the_day(void **state)
+static void confirming_names_the_person_and_the_day_and_brings_it_into_use(void **state)
 {
     (void)state;
     assert_int_equal(confirm_version(1), OK);
+    assert_int_equal(current(there).version, 0);
     struct wording_version version = current(here);
+    assert_int_equal(version.version, 1);
     assert_sv(version.confirmed_by, "bram");
     assert_int_equal(version.confirmed.day, test.today.day);
     assert_int_equal(confirm_version(1), ERR_CONFLICT);
@@ -369,8 +376,8 @@ int main(void)
         cmocka_unit_test(a_thousand_problems_are_counted_no_further_than_there_is_room),
         cmocka_unit_test(a_text_is_headings_paragraphs_and_lists),
         cmocka_unit_test(a_house_fills_what_it_knows_of_itself),
-        cmocka_unit_test(a_new_version_is_used_and_says_that_nobody_confirmed_it),
-        cmocka_unit_test(confirming_names_the_person_and_the_day),
+        cmocka_unit_test(a_new_version_is_kept_and_not_used_before_somebody_confirmed_it),
+        cmocka_unit_test(confirming_names_the_person_and_the_day_and_brings_it_into_use),
         cmocka_unit_test(a_draft_does_not_take_the_place_of_what_was_confirmed),
         cmocka_unit_test(two_writers_do_not_overwrite_each_other),
         cmocka_unit_test(every_version_is_found_back_as_it_was),

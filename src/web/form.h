@@ -89,6 +89,8 @@ struct form {
 
 /* A problem found by a check or by prepare: tied to a field by its name, or to the whole form with an empty name. */
 void form_problem(struct form_answer *answer, struct sv field_name, struct text problem);
+/* The same with a sentence that was filled in already, in the reader's language. */
+void form_problem_said(struct form_answer *answer, struct sv field_name, struct sv problem);
 bool form_has_problems(const struct form_answer *answer);
 /* Puts a value in what was typed: for a hidden field that the program fills on the way (a code minted on the check
  * page). */

@@ -18,6 +18,11 @@ void form_problem(struct form_answer *answer, struct sv field_name, struct text 
     problem_add(answer, field_name, text_in(answer->language, problem));
 }
 
+void form_problem_said(struct form_answer *answer, struct sv field_name, struct sv problem)
+{
+    problem_add(answer, field_name, problem);
+}
+
 void form_problem_with(struct form_answer *answer, struct sv field_name, struct text problem, struct sv argument)
 {
     problem_add(answer, field_name, TEXT_FILL(answer->arena, answer->language, problem, argument));

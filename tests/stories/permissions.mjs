@@ -79,7 +79,7 @@ assert.ok(invitation, invited.text);
 /* What stands in the place of {name} in an address: [own, of another municipality]. */
 const parts = {
   gemeente: ["voorbeeldstad"], kaart: [own.card, other.card], persoon: ["sanne-fictief"], code: [invitation], naam: ["antwoordtermijn"], onderdeel: ["telefoon"],
-  partij: ["politie"], soort: ["gewoon"],
+  partij: ["politie"], soort: ["gewoon"], tekst: ["brief-informeren"], nummer: ["0"],
   maand: [destroyed.iso.slice(0, 7).replace("-", "")], dag: [day().iso],
 };
 function addresses(path) {
