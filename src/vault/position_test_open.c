@@ -179,7 +179,8 @@ int house_open(void **state)
     struct house *house = calloc(1, sizeof *house);
     (void)snprintf(house->folder, sizeof house->folder, "/tmp/seinhuis-position-XXXXXX");
     assert_non_null(mkdtemp(house->folder));
-    const struct keepers_options options = { .data_folder = sv_of_c(house->folder), .openings_per_minute = 1000 };
+    const struct keepers_options options = { .data_folder = sv_of_c(house->folder),
+                                             .openings_per_minute = 1000 * 1000 };
     assert_int_equal(vault_harness_start(&options, &house->harness), OK);
     assert_int_equal(vault_open(vault_harness_vault, house->harness, &house->vault), OK);
     assert_int_equal(vault_municipality_create(house->vault, here), OK);
