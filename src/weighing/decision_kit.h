@@ -1,0 +1,49 @@
+/* People in every chair, and weighings put into a state, for the tests of deciding, urgency, minutes, packs and the
+ * clock. Only for tests.
+ */
+#ifndef SEINHUIS_WEIGHING_DECISION_KIT_H
+#define SEINHUIS_WEIGHING_DECISION_KIT_H
+
+#include "base/test.h"
+#include "organisation/settings.h"
+#include "signals/signals_test.h"
+#include "weighing/decision.h"
+
+struct kit {
+    struct signals_test test;
+    struct signals_test_staff officer, police, prosecution, adviser, lead, mayor, mandate, reader, fg;
+};
+int kit_open(void **state);
+int kit_close(void **state);
+
+struct kit_advice {
+    enum answer answer;          /* ANSWER_SEALED: none given */
+    bool recorded, confirmed;
+};
+struct kit_wish {
+    enum weighing_state state;
+    bool urgent;
+    enum age_band age;
+    struct kit_advice advices[PARTY_COUNT]; /* final, or by phone when urgent */
+};
+/* Its reference. Advices are given by each party's weigher, and what is recorded by the process lead. */
+struct sv kit_weighing(struct kit *kit, const struct kit_wish *wish);
+/* All three advise this way; ready to decide. */
+struct sv kit_ready(struct kit *kit, enum answer police, enum answer prosecution, enum answer municipality);
+/* As this person sees it now. */
+struct weighing kit_seen(struct kit *kit, const struct signals_test_staff *staff, struct sv reference);
+/* A desk a second later. */
+struct desk kit_desk(struct kit *kit, const struct signals_test_staff *staff);
+struct settings *kit_settings(const struct desk *desk);
+/* One more role for somebody: several chairs, one person. */
+void kit_role(struct kit *kit, struct signals_test_staff *staff, enum role role);
+enum err kit_write(struct kit *kit, apply_fn *apply, const void *prepared);
+/* How much work of this kind waits for this person. */
+size_t kit_work(struct kit *kit, const struct signals_test_staff *staff, enum work_kind kind);
+
+/* What a weighing caused above itself. */
+extern int kit_admitted, kit_confirmed, kit_undone;
+extern struct admission kit_admission;
+extern struct weighing_sequel kit_sequel;
+
+#endif

@@ -1,0 +1,38 @@
+-- Weighings put into a state directly, for the tests of what happens in that state.
+-- uses "weighing/ids.h"
+-- uses "store/store.h"
+-- uses "base/date.h"
+-- uses "base/trust.h"
+
+-- A weighing as it would stand.
+-- kit_weighing_put(weighing id:weighing, municipality id:municipality, reference text, dossier ref, signal_dossier
+--   ref, state enum:weighing_state, urgent bool, age_band enum:age_band, started time, started_by id:person, due date,
+--   process_lead id:person?, adviser id:person?, record_key id:key_slot, destroy_on date) -> none
+INSERT INTO weighing (weighing, municipality, reference, dossier, signal_dossier, state, outcome, step_count, age_band,
+    urgent, against_advice, started, started_by, due, criteria_version, process_lead, adviser, record_key, destroy_on,
+    destroy_rule, inform_state)
+VALUES (:weighing, :municipality, :reference, :dossier, :signal_dossier, :state, 0, 1, :age_band, :urgent, 0, :started,
+    :started_by, :due, 1, :process_lead, :adviser, :record_key, :destroy_on, 'bewaartermijn-niet-toegelaten', 1)
+
+-- What its start said.
+-- kit_text_put(weighing id:weighing, who sealed, residence sealed, behaviour sealed, element sealed, basis sealed) ->
+--   none
+INSERT INTO weighing_text (weighing, who, residence, behaviour, element, basis)
+VALUES (:weighing, :who, :residence, :behaviour, :element, :basis)
+
+-- One fact from the report.
+-- kit_fact_put(fact id:fact, weighing id:weighing, against bool, body sealed, added_by id:person, added time) -> none
+INSERT INTO fact (fact, weighing, kind, against, body, provider, category, added_by, added)
+VALUES (:fact, :weighing, 1, :against, :body, 0, 1, :added_by, :added)
+
+-- One advice.
+-- kit_position_put(position id:position, weighing id:weighing, party enum:vault_party, round enum:position_round,
+--   answer enum:answer, reason sealed, given_by id:person, recorded bool, given time, confirmed time?) -> none
+INSERT INTO position (position, weighing, party, round, answer, reason, given_by, recorded, given, confirmed)
+VALUES (:position, :weighing, :party, :round, :answer, :reason, :given_by, :recorded, :given, :confirmed)
+
+-- How many rows there are of each that only a decision makes.
+-- kit_counts(weighing id:weighing) -> one (decisions int, steps int)
+SELECT (SELECT count(*) FROM weighing_decision d WHERE d.weighing = w.weighing),
+       (SELECT count(*) FROM weighing_step t WHERE t.weighing = w.weighing)
+  FROM weighing w WHERE w.weighing = :weighing
