@@ -68,15 +68,15 @@ struct second_ask {
     struct person_id reader;      /* of second_readers */
     struct sv question;
 };
-struct second_prepared;
+struct second_view_prepared;
 MUST enum err second_ask_prepare(const struct desk *desk, const struct weighing *weighing,
                                  const struct settings *settings, const struct second_ask *ask,
-                                 const struct second_prepared **ret_prepared);
+                                 const struct second_view_prepared **ret_prepared);
 /* Only by the reader who was asked. */
 MUST enum err second_view_prepare(const struct desk *desk, const struct weighing *weighing,
                                   const struct settings *settings, struct sv view,
-                                  const struct second_prepared **ret_prepared);
-apply_fn second_apply;
+                                  const struct second_view_prepared **ret_prepared);
+apply_fn second_view_apply;
 MUST enum err second_ask_allows(const struct weighing *weighing, const struct deciding_facts *facts,
                                 const struct actor *actor, struct text *ret_why);
 MUST enum err second_view_allows(const struct weighing *weighing, const struct deciding_facts *facts,

@@ -38,20 +38,20 @@ static enum err ask(struct kit *kit, const struct signals_test_staff *staff, str
 {
     struct weighing weighing = kit_seen(kit, staff, reference);
     struct desk desk = kit_desk(kit, staff);
-    const struct second_prepared *prepared = NULL;
+    const struct second_view_prepared *prepared = NULL;
     struct second_ask wish = { .admits = admits, .reader = kit->reader.actor.person,
                                .question = SV("Zie ik dit goed?") };
     TRY(second_ask_prepare(&desk, &weighing, kit_settings(&desk), &wish, &prepared));
-    return kit_write(kit, second_apply, prepared);
+    return kit_write(kit, second_view_apply, prepared);
 }
 
 static enum err read_second(struct kit *kit, const struct signals_test_staff *staff, struct sv reference)
 {
     struct weighing weighing = kit_seen(kit, staff, reference);
     struct desk desk = kit_desk(kit, staff);
-    const struct second_prepared *prepared = NULL;
+    const struct second_view_prepared *prepared = NULL;
     TRY(second_view_prepare(&desk, &weighing, kit_settings(&desk), SV("Ik zou het ook doen."), &prepared));
-    return kit_write(kit, second_apply, prepared);
+    return kit_write(kit, second_view_apply, prepared);
 }
 
 static struct weighing_decision opened(struct kit *kit, const struct signals_test_staff *staff, struct sv reference,
@@ -360,7 +360,7 @@ static void who_advised_is_not_offered_as_second_reader(void **state)
     for (size_t i = 0; i < count; i++) {
         assert_int_not_equal(readers[i].person.value, adviser.actor.person.value);
     }
-    const struct second_prepared *prepared = NULL;
+    const struct second_view_prepared *prepared = NULL;
     struct second_ask wish = { .admits = true, .reader = adviser.actor.person, .question = SV("?") };
     assert_int_equal(second_ask_prepare(&desk, &weighing, kit_settings(&desk), &wish, &prepared), ERR_REFUSED);
 }

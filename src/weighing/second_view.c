@@ -5,7 +5,7 @@
 #include "weighing/decision_sql.h"
 #include "weighing/texts.h"
 
-struct second_prepared {
+struct second_view_prepared {
     struct weighing_move move;
     struct municipality_id municipality;
     bool asks;
@@ -68,10 +68,11 @@ enum err second_view_allows(const struct weighing *weighing, const struct decidi
     return OK;
 }
 
-static enum err second_begin(const struct desk *desk, const struct weighing *weighing, const struct settings *settings,
-                             enum weighing_act act, struct second_prepared **ret_prepared)
+static enum err second_view_begin(const struct desk *desk, const struct weighing *weighing,
+                                  const struct settings *settings, enum weighing_act act,
+                                  struct second_view_prepared **ret_prepared)
 {
-    struct second_prepared *prepared = ARENA_NEW(desk->arena, struct second_prepared);
+    struct second_view_prepared *prepared = ARENA_NEW(desk->arena, struct second_view_prepared);
     if (prepared == NULL) {
         return ERR_NO_MEMORY;
     }
@@ -84,7 +85,7 @@ static enum err second_begin(const struct desk *desk, const struct weighing *wei
 }
 
 enum err second_ask_prepare(const struct desk *desk, const struct weighing *weighing, const struct settings *settings,
-                            const struct second_ask *ask, const struct second_prepared **ret_prepared)
+                            const struct second_ask *ask, const struct second_view_prepared **ret_prepared)
 {
     struct deciding_facts facts;
     struct text why;
@@ -100,8 +101,8 @@ enum err second_ask_prepare(const struct desk *desk, const struct weighing *weig
     if (!offered || sv_empty(ask->question) || !deciding_against(weighing, &facts, ask->admits)) {
         return ERR_REFUSED;
     }
-    struct second_prepared *prepared = NULL;
-    TRY(second_begin(desk, weighing, settings, WEIGHING_ACT_ASK_SECOND_READER, &prepared));
+    struct second_view_prepared *prepared = NULL;
+    TRY(second_view_begin(desk, weighing, settings, WEIGHING_ACT_ASK_SECOND_READER, &prepared));
     prepared->asks = true;
     prepared->ask = (struct sql_second_view_ask_in){ .weighing = weighing->id, .admits = ask->admits,
                                                      .asked_by = desk->actor->person, .asked = desk->now,
@@ -121,7 +122,7 @@ enum err second_ask_prepare(const struct desk *desk, const struct weighing *weig
 
 enum err second_view_prepare(const struct desk *desk, const struct weighing *weighing,
                              const struct settings *settings, struct sv view,
-                             const struct second_prepared **ret_prepared)
+                             const struct second_view_prepared **ret_prepared)
 {
     struct deciding_facts facts;
     struct text why;
@@ -130,8 +131,8 @@ enum err second_view_prepare(const struct desk *desk, const struct weighing *wei
     if (sv_empty(view)) {
         return ERR_REFUSED;
     }
-    struct second_prepared *prepared = NULL;
-    TRY(second_begin(desk, weighing, settings, WEIGHING_ACT_SECOND_VIEW, &prepared));
+    struct second_view_prepared *prepared = NULL;
+    TRY(second_view_begin(desk, weighing, settings, WEIGHING_ACT_SECOND_VIEW, &prepared));
     prepared->view = (struct sql_second_view_write_in){ .weighing = weighing->id, .reader = desk->actor->person,
                                                         .written = desk->now };
     struct weighing_texts texts = { .permission = MAY_WEIGHING_SECOND_READ, .action = LOG_CHANGE,
@@ -147,9 +148,9 @@ enum err second_view_prepare(const struct desk *desk, const struct weighing *wei
     return OK;
 }
 
-enum err second_apply(struct tx_write *tx, const void *prepared)
+enum err second_view_apply(struct tx_write *tx, const void *prepared)
 {
-    const struct second_prepared *second = prepared;
+    const struct second_view_prepared *second = prepared;
     struct weighing_id weighing = second->move.weighing;
     TRY(weighing_move_apply(tx, &second->move));
     if (second->asks) {
