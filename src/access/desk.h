@@ -18,6 +18,7 @@ struct desk {
     struct instant now;
     struct random *random;
     struct sv origin;
+    int64_t *intent_before; /* of a first batch, where one dossier gives to another in one act; NULL: nowhere */
     int64_t *intent; /* where the number of the log line goes, so that its outcome can follow; NULL: nowhere */
 };
 

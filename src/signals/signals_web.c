@@ -9,7 +9,7 @@ struct desk desk_of(struct rq *rq)
 {
     return (struct desk){ .tx = rq->tx, .arena = rq->arena, .vault = rq->vault, .session = &rq->vault_session,
                           .actor = &rq->actor, .now = rq->now, .random = rq->random, .origin = rq->origin,
-                          .intent = &rq->intent };
+                          .intent = &rq->intent, .intent_before = &rq->intent_before };
 }
 
 enum err signal_of_path(struct rq *rq, void **ret_signal)

@@ -6,11 +6,20 @@
 #include "signals/record_sql.h"
 #include "signals/to_weighing_sql.h"
 
-enum err to_weighing_allows(const struct desk *desk, const struct signal *signal, struct text *ret_why)
+/* The act, as this person does it: who agrees about a minor acts in another role than who proposed it. */
+static struct transition giving(bool agrees)
+{
+    struct transition transition = *transition_of(ACT_GIVE_TO_WEIGHING);
+    transition.permission = agrees ? MAY_SIGNAL_SECOND : transition.permission;
+    return transition;
+}
+
+enum err to_weighing_allows(const struct desk *desk, const struct signal *signal, bool agrees, struct text *ret_why)
 {
     struct course_facts facts;
+    struct transition transition = giving(agrees);
     TRY(course_facts_read(desk->tx, desk->arena, signal, &facts));
-    TRY(course_allows(transition_of(ACT_GIVE_TO_WEIGHING), signal, &facts, desk->actor, ret_why));
+    TRY(course_allows(&transition, signal, &facts, desk->actor, ret_why));
     struct withdrawn withdrawn;
     TRY(withdrawn_read(desk->tx, desk->arena, signal->id, &withdrawn));
     if (withdrawn.is_withdrawn && !withdrawn.second_done) {
@@ -174,8 +183,9 @@ static void gift_rows(const struct desk *desk, const struct signal *signal, cons
                       const struct weighing_gift_request *request, struct weighing_gift *gift)
 {
     struct course_moment moment = { .now = desk->now, .settings = settings, .random = desk->random };
+    struct transition transition = giving(request->agrees);
     *gift = (struct weighing_gift){
-        .move = course_plan(transition_of(ACT_GIVE_TO_WEIGHING), signal, desk->actor, &moment),
+        .move = course_plan(&transition, signal, desk->actor, &moment),
         .recipient_count = request->recipient_count, .ticked = request->ticked, .ticked_count = request->ticked_count,
     };
     for (size_t i = 0; i < request->recipient_count; i++) {
@@ -191,7 +201,7 @@ enum err to_weighing_prepare(const struct desk *desk, const struct signal *signa
 {
     ASSERT(request->recipient_count > 0 && request->recipient_count <= WEIGHING_RECIPIENTS_MAX);
     struct text why;
-    TRY(to_weighing_allows(desk, signal, &why));
+    TRY(to_weighing_allows(desk, signal, request->agrees, &why));
     struct weighing_gift *gift = ARENA_NEW(desk->arena, struct weighing_gift);
     if (gift == NULL) {
         return ERR_NO_MEMORY;
@@ -205,7 +215,7 @@ enum err to_weighing_prepare(const struct desk *desk, const struct signal *signa
     TRY(batch_begin(desk->arena, desk->session, signal->municipality, &batch));
     TRY(offering_ask(desk, signal, batch, &offering));
     gift_seal(batch, &offering, request, gift, &seals);
-    struct log_entry entry = desk_log(desk, signal_dossier(signal), MAY_WEIGHING_START, LOG_DISCLOSE,
+    struct log_entry entry = desk_log(desk, signal_dossier(signal), giving(request->agrees).permission, LOG_DISCLOSE,
                                       SV("observation"));
     batch_log(batch, &entry);
     TRY(desk_call(desk, batch));

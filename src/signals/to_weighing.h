@@ -17,8 +17,9 @@
 
 #include "signals/course.h"
 
-/* ERR_REFUSED with the sentence that says why not, and what to do. */
-MUST enum err to_weighing_allows(const struct desk *desk, const struct signal *signal, struct text *ret_why);
+/* ERR_REFUSED with the sentence that says why not, and what to do. `agrees`: for the second person, about a minor. */
+MUST enum err to_weighing_allows(const struct desk *desk, const struct signal *signal, bool agrees,
+                                 struct text *ret_why);
 
 struct weighing_item {
     struct observation_id id;
@@ -45,6 +46,7 @@ struct weighing_gift_request {
     size_t recipient_count;
     struct sv basis;
     struct sv reason;            /* of the signal's last step */
+    bool agrees;                 /* the second person, about a minor: what a colleague ticked is given in this name */
 };
 struct weighing_gift;            /* for to_weighing_apply */
 /* Opens what was ticked, seals what the signal itself keeps of it, and logs the disclosure about the signal, in one

@@ -114,7 +114,7 @@ static enum err allowed(struct world *world, const struct signals_test_staff *st
                         struct text *ret_why)
 {
     struct desk desk = desk_later(world, staff);
-    return to_weighing_allows(&desk, signal, ret_why);
+    return to_weighing_allows(&desk, signal, false, ret_why);
 }
 
 static struct dossier opened(struct world *world, const struct signal *signal)

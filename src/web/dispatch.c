@@ -296,6 +296,9 @@ static enum step find_subject(struct exchange *exchange)
 
 static void tell_outcome(struct worker *worker, struct rq *rq, bool done)
 {
+    if (rq->intent_before != 0 && worker->vault != NULL) {
+        vault_outcome(worker->vault, rq->intent_before, done);
+    }
     if (rq->intent != 0 && worker->vault != NULL) {
         vault_outcome(worker->vault, rq->intent, done);
     }
@@ -367,7 +370,7 @@ static enum step change(struct worker *worker, struct exchange *exchange)
     err = rq->route->prepare(rq, &exchange->prepared);
     if (err == ERR_CONFLICT && !exchange->answer.ready) {
         tell_outcome(worker, rq, false);
-        rq->intent = 0;
+        rq->intent = rq->intent_before = 0;
         return show_conflict(worker, exchange);
     }
     if (err != OK) {
@@ -376,7 +379,7 @@ static enum step change(struct worker *worker, struct exchange *exchange)
     }
     if (form_has_problems(rq->form)) {
         tell_outcome(worker, rq, false);
-        rq->intent = 0;
+        rq->intent = rq->intent_before = 0;
         exchange->answer = (struct answer){ 0 };
         return show(worker, exchange);
     }
@@ -455,7 +458,7 @@ void dispatch_settle(struct worker *worker, struct exchange *exchange)
     struct rq *rq = &exchange->rq;
     enum err outcome = exchange->outcome;
     begin(worker, exchange);
-    rq->intent = 0;
+    rq->intent = rq->intent_before = 0;
     exchange->answer = (struct answer){ 0 };
     if (outcome != ERR_CONFLICT) {
         (void)fail(exchange, outcome);

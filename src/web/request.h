@@ -59,6 +59,7 @@ struct rq {
     enum err outcome;
     /* prepare and show set it from batch_intent: the outcome line follows by itself */
     int64_t intent;
+    int64_t intent_before;               /* of a batch before that one: one dossier gave to another */
     void *subject;                       /* from the route's subject function */
     bool demo;                           /* data folder of a demonstration */
 

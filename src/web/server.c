@@ -17,6 +17,7 @@ static void after_write(struct exchange *exchange)
     struct carried *carried = exchange->carrier;
     struct server *server = carried->server;
     if (exchange->outcome != ERR_OUTCOME_UNKNOWN) {
+        outcomes_put(&server->outcomes, exchange->rq.intent_before, exchange->outcome == OK);
         outcomes_put(&server->outcomes, exchange->rq.intent, exchange->outcome == OK);
     }
     if (exchange->outcome == OK) {

@@ -174,6 +174,9 @@ static enum err run(struct web_test *test, struct exchange *exchange, bool *ret_
     }
     wait_written(exchange->carrier);
     enum err outcome = exchange->outcome;
+    if (exchange->rq.intent_before != 0 && outcome != ERR_OUTCOME_UNKNOWN && test->worker.vault != NULL) {
+        vault_outcome(test->worker.vault, exchange->rq.intent_before, outcome == OK);
+    }
     if (exchange->rq.intent != 0 && outcome != ERR_OUTCOME_UNKNOWN && test->worker.vault != NULL) {
         vault_outcome(test->worker.vault, exchange->rq.intent, outcome == OK);
     }

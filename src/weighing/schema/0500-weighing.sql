@@ -70,6 +70,13 @@ CREATE TABLE fact (
 );
 CREATE INDEX fact_weighing ON fact (weighing, fact);
 
+-- What was ticked of the signal, while a second person is asked about a minor; gone when they have answered.
+CREATE TABLE proposed_tick (
+    weighing         ID NOT NULL REFERENCES weighing (weighing) ON DELETE CASCADE,
+    observation      ID NOT NULL,
+    PRIMARY KEY (weighing, observation)
+);
+
 -- One per party and round. Of a first position nothing but who and when stands outside its party's own key: also the
 -- answer is sealed, with one letter for each of the possible answers.
 CREATE TABLE position (
