@@ -64,6 +64,7 @@ static enum err parts_open(const struct app_options *options, struct app *app, s
     TRY(connector_open(options->connector_fd, &app->connector));
     TRY(vault_open(connector_vault, app->connector, &app->vault));
     TRY(password_open(connector_password, app->connector, &app->password));
+    TRY(press_open(connector_press, app->connector, &app->press));
     TRY(vault_ping(app->vault));
     *ret_problem = SV("the database cannot be opened: check the setting `database` and that nothing else has it open");
     TRY(store_open(&(struct store_options){ .database = app->folder.database, .key_file = app->folder.key_file,
@@ -95,10 +96,12 @@ void app_close(struct app *app)
 {
     memory_close(app);
     store_close(app->store);
+    press_close(app->press);
     password_close(app->password);
     vault_close(app->vault);
     connector_close(app->connector);
     app->store = NULL;
+    app->press = NULL;
     app->password = NULL;
     app->vault = NULL;
     app->connector = NULL;

@@ -9,6 +9,7 @@
 #include "app/folder.h"
 #include "base/clock.h"
 #include "base/random.h"
+#include "sheet/press.h"
 #include "store/store.h"
 #include "vault/connector.h"
 #include "vault/password.h"
@@ -23,6 +24,7 @@ struct app {
     struct connector *connector;
     struct vault *vault;          /* of the scheduler, or of the one command that runs */
     struct password *password;
+    struct sheet_press *press;    /* where pages are served; a command prints nothing */
     struct clock clock;
     struct random random;
     struct memory *memory;        /* what must be known when database or vault are away (site.c) */

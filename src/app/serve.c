@@ -60,6 +60,7 @@ static enum err serve_start(struct serve *serve, struct sv *ret_problem)
     TRY(keepers_open(&(struct keepers_options){.data_folder = serve->folder.path,
                                                .clock_offset_ms = config->clock_offset_days * 24 * 3600 * 1000,
                                                .openings_per_minute = config->openings_per_minute,
+                                               .press = true,
                                                .landlock_optional = config->without_landlock || serve->folder.demo},
                      &serve->keepers));
     keepers_supervise(serve->keepers, &serve->supervisor);

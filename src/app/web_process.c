@@ -53,7 +53,8 @@ static enum err web_start(struct web_process *web, struct sv *ret_problem)
     const struct config *config = &web->folder.config;
     struct server_options options = {
         .listen_socket = FD_LISTEN, .site = &site, .app = &web->app, .store = web->app.store,
-        .password = web->app.password, .vault_connect = connector_vault, .vault_context = web->app.connector,
+        .password = web->app.password, .press = web->app.press,
+        .vault_connect = connector_vault, .vault_context = web->app.connector,
         .clock = &web->app.clock, .theme_folder = web->folder.themes, .workers = (uint32_t)config->workers,
         .https = config->https, .behind_proxy = config->behind_proxy, .demo = web->folder.demo,
         .throttled = config->throttled,

@@ -125,7 +125,9 @@ enum err process_find(struct sv name, struct process_path *ret_path)
 {
     static const struct sv places[] = {
         SV_INIT("/"), SV_INIT("/vault/"), SV_INIT("/../vault/"), SV_INIT("/src/vault/"), SV_INIT("/../src/vault/"),
-        SV_INIT("/../../src/vault/"), SV_INIT("/../libexec/seinhuis/"), SV_INIT("/../lib/seinhuis/"),
+        SV_INIT("/../../src/vault/"), SV_INIT("/sheet/"), SV_INIT("/../sheet/"), SV_INIT("/src/sheet/"),
+        SV_INIT("/../src/sheet/"), SV_INIT("/../../src/sheet/"), SV_INIT("/../libexec/seinhuis/"),
+        SV_INIT("/../lib/seinhuis/"),
     };
     struct process_path self = { 0 };
     ssize_t length = readlink("/proc/self/exe", self.text, sizeof self.text - 1);

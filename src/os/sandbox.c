@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -21,6 +22,8 @@
 #endif
 
 static bool entered;
+
+enum { SHEET_ADDRESSES_BYTES = 1024 * 1024 * 1024 };
 
 /* Asked by the leak sanitizer when the program ends: behind the walls it cannot look at its own process. */
 int __lsan_is_turned_off(void);
@@ -144,6 +147,22 @@ static const int calls_files[] = {
     SCMP_SYS(flock),
 };
 
+/* The press reads fonts through libraries that open files by name (Landlock says which), and that start a thread to
+ * look for fonts. */
+static const int calls_fonts[] = {
+    SCMP_SYS(openat), SCMP_SYS(open), SCMP_SYS(stat), SCMP_SYS(lstat), SCMP_SYS(statx), SCMP_SYS(access),
+    SCMP_SYS(faccessat), SCMP_SYS(faccessat2), SCMP_SYS(readlink), SCMP_SYS(readlinkat), SCMP_SYS(statfs),
+    SCMP_SYS(fstatfs), SCMP_SYS(lseek), SCMP_SYS(pread64), SCMP_SYS(getdents64), SCMP_SYS(setitimer),
+    SCMP_SYS(set_robust_list), SCMP_SYS(sched_getaffinity), SCMP_SYS(prlimit64), SCMP_SYS(getuid), SCMP_SYS(geteuid),
+    SCMP_SYS(getgid), SCMP_SYS(getegid), SCMP_SYS(fadvise64), SCMP_SYS(uname),
+};
+/* What fontconfig tries with a cache that is old, and libc with a stream: refused, and they go on without. */
+static const int calls_fonts_refused[] = {
+    SCMP_SYS(mkdir), SCMP_SYS(mkdirat), SCMP_SYS(link), SCMP_SYS(linkat), SCMP_SYS(unlink), SCMP_SYS(unlinkat),
+    SCMP_SYS(rename), SCMP_SYS(renameat), SCMP_SYS(renameat2), SCMP_SYS(chmod), SCMP_SYS(fchmod), SCMP_SYS(fchmodat),
+    SCMP_SYS(utimensat), SCMP_SYS(ftruncate), SCMP_SYS(flock), SCMP_SYS(ioctl),
+};
+
 /* Web has big libraries behind it, so it is told what it may not do: run programs, look into processes, change the
  * system, or use kernel interfaces that nothing here needs and that are often broken into. */
 static const int calls_never[] = {
@@ -184,6 +203,15 @@ static bool rules_add_web(scmp_filter_ctx filter)
            seccomp_rule_add(filter, no, SCMP_SYS(ioctl), 1, SCMP_A1(SCMP_CMP_EQ, TIOCSTI, 0)) == 0;
 }
 
+/* Threads, and a name for one; no processes. */
+static bool rules_add_sheet(scmp_filter_ctx filter)
+{
+    return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1,
+                            SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD)) == 0 &&
+           seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0) == 0 &&
+           seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prctl), 1, SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME)) == 0;
+}
+
 static bool filter_fill(scmp_filter_ctx filter, const struct sandbox_options *options)
 {
     switch (options->profile) {
@@ -191,6 +219,9 @@ static bool filter_fill(scmp_filter_ctx filter, const struct sandbox_options *op
         return RULES_ADD(filter, SCMP_ACT_ALLOW, calls_small) && RULES_ADD(filter, SCMP_ACT_ALLOW, calls_files);
     case SANDBOX_PASSWORD:
         return RULES_ADD(filter, SCMP_ACT_ALLOW, calls_small);
+    case SANDBOX_SHEET:
+        return RULES_ADD(filter, SCMP_ACT_ALLOW, calls_small) && RULES_ADD(filter, SCMP_ACT_ALLOW, calls_fonts) &&
+               RULES_ADD(filter, SCMP_ACT_ERRNO(EACCES), calls_fonts_refused) && rules_add_sheet(filter);
     case SANDBOX_WEB:
         return rules_add_web(filter) && RULES_ADD(filter, SCMP_ACT_ERRNO(EPERM), calls_never) &&
                RULES_ADD(filter, SCMP_ACT_ERRNO(EPERM), calls_listening) &&
@@ -219,6 +250,11 @@ enum err sandbox_enter(const struct sandbox_options *options, struct sandbox_sta
         return ERR_IO;
     }
     entered = true;
+    const struct rlimit addresses = { SHEET_ADDRESSES_BYTES, SHEET_ADDRESSES_BYTES };
+    /* Sanitizers keep terabytes of addresses for themselves. */
+    if (options->profile == SANDBOX_SHEET && !SANITIZED && setrlimit(RLIMIT_AS, &addresses) != 0) {
+        return ERR_IO;
+    }
     TRY(landlock_enter(options, &status.landlock_abi));
     if (!SANITIZED) {
         TRY(seccomp_enter(options));

@@ -16,6 +16,8 @@
 enum sandbox_profile {
     SANDBOX_VAULT,    /* its sockets and its two folders; a system call that is not on the list kills it */
     SANDBOX_PASSWORD, /* its sockets and nothing else; likewise */
+    /* its sockets, threads, reading in its folders, and no more than 1 GiB of addresses; likewise */
+    SANDBOX_SHEET,
     /* threads, files in its folders; no exec, no new sockets (but PostgreSQL's), nothing about the kernel */
     SANDBOX_WEB
 };

@@ -19,8 +19,13 @@ struct meeting_uid meeting_uid_new(struct random *random)
 
 static bool word_fits(struct sv word)
 {
-    return word.length <= LIMIT_SHEET_WORD_BYTES && sv_utf8_valid(word) &&
-           (word.length == 0 || memchr(word.at, '\0', word.length) == NULL);
+    for (size_t i = 0; i < word.length; i++) {
+        unsigned char c = (unsigned char)word.at[i];
+        if (c < ' ' || c == 0x7f) {
+            return false; /* one line, without anything that an agenda could take for a line of its own */
+        }
+    }
+    return word.length <= LIMIT_SHEET_WORD_BYTES && sv_utf8_valid(word);
 }
 
 static bool uid_fits(struct sv uid)
@@ -49,7 +54,7 @@ static bool mail_fits(struct sv mail)
     return mail.length <= LIMIT_SHEET_WORD_BYTES;
 }
 
-static bool moment_fits(struct instant moment)
+bool moment_fits(struct instant moment)
 {
     return moment.ms > 0 && moment.ms < moment_ms_max;
 }

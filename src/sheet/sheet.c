@@ -66,7 +66,7 @@ enum err sheet_begin_words(struct arena *arena, const struct sheet *like, struct
     }
     bool said = !sv_empty(sheet->words[WORD_KIND]) && !sv_empty(sheet->words[WORD_TITLE]) &&
                 !sv_empty(sheet->words[WORD_CLASSIFICATION]) && !sv_empty(sheet->words[WORD_PAGE]);
-    if (!said || sheet->language >= LANGUAGE_COUNT) {
+    if (!said || sheet->language >= LANGUAGE_COUNT || !moment_fits(sheet->made)) {
         fail(sheet, ERR_INVALID);
     }
     TRY(sheet->failure);

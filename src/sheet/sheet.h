@@ -9,8 +9,8 @@
  * Text may be of any script, hold line breaks and be as long as LIMIT_SHEET_BYTES for the whole document. Control
  * characters become spaces.
  * Outcome: adding never fails loudly; what went wrong first is told by sheet_done, and so by sheet_pdf: ERR_INVALID (no
- * UTF-8, a heading of no level, cells that do not fit the table), ERR_LIMIT (base/limits.h, LIMIT_SHEET_*),
- * ERR_NO_MEMORY.
+ * UTF-8, a heading of no level, cells that do not fit the table, a head without kind, classification or moment),
+ * ERR_LIMIT (base/limits.h, LIMIT_SHEET_*), ERR_NO_MEMORY.
  * Lifetime: texts are views, not copied, and outlive the sheet; blocks live in the arena.
  */
 #ifndef SEINHUIS_SHEET_SHEET_H

@@ -70,6 +70,8 @@ MUST enum err sheet_get(struct arena *arena, struct sv payload, struct sheet **r
 
 void meeting_put(struct wire_out *out, const void *meeting); /* wire_put_fn */
 MUST enum err meeting_get(struct sv payload, struct meeting *ret_meeting);
+/* Years of four digits, after 1970. */
+bool moment_fits(struct instant moment);
 /* ERR_INVALID: no UTF-8, too long, ends before it begins, without a word or a name. */
 MUST enum err meeting_check(const struct meeting *meeting);
 

@@ -9,6 +9,7 @@
 #include "access/people_test.h"
 #include "signals/events.h"
 #include "signals/report.h"
+#include "sheet/press.h"
 #include "signals/signals.h"
 #include "vault/vault_harness.h"
 
@@ -16,6 +17,7 @@ struct signals_test {
     struct people_test people;
     struct vault_harness *harness;
     struct vault *vault;
+    struct sheet_press *press;
     struct municipality_id municipality; /* "voorbeeldstad" */
     struct actor resident;
     char folder[64];

@@ -27,9 +27,10 @@ void signals_test_open(struct signals_test *test)
     people_test_open(&test->people);
     assert_non_null(mkdtemp(test->folder));
     struct keepers_options options = { .data_folder = sv_of_c(test->folder), .openings_per_minute = 100000,
-                                       .landlock_optional = true };
+                                       .landlock_optional = true, .press = true };
     assert_int_equal(vault_harness_start(&options, &test->harness), OK);
     assert_int_equal(vault_open(vault_harness_vault, test->harness, &test->vault), OK);
+    assert_int_equal(press_open(vault_harness_press, test->harness, &test->press), OK);
     test->municipality = people_test_municipality(&test->people, SV("voorbeeldstad"));
     assert_int_equal(vault_municipality_create(test->vault, test->municipality), OK);
     test->resident = (struct actor){ .kind = ACTOR_PUBLIC, .municipality = test->municipality };
@@ -37,6 +38,7 @@ void signals_test_open(struct signals_test *test)
 
 void signals_test_close(struct signals_test *test)
 {
+    press_close(test->press);
     vault_close(test->vault);
     vault_harness_stop(test->harness);
     people_test_close(&test->people);

@@ -58,6 +58,7 @@ void staff_browser_open(struct signals_test *test, const struct route_table *tab
     struct server_options options = {.site = &browser.site,
                                      .store = test->people.store.store,
                                      .clock = &browser.clock,
+                                     .press = test->press,
                                      .vault_connect = vault_harness_vault,
                                      .vault_context = test->harness,
                                      .demo = true};

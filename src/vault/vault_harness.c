@@ -71,7 +71,17 @@ int vault_harness_password(void *harness, uint32_t helper)
     return connector_password(((struct vault_harness *)harness)->connector, helper);
 }
 
+int vault_harness_press(void *harness)
+{
+    return connector_press(((struct vault_harness *)harness)->connector);
+}
+
 pid_t vault_harness_vault_pid(const struct vault_harness *harness)
 {
     return keepers_vault_pid(harness->keepers);
+}
+
+pid_t vault_harness_press_pid(const struct vault_harness *harness)
+{
+    return keepers_press_pid(harness->keepers);
 }

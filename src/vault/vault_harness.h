@@ -23,6 +23,8 @@ void vault_harness_stop(struct vault_harness *harness);
 
 int vault_harness_vault(void *harness);                     /* a vault_connect_fn */
 int vault_harness_password(void *harness, uint32_t helper); /* a password_connect_fn */
+int vault_harness_press(void *harness);                     /* a press_connect_fn; with the option `press` */
 pid_t vault_harness_vault_pid(const struct vault_harness *harness); /* to kill or stop it; it is started again */
+pid_t vault_harness_press_pid(const struct vault_harness *harness);
 
 #endif
