@@ -9,8 +9,10 @@
  *   - The platform administrator holds no permission on content or keys; the municipal administrator none on content;
  *     the FG decides nothing.
  * Topics: permissions (the table of roles), municipality, account (people and their roles), sign_in (proving who it
- * is), session, wall (conflicts of interest).
- * Tables owned: municipality, organisation, person, role_grant, session, sign_in_code, recovery_code, dossier_wall.
+ * is), session, wall (conflicts of interest), member (taking
+ * part in one dossier for a time).
+ * Tables owned: municipality, organisation, person, role_grant, session, sign_in_code, recovery_code, dossier_wall,
+ * dossier_member.
  */
 #ifndef SEINHUIS_ACCESS_ACCESS_H
 #define SEINHUIS_ACCESS_ACCESS_H

@@ -1,10 +1,10 @@
 /* Events between domains: what a lower one causes above itself, in the same transaction. The only place that knows both
  * sides. */
 #include "app/events_sql.h"
+#include "cases/opening.h"
 #include "organisation/events.h"
 #include "organisation/work_out.h"
 #include "signals/events.h"
-#include "weighing/events.h"
 #include "weighing/withdrawn.h"
 
 enum err event_person_left(struct tx_write *tx, const struct person_left *left)
@@ -40,24 +40,17 @@ enum err event_signal_withdrawn(struct tx_write *tx, const struct signal_withdra
     return weighing_signal_withdrawn(tx, withdrawn);
 }
 
-/* No case above a weighing yet. */
 enum err event_admitted(struct tx_write *tx, const struct admission *admission)
 {
-    (void)tx;
-    (void)admission;
-    return OK;
+    return case_open_apply(tx, admission);
 }
 
 enum err event_weighing_confirmed(struct tx_write *tx, const struct weighing_sequel *sequel)
 {
-    (void)tx;
-    (void)sequel;
-    return OK;
+    return case_confirm_apply(tx, sequel);
 }
 
 enum err event_weighing_undone(struct tx_write *tx, const struct weighing_sequel *sequel)
 {
-    (void)tx;
-    (void)sequel;
-    return OK;
+    return case_lapse_apply(tx, sequel);
 }

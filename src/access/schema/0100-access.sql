@@ -94,3 +94,17 @@ CREATE TABLE dossier_wall (
     PRIMARY KEY (dossier, person)
 );
 CREATE INDEX dossier_wall_person ON dossier_wall (person);
+
+-- Who takes part in one dossier for a time, whatever their roles say: with a first and a last day, suspended or not,
+-- and the last day it was used. A lookup for a participant asks this table; nothing of it says what the dossier is
+-- about.
+CREATE TABLE dossier_member (
+    dossier         BYTES NOT NULL,
+    person          ID NOT NULL REFERENCES person (person),
+    from_day        DATE NOT NULL,
+    until_day       DATE NOT NULL,
+    suspended       BOOL NOT NULL,
+    used            DATE,
+    PRIMARY KEY (dossier, person)
+);
+CREATE INDEX dossier_member_person ON dossier_member (person, until_day);

@@ -1,0 +1,28 @@
+/* What the pages of this room share. Texts of people are struct sv, opened for this page; nothing here outlives the
+ * request. */
+#ifndef SEINHUIS_CASES_CASE_VIEW_H
+#define SEINHUIS_CASES_CASE_VIEW_H
+
+#include "web/form.h"
+#include "web/frame.h"
+
+/* The head that stands above every page about one case. */
+struct case_head {
+    struct sv reference;
+    struct url url;
+    struct text state, age, chair, closing_reason;
+    struct date due, destroy_on, until;
+    struct instant provisional_until;
+    struct sv destroy_rule;
+    bool late, minor, is_open, is_provisional, is_suspended, has_until, shows_ending;
+};
+
+struct case_form_view {
+    struct frame frame;
+    struct case_head head;
+    struct text heading, lead, button;
+    struct form_view form;
+    struct url action, back;
+};
+
+#endif
