@@ -13,7 +13,7 @@ import { Keys } from "./leftovers.mjs";
 const told = story("absence");
 const server = await Server.start({ program: program(process.argv[2]), settings: { begrenzing: "nee" } });
 
-const ABSENT = /relig|godsdienst|geloof|belief|mosk|mosque|church|kerk|islam|muslim|moslim|ethni|etnic|etnisch|nationali|afkomst|herkomst|geboorteland|birth|migrant|huidskleur|skin|politi(?!e)|partij|ideolog|extremis|jihad|verschijnsel|phenomen|verdacht|suspect|score|ranking|risico|risk|predict|profiel|profile|watchlist|blacklist|bsn|zoek/i;
+const ABSENT = /relig|godsdienst|geloof|belief|mosk|mosque|church|kerk|islam|muslim|moslim|ethni|etnic|etnisch|nationali|afkomst|herkomst|geboorteland|birth|migrant|huidskleur|skin|politi(?!e)|partij(?:lid|kaart|voorkeur)|stemgedrag|ideolog|extremis|jihad|verschijnsel|phenomen|verdacht|suspect|score|ranking|risico|risk|predict|profiel|profile|watchlist|blacklist|bsn|zoek/i;
 const absent = (names, where) => {
   const found = [...names].filter((name) => ABSENT.test(name));
   assert.deepEqual(found, [], `${where} has ${found}`);
