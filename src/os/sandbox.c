@@ -1,6 +1,7 @@
 #include "os/sandbox.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <stdint.h>
@@ -150,7 +151,7 @@ static const int calls_files[] = {
 /* The press reads fonts through libraries that open files by name (Landlock says which), and that start a thread to
  * look for fonts. */
 static const int calls_fonts[] = {
-    SCMP_SYS(openat), SCMP_SYS(open), SCMP_SYS(stat), SCMP_SYS(lstat), SCMP_SYS(statx), SCMP_SYS(access),
+    SCMP_SYS(statx), SCMP_SYS(access),
     SCMP_SYS(faccessat), SCMP_SYS(faccessat2), SCMP_SYS(readlink), SCMP_SYS(readlinkat), SCMP_SYS(statfs),
     SCMP_SYS(fstatfs), SCMP_SYS(lseek), SCMP_SYS(pread64), SCMP_SYS(getdents64), SCMP_SYS(setitimer),
     SCMP_SYS(set_robust_list), SCMP_SYS(sched_getaffinity), SCMP_SYS(prlimit64), SCMP_SYS(getuid), SCMP_SYS(geteuid),
@@ -203,6 +204,21 @@ static bool rules_add_web(scmp_filter_ctx filter)
            seccomp_rule_add(filter, no, SCMP_SYS(ioctl), 1, SCMP_A1(SCMP_CMP_EQ, TIOCSTI, 0)) == 0;
 }
 
+/* Reading only, whatever Landlock knows: what is printed must never come onto a disk. */
+static bool rules_add_reading(scmp_filter_ctx filter)
+{
+    static const unsigned writing[] = { O_WRONLY, O_RDWR, O_CREAT, O_TRUNC };
+    unsigned all = 0;
+    bool done = true;
+    for (size_t i = 0; i < sizeof writing / sizeof writing[0]; i++) {
+        all |= writing[i];
+        done = done && seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(openat), 1,
+                                        SCMP_A2(SCMP_CMP_MASKED_EQ, writing[i], writing[i])) == 0;
+    }
+    return done && seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
+                                    SCMP_A2(SCMP_CMP_MASKED_EQ, all, 0)) == 0;
+}
+
 /* Threads, and a name for one; no processes. */
 static bool rules_add_sheet(scmp_filter_ctx filter)
 {
@@ -221,7 +237,8 @@ static bool filter_fill(scmp_filter_ctx filter, const struct sandbox_options *op
         return RULES_ADD(filter, SCMP_ACT_ALLOW, calls_small);
     case SANDBOX_SHEET:
         return RULES_ADD(filter, SCMP_ACT_ALLOW, calls_small) && RULES_ADD(filter, SCMP_ACT_ALLOW, calls_fonts) &&
-               RULES_ADD(filter, SCMP_ACT_ERRNO(EACCES), calls_fonts_refused) && rules_add_sheet(filter);
+               RULES_ADD(filter, SCMP_ACT_ERRNO(EACCES), calls_fonts_refused) &&
+               rules_add_reading(filter) && rules_add_sheet(filter);
     case SANDBOX_WEB:
         return rules_add_web(filter) && RULES_ADD(filter, SCMP_ACT_ERRNO(EPERM), calls_never) &&
                RULES_ADD(filter, SCMP_ACT_ERRNO(EPERM), calls_listening) &&

@@ -189,6 +189,66 @@ static void a_password_helper_that_opens_a_file_is_killed(void **state)
     assert_killed(in_child(password_opens_a_file, *state));
 }
 
+static int sheet_reads(const struct room *room)
+{
+    struct sandbox_status status;
+    struct sandbox_folder folder = { room->folder, false };
+    const struct sandbox_options options = { .profile = SANDBOX_SHEET, .folders = &folder, .folder_count = 1 };
+    int fd = -1;
+    if (file_replace(room->folder, SV("font"), SV("text")) != OK || sandbox_enter(&options, &status) != OK) {
+        return EXIT_WRONG;
+    }
+    if (!status.seccomp) {
+        return EXIT_NO_SECCOMP;
+    }
+    bool reads = (fd = openat(room->folder, "font", O_RDONLY | O_CLOEXEC)) >= 0;
+    bool writes = openat(room->folder, "font", O_RDWR | O_CLOEXEC) >= 0 ||
+                  openat(room->folder, "font", O_RDONLY | O_TRUNC | O_CLOEXEC) >= 0 ||
+                  openat(room->folder, "new", O_WRONLY | O_CREAT | O_CLOEXEC, 0600) >= 0 ||
+                  openat(room->folder, ".", O_RDWR | O_TMPFILE | O_CLOEXEC, 0600) >= 0 ||
+                  unlinkat(room->folder, "font", 0) == 0;
+    bool elsewhere = status.landlock_abi > 0 && openat(AT_FDCWD, "/etc/passwd", O_RDONLY | O_CLOEXEC) >= 0;
+    fd_close(&fd);
+    return reads && !writes && !elsewhere ? EXIT_RIGHT : EXIT_NO_WALL;
+}
+
+static void the_press_reads_its_folders_and_writes_nowhere(void **state)
+{
+    assert_right(in_child(sheet_reads, *state));
+}
+
+static int sheet_makes_a_socket(const struct room *room)
+{
+    struct sandbox_status status;
+    if (!enter(room, SANDBOX_SHEET, &status)) {
+        return EXIT_WRONG;
+    }
+    if (!status.seccomp) {
+        return EXIT_NO_SECCOMP;
+    }
+    (void)socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    return EXIT_NO_WALL;
+}
+
+static int sheet_makes_a_process(const struct room *room)
+{
+    struct sandbox_status status;
+    if (!enter(room, SANDBOX_SHEET, &status)) {
+        return EXIT_WRONG;
+    }
+    if (!status.seccomp) {
+        return EXIT_NO_SECCOMP;
+    }
+    (void)fork();
+    return EXIT_NO_WALL;
+}
+
+static void a_press_that_makes_a_socket_or_a_process_is_killed(void **state)
+{
+    assert_killed(in_child(sheet_makes_a_socket, *state));
+    assert_killed(in_child(sheet_makes_a_process, *state));
+}
+
 static int hardened(const struct room *room)
 {
     struct rlimit core = { 1, 1 };
@@ -212,6 +272,8 @@ int main(void)
         cmocka_unit_test(web_with_postgresql_may_make_sockets),
         cmocka_unit_test(a_vault_that_makes_a_socket_is_killed),
         cmocka_unit_test(a_password_helper_that_opens_a_file_is_killed),
+        cmocka_unit_test(the_press_reads_its_folders_and_writes_nowhere),
+        cmocka_unit_test(a_press_that_makes_a_socket_or_a_process_is_killed),
         cmocka_unit_test(a_hardened_process_leaves_no_core_and_gains_no_rights),
     };
     return cmocka_run_group_tests(tests, room_open, room_close);
