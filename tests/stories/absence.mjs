@@ -194,14 +194,15 @@ if (process.getuid() !== 0) {
       }
     }
   });
-  await told.step("the helpers for passwords hold none either, and no process's environment or command line does", () => {
+  await told.step("the helpers for passwords and the press hold none either, and no process's environment or command line does", () => {
     const keys = Object.values(secrets()).flat();
-    const { password } = server.processes();
-    for (const pid of [...password, server.process.pid]) {
+    const { password, sheet } = server.processes();
+    assert.equal(sheet.length, 1);
+    for (const pid of [...password, ...sheet, server.process.pid]) {
       const memory = memory_of(pid);
       assert.ok(!keys.some((key) => memory.includes(key)), `process ${pid}`);
     }
-    for (const pid of [...password, web, vault, server.process.pid]) {
+    for (const pid of [...password, ...sheet, web, vault, server.process.pid]) {
       const words = Buffer.concat([readFileSync(`/proc/${pid}/environ`), readFileSync(`/proc/${pid}/cmdline`)]);
       assert.ok(!keys.some((key) => words.includes(key) || words.includes(key.toString("hex"))));
     }

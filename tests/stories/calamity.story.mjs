@@ -106,8 +106,8 @@ await step(`everything dies at random moments of ${SUBMISSIONS} reports: what wa
       one.code = page?.status === 200 ? code_of(page) : null;
     });
     await pause(Math.random() * 60);
-    const { web, vault, password } = server.processes();
-    signal([server.process.pid, ...web, ...vault, ...password], "SIGKILL");
+    const { web, vault, password, sheet } = server.processes();
+    signal([server.process.pid, ...web, ...vault, ...password, ...sheet], "SIGKILL");
     await server.ended;
     await Promise.all(sending);
     await server.run();

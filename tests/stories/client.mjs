@@ -63,14 +63,14 @@ export class Server {
     return { code: run.status, out: `${run.stdout ?? ""}${run.stderr ?? ""}` };
   }
 
-  /* Process ids of this server by their role: web, vault, password. */
+  /* Process ids of this server by their role: web, vault, password, sheet. */
   processes() {
-    const found = { web: [], vault: [], password: [] };
+    const found = { web: [], vault: [], password: [], sheet: [] };
     for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
       try {
         const parent = Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "latin1"))?.[1]);
         const words = readFileSync(`/proc/${pid}/cmdline`, "latin1");
-        const role = /web-process/.test(words) ? "web" : /^[^\0]*seinhuis-vault/.test(words) ? "vault" : /^[^\0]*seinhuis-password/.test(words) ? "password" : null;
+        const role = /web-process/.test(words) ? "web" : /^[^\0]*seinhuis-vault/.test(words) ? "vault" : /^[^\0]*seinhuis-password/.test(words) ? "password" : /^[^\0]*seinhuis-sheet/.test(words) ? "sheet" : null;
         if (role !== null && parent === this.process.pid) {
           found[role].push(Number(pid));
         }
