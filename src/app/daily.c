@@ -2,6 +2,7 @@
 
 #include "access/municipality.h"
 #include "base/log.h"
+#include "cases/review.h"
 #include "organisation/people.h"
 #include "signals/act.h"
 
@@ -20,8 +21,15 @@ static enum err clock_of(struct app *app, struct municipality_id municipality, s
     size_t count = 0;
     TRY(clock_prepare(tx, &arena, municipality, &(struct course_moment){ now, settings, &app->random }, &moves,
                       &count));
+    const struct review_clock *reviews = NULL;
+    size_t late = 0;
+    TRY(review_clock_prepare(tx, &arena, municipality, &(struct case_moment){ now, settings, &app->random }, &reviews,
+                             &late));
     store_read_end(&tx);
-    return count == 0 ? OK : store_write(app->store, clock_apply, moves);
+    if (count > 0) {
+        TRY(store_write(app->store, clock_apply, moves));
+    }
+    return late == 0 ? OK : store_write(app->store, review_clock_apply, reviews);
 }
 
 enum err daily_run(struct app *app, struct instant now)
