@@ -5,6 +5,24 @@
 #include "cases/review.h"
 #include "organisation/people.h"
 #include "signals/act.h"
+#include "weighing/clock.h"
+
+/* The weighings of one municipality: also run as soon as something decided by phone was not confirmed in time. */
+static enum err weighings_of(struct app *app, struct municipality_id municipality, struct instant now)
+{
+    struct arena arena CLEANUP(arena_close);
+    arena_open(&arena, (size_t)4 * 1024 * 1024);
+    struct tx *tx CLEANUP(store_read_end) = NULL;
+    TRY(store_read_begin(app->store, &tx));
+    struct settings *settings = NULL;
+    TRY(settings_load(tx, &arena, municipality, &settings));
+    const struct weighing_clock *clock = NULL;
+    size_t count = 0;
+    TRY(weighing_clock_prepare(tx, &arena, municipality, &(struct weighing_moment){ now, settings, &app->random },
+                               &clock, &count));
+    store_read_end(&tx);
+    return count == 0 ? OK : store_write(app->store, weighing_clock_apply, clock);
+}
 
 static enum err clock_of(struct app *app, struct municipality_id municipality, struct instant now)
 {
@@ -29,10 +47,16 @@ static enum err clock_of(struct app *app, struct municipality_id municipality, s
     if (count > 0) {
         TRY(store_write(app->store, clock_apply, moves));
     }
-    return late == 0 ? OK : store_write(app->store, review_clock_apply, reviews);
+    if (late > 0) {
+        TRY(store_write(app->store, review_clock_apply, reviews));
+    }
+    return weighings_of(app, municipality, now);
 }
 
-enum err daily_run(struct app *app, struct instant now)
+typedef enum err each_fn(struct app *app, struct municipality_id municipality, struct instant now);
+
+/* Goes on past a municipality that fails. */
+static enum err each_municipality(struct app *app, each_fn *each, struct instant now)
 {
     struct arena arena CLEANUP(arena_close);
     arena_open(&arena, (size_t)4 * 1024 * 1024);
@@ -44,10 +68,27 @@ enum err daily_run(struct app *app, struct instant now)
     store_read_end(&tx);
     enum err first = OK;
     for (size_t i = 0; i < count; i++) {
-        enum err err = clock_of(app, municipalities[i].id, now);
+        enum err err = each(app, municipalities[i].id, now);
         first = first == OK ? err : first;
     }
     return first;
+}
+
+enum err daily_run(struct app *app, struct instant now)
+{
+    return each_municipality(app, clock_of, now);
+}
+
+enum err lapses_run(struct app *app, struct instant now)
+{
+    struct arena arena CLEANUP(arena_close);
+    arena_open(&arena, 65536);
+    struct tx *tx CLEANUP(store_read_end) = NULL;
+    bool lapsing = false;
+    TRY(store_read_begin(app->store, &tx));
+    TRY(weighing_clock_lapsing(tx, &arena, now, &lapsing));
+    store_read_end(&tx);
+    return lapsing ? each_municipality(app, weighings_of, now) : OK;
 }
 
 struct retention_setup retention_setup_of(struct app *app)

@@ -30,6 +30,10 @@ static void round_run(struct app *app, struct date *last_day)
         log_error(SV("scheduler"), SV("log_projection_failed"), err);
     }
     struct instant now = clock_now(&app->clock);
+    err = lapses_run(app, now);
+    if (err != OK) {
+        log_error(SV("scheduler"), SV("lapses_run_failed"), err);
+    }
     struct date today = date_of(now);
     if (last_day->set && last_day->day == today.day) {
         return;

@@ -35,7 +35,7 @@ struct opening {
 };
 
 /* --- answers as they are sealed ----------------------------------------------------------------------------------- */
-struct sv answer_letter(enum answer answer)
+struct sv answer_letter(enum advice_answer answer)
 {
     switch (answer) {
     case ANSWER_SEALED: break;
@@ -46,9 +46,9 @@ struct sv answer_letter(enum answer answer)
     return SV("");
 }
 
-enum answer answer_of_letter(struct sv letter)
+enum advice_answer answer_of_letter(struct sv letter)
 {
-    for (enum answer answer = ANSWER_ADMIT; answer <= ANSWER_NOT_KNOWN; answer++) {
+    for (enum advice_answer answer = ANSWER_ADMIT; answer <= ANSWER_NOT_KNOWN; answer++) {
         if (sv_equal(letter, answer_letter(answer))) {
             return answer;
         }

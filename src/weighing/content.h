@@ -22,14 +22,14 @@ struct weighing_fact {
 };
 struct weighing_answer {
     int64_t question;             /* its place in the version of the questions that the weighing names, from 1 */
-    enum answer answer;
+    enum advice_answer answer;
     struct sv reason;
 };
 struct weighing_position {
     struct position_id id;
     enum vault_party party;
     enum position_round round;
-    enum answer answer;           /* ANSWER_SEALED: a first position, and not all three are in */
+    enum advice_answer answer;           /* ANSWER_SEALED: a first position, and not all three are in */
     struct sv reason, change_reason, source, speaker, given_by;
     bool recorded;
     struct instant given, spoken, confirmed;
@@ -78,7 +78,7 @@ struct desk_open position_answer_open(struct vault_batch *batch, const struct po
                                       enum vault_party party, struct position_id position, struct sealed answer);
 /* Where the answer to one question of a first position stands, or its reason. */
 struct place position_question_place(struct position_id position, int64_t question, bool reason);
-enum answer answer_of_letter(struct sv letter); /* as it is sealed: one letter, whichever answer it is */
-struct sv answer_letter(enum answer answer);
+enum advice_answer answer_of_letter(struct sv letter); /* as it is sealed: one letter, whichever answer it is */
+struct sv answer_letter(enum advice_answer answer);
 
 #endif

@@ -12,7 +12,7 @@ SELECT who, residence, behaviour, element, basis, interpretation, child_voice, c
 
 -- All positions, by round and party.
 -- positions_of_weighing(weighing id:weighing) -> many (position id:position, party enum:vault_party, round
---   enum:position_round, answer enum:answer, sealed_answer sealed?, reason sealed?, change_reason sealed?,
+--   enum:position_round, answer enum:advice_answer, sealed_answer sealed?, reason sealed?, change_reason sealed?,
 --   given_by_name text, recorded bool, source sealed?, speaker sealed?, spoken time?, given time, confirmed time?)
 SELECT o.position, o.party, o.round, o.answer, o.sealed_answer, o.reason, o.change_reason, p.name, o.recorded, o.source,
        o.speaker, o.spoken, o.given, o.confirmed

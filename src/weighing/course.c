@@ -145,6 +145,10 @@ enum err weighing_allows(const struct weighing_transition *transition, const str
         *ret_why = T("Only the public prosecution gives notice of a criminal track.");
         return ERR_REFUSED;
     }
+    if (transition->act == WEIGHING_ACT_CRIMINAL_NOTICE && weighing->criminal_notice.ms != 0) {
+        *ret_why = T("Notice was given already. What changed since goes in an addendum.");
+        return ERR_REFUSED;
+    }
     if (transition->mayor_alone && !actor_is(actor, ROLE_MAYOR)) {
         *ret_why = T("Only the mayor in person can go against an advice.");
         return ERR_REFUSED;
@@ -159,7 +163,7 @@ enum err weighing_allows(const struct weighing_transition *transition, const str
 
 bool weighing_against_advice(const struct weighing_facts *facts, enum position_round round, bool admits)
 {
-    enum answer other = admits ? ANSWER_NOT_ADMIT : ANSWER_ADMIT;
+    enum advice_answer other = admits ? ANSWER_NOT_ADMIT : ANSWER_ADMIT;
     for (size_t i = 0; i < PARTY_COUNT; i++) {
         const struct position_fact *position = &facts->positions[round][i];
         if (position->given && position->answer == other) {

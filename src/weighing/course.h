@@ -47,7 +47,7 @@ struct position_fact {
     struct person_id given_by;    /* who gave it; for a party that does not sign in: who recorded it */
     bool recorded;                /* by the process lead, for the party */
     bool confirmed;               /* recorded or oral: by signed minutes, or by the party itself */
-    enum answer answer;           /* ROUND_FIRST: ANSWER_SEALED */
+    enum advice_answer answer;           /* ROUND_FIRST: ANSWER_SEALED */
 };
 /* What is known beside the row itself when rules are checked. */
 struct weighing_facts {
@@ -111,7 +111,7 @@ MUST enum err weighing_steps(struct tx *tx, struct arena *arena, struct weighing
 struct text weighing_state_text(enum weighing_state state);
 struct text weighing_outcome_text(enum weighing_outcome outcome);
 struct text weighing_act_text(enum weighing_act act); /* what happened */
-struct text answer_text(enum answer answer);
+struct text answer_text(enum advice_answer answer);
 struct text party_text(enum vault_party party);
 struct text provider_text(enum vault_party provider); /* PARTY_NONE: from the report */
 struct text fact_category_text(enum fact_category category);

@@ -32,7 +32,7 @@ SELECT t.weighing_step, t.act, t.state_before, t.state_after, t.party, p.name, t
 
 -- Which positions are in, as the rules of the course need to know it: three parties, three rounds.
 -- weighing_positions_in(weighing id:weighing) -> many (party enum:vault_party, round enum:position_round, answer
---   enum:answer, given_by id:person, recorded bool, confirmed time?)
+--   enum:advice_answer, given_by id:person, recorded bool, confirmed time?)
 SELECT party, round, answer, given_by, recorded, confirmed
   FROM position
  WHERE weighing = :weighing

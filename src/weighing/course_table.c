@@ -49,8 +49,8 @@ const struct weighing_transition weighing_transitions[] = {
     { .act = WEIGHING_ACT_PACK, .from = OPEN, .permission = MAY_WEIGHING_LEAD, .term = SETTING_COUNT,
       .path = SV_INIT("stukken"), .label = T_INIT("Make a pack on paper"),
       .meaning = T_INIT("Numbered and watermarked for one party; its return or destruction is tracked.") },
-    { .act = WEIGHING_ACT_MINUTES, .from = OPEN, .permission = MAY_WEIGHING_LEAD, .term = SETTING_COUNT,
-      .path = SV_INIT("notulen"), .label = T_INIT("Register signed minutes"),
+    { .act = WEIGHING_ACT_MINUTES, .from = OPEN, .chair = CHAIR_RECORDER, .permission = MAY_WEIGHING_LEAD,
+      .term = SETTING_COUNT, .path = SV_INIT("notulen"), .label = T_INIT("Register signed minutes"),
       .meaning = T_INIT("They confirm what was entered for a party that does not sign in.") },
     { .act = WEIGHING_ACT_ORAL_ADVICE, .from = IN(WEIGHING_URGENT), .chair = CHAIR_RECORDER,
       .permission = MAY_WEIGHING_LEAD, .term = SETTING_COUNT, .path = SV_INIT("mondeling"),
@@ -173,7 +173,7 @@ struct text weighing_act_text(enum weighing_act act)
     return WORD_OF(words, act);
 }
 
-struct text answer_text(enum answer answer)
+struct text answer_text(enum advice_answer answer)
 {
     static const struct word words[] = {
         { ANSWER_ADMIT, T_INIT("Admit") },

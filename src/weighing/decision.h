@@ -85,7 +85,7 @@ MUST enum err second_view_allows(const struct weighing *weighing, const struct d
 /* --- reading ------------------------------------------------------------------------------------------------------ */
 struct advice {
     enum vault_party party;
-    enum answer answer;
+    enum advice_answer answer;
     struct sv reason, given_by;
     bool recorded;                /* entered for a party that does not sign in, or told by phone */
     struct instant given;

@@ -70,7 +70,7 @@ SELECT who, residence FROM weighing_text WHERE weighing = :weighing
 
 -- The advices a decision was taken on: the final ones, or those given by phone.
 -- advices_of_round(weighing id:weighing, round enum:position_round) -> many (position id:position, party
---   enum:vault_party, answer enum:answer, reason sealed?, given_by text, recorded bool, given time)
+--   enum:vault_party, answer enum:advice_answer, reason sealed?, given_by text, recorded bool, given time)
 SELECT o.position, o.party, o.answer, o.reason, p.name, o.recorded, o.given
   FROM position o JOIN person p ON p.person = o.given_by
  WHERE o.weighing = :weighing AND o.round = :round

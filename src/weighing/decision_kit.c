@@ -4,6 +4,8 @@
 #include "weighing/decision_kit_sql.h"
 #include "weighing/texts.h"
 
+#include <pthread.h>
+
 int kit_admitted, kit_confirmed, kit_undone;
 struct admission kit_admission;
 struct weighing_sequel kit_sequel;
@@ -198,7 +200,8 @@ struct sv kit_weighing(struct kit *kit, const struct kit_wish *wish)
     return put.row.reference;
 }
 
-struct sv kit_ready(struct kit *kit, enum answer police, enum answer prosecution, enum answer municipality)
+struct sv kit_ready(struct kit *kit, enum advice_answer police, enum advice_answer prosecution,
+                    enum advice_answer municipality)
 {
     return kit_weighing(kit, &(struct kit_wish){ .state = WEIGHING_TO_DECIDE,
                                                  .advices = { { police, false, false }, { prosecution, false, false },
@@ -213,4 +216,80 @@ struct weighing kit_seen(struct kit *kit, const struct signals_test_staff *staff
                                    &(struct weighing_search){ desk.actor, reference, date_of(desk.now) }, &weighing),
                      OK);
     return weighing;
+}
+
+/* --- two at once -------------------------------------------------------------------------------------------------- */
+static enum err back_apply(struct tx_write *tx, const void *prepared)
+{
+    const struct kit_back *back = prepared;
+    TRY(sql_kit_back(tx, &(struct sql_kit_back_in){ back->weighing, back->state, back->due, back->escalated,
+                                                    back->lapses }));
+    TRY(sql_kit_decision_gone(tx, &(struct sql_kit_decision_gone_in){ back->weighing }));
+    TRY(sql_kit_steps_gone(tx, &(struct sql_kit_steps_gone_in){ back->weighing }));
+    if (back->unconfirmed != PARTY_NONE) {
+        TRY(sql_kit_unconfirmed(tx, &(struct sql_kit_unconfirmed_in){ back->weighing, back->unconfirmed }));
+    }
+    return tx_intents_forget(tx, INT64_MAX);
+}
+
+void kit_stand_back(struct kit *kit, const struct kit_back *back)
+{
+    assert_int_equal(kit_write(kit, back_apply, back), OK);
+}
+
+struct runner {
+    struct store *store;
+    apply_fn *apply;
+    const void *prepared;
+    pthread_barrier_t *barrier;
+    enum err outcome;
+};
+
+static void *runner_run(void *context)
+{
+    struct runner *runner = context;
+    for (size_t i = 0; i < KIT_ROUNDS; i++) {
+        (void)pthread_barrier_wait(runner->barrier); /* everything stands as before */
+        runner->outcome = store_write(runner->store, runner->apply, runner->prepared);
+        (void)pthread_barrier_wait(runner->barrier); /* both are done */
+    }
+    return NULL;
+}
+
+static struct kit_stands stands_now(struct kit *kit, struct weighing_id weighing)
+{
+    struct arena arena CLEANUP(arena_close);
+    arena_open(&arena, 65536);
+    struct tx *tx CLEANUP(store_read_end) = NULL;
+    struct sql_kit_stands row;
+    assert_int_equal(store_read_begin(kit->test.people.store.store, &tx), OK);
+    assert_int_equal(sql_kit_stands(tx, &arena, &(struct sql_kit_stands_in){ weighing }, &row), OK);
+    return (struct kit_stands){ row.state, row.outcome, row.step_count, row.decisions, row.steps };
+}
+
+void kit_race_run(struct kit *kit, const struct kit_race *race, size_t *ret_first_won)
+{
+    people_test_tx_end(&kit->test.people);
+    struct store *store = kit->test.people.store.store;
+    pthread_barrier_t barrier;
+    pthread_t threads[2];
+    struct runner runners[2] = { { store, race->first, race->first_prepared, &barrier, OK },
+                                 { store, race->second, race->second_prepared, &barrier, OK } };
+    assert_int_equal(pthread_barrier_init(&barrier, NULL, 3), 0);
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(pthread_create(&threads[i], NULL, runner_run, &runners[i]), 0);
+    }
+    *ret_first_won = 0;
+    for (size_t i = 0; i < KIT_ROUNDS; i++) {
+        assert_int_equal(store_write(store, back_apply, &race->back), OK);
+        (void)pthread_barrier_wait(&barrier);
+        (void)pthread_barrier_wait(&barrier);
+        struct kit_stands stands = stands_now(kit, race->back.weighing);
+        race->check(&stands, runners[0].outcome, runners[1].outcome);
+        *ret_first_won += runners[0].outcome == OK ? 1 : 0;
+    }
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(pthread_join(threads[i], NULL), 0);
+    }
+    assert_int_equal(pthread_barrier_destroy(&barrier), 0);
 }

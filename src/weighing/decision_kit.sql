@@ -27,12 +27,31 @@ VALUES (:fact, :weighing, 1, :against, :body, 0, 1, :added_by, :added)
 
 -- One advice.
 -- kit_position_put(position id:position, weighing id:weighing, party enum:vault_party, round enum:position_round,
---   answer enum:answer, reason sealed, given_by id:person, recorded bool, given time, confirmed time?) -> none
+--   answer enum:advice_answer, reason sealed, given_by id:person, recorded bool, given time, confirmed time?) -> none
 INSERT INTO position (position, weighing, party, round, answer, reason, given_by, recorded, given, confirmed)
 VALUES (:position, :weighing, :party, :round, :answer, :reason, :given_by, :recorded, :given, :confirmed)
 
--- How many rows there are of each that only a decision makes.
--- kit_counts(weighing id:weighing) -> one (decisions int, steps int)
-SELECT (SELECT count(*) FROM weighing_decision d WHERE d.weighing = w.weighing),
+-- Back to where it stood, for the next round of a race.
+-- kit_back(weighing id:weighing, state enum:weighing_state, due date, escalated date?, lapses time?) -> none
+UPDATE weighing SET state = :state, outcome = 0, step_count = 1, against_advice = 0, decider = NULL, decided = NULL,
+       due = :due, escalated = :escalated, lapses = :lapses
+ WHERE weighing = :weighing
+
+-- And what hung on it.
+-- kit_decision_gone(weighing id:weighing) -> none
+DELETE FROM weighing_decision WHERE weighing = :weighing
+
+-- And its steps.
+-- kit_steps_gone(weighing id:weighing) -> none
+DELETE FROM weighing_step WHERE weighing = :weighing
+
+-- And the last confirmation.
+-- kit_unconfirmed(weighing id:weighing, party enum:vault_party) -> none
+UPDATE position SET confirmed = NULL WHERE weighing = :weighing AND party = :party
+
+-- How it stands.
+-- kit_stands(weighing id:weighing) -> one (state enum:weighing_state, outcome enum:weighing_outcome, step_count int,
+--   decisions int, steps int)
+SELECT w.state, w.outcome, w.step_count, (SELECT count(*) FROM weighing_decision d WHERE d.weighing = w.weighing),
        (SELECT count(*) FROM weighing_step t WHERE t.weighing = w.weighing)
   FROM weighing w WHERE w.weighing = :weighing

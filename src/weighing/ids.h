@@ -36,7 +36,7 @@ enum weighing_outcome {
 };
 
 /* Words only: never counted, added or drawn on a page. */
-enum answer { ANSWER_SEALED = 0, ANSWER_ADMIT = 1, ANSWER_NOT_ADMIT = 2, ANSWER_NOT_KNOWN = 3 };
+enum advice_answer { ANSWER_SEALED = 0, ANSWER_ADMIT = 1, ANSWER_NOT_ADMIT = 2, ANSWER_NOT_KNOWN = 3 };
 
 enum position_round {
     ROUND_FIRST = 1, /* sealed under its party's own key until all three are in */

@@ -10,13 +10,13 @@
 #include "weighing/content.h"
 
 struct question_new {
-    enum answer answer;
+    enum advice_answer answer;
     struct sv reason;            /* may be empty */
 };
 struct position_new {
     enum vault_party party;
     enum position_round round;   /* ROUND_FIRST or ROUND_FINAL */
-    enum answer answer;
+    enum advice_answer answer;
     struct sv reason;
     const struct question_new *questions; /* ROUND_FIRST: one for each question of the criteria */
     size_t question_count;

@@ -6,8 +6,8 @@
 
 -- One position: a party has one of each round.
 -- position_add(position id:position, weighing id:weighing, party enum:vault_party, round enum:position_round, answer
---   enum:answer, sealed_answer sealed?, reason sealed, change_reason sealed?, given_by id:person, recorded bool, source
---   sealed?, given time) -> none
+--   enum:advice_answer, sealed_answer sealed?, reason sealed, change_reason sealed?, given_by id:person, recorded bool,
+--   source sealed?, given time) -> none
 INSERT INTO position (position, weighing, party, round, answer, sealed_answer, reason, change_reason, given_by,
                       recorded, source, given)
 VALUES (:position, :weighing, :party, :round, :answer, :sealed_answer, :reason, :change_reason, :given_by, :recorded,

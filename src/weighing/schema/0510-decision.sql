@@ -34,7 +34,7 @@ CREATE TABLE minutes (
     minutes          ID PRIMARY KEY,
     weighing         ID NOT NULL REFERENCES weighing (weighing) ON DELETE CASCADE,
     number           SEALED NOT NULL,   -- as it stands on them
-    signed           DATE NOT NULL,
+    signed_on        DATE NOT NULL,
     registered_by    ID NOT NULL REFERENCES person (person),
     registered       TIME NOT NULL
 );
