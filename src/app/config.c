@@ -39,8 +39,8 @@ static const struct config_row rows[] = {
     { SV_INIT("openingen-per-minuut"), CONFIG_NUMBER, AT(openings_per_minute), 30, 1000000, 240,
       .unit = SV_INIT("parts of files"),
       .sentence = SV_INIT("How much one person may open; a captured account or server reads no faster.") },
-    { SV_INIT("klok-vooruit"), CONFIG_NUMBER, AT(clock_offset_days), 0, 3650, 0, .unit = SV_INIT("days"),
-      .sentence = SV_INIT("Moves the clock forward, in demonstration folders only.") },
+    { SV_INIT("klok-vooruit"), CONFIG_NUMBER, AT(clock_offset_days), -3650, 3650, 0, .unit = SV_INIT("days"),
+      .sentence = SV_INIT("Moves the clock, back with a minus sign; in demonstration folders only.") },
 };
 enum { ROW_COUNT = sizeof rows / sizeof rows[0] };
 
