@@ -284,11 +284,16 @@ static void a_very_long_document_is_printed_or_refused_in_time(void **state)
 
 /* --- when it breaks ----------------------------------------------------------------------------------------------- */
 
+static void pause_ms(long ms)
+{
+    const struct timespec pause = { ms / 1000, ms % 1000 * 1000000L };
+    (void)nanosleep(&pause, NULL);
+}
+
 static void after_a_crash_the_next_document_is_printed(void **state)
 {
     struct press_room *room = *state;
     struct sv pdf = { 0 };
-    const struct timespec moment = { .tv_nsec = 20 * 1000 * 1000 };
     struct sheet *sheet = press_room_sheet(room);
     sheet_paragraph(sheet, SV("Nog eens."));
     (void)press_room_pdf(room, sheet);
@@ -299,9 +304,41 @@ static void after_a_crash_the_next_document_is_printed(void **state)
     for (size_t i = 0; i < 500 && err != OK; i++) {
         err = sheet_pdf(room->press, &room->arena, sheet, &pdf);
         assert_true(err == OK || err == ERR_PRESS);
-        (void)nanosleep(&moment, NULL);
+        pause_ms(20);
     }
     assert_int_equal(err, OK);
+    assert_int_not_equal(vault_harness_press_pid(room->harness), before);
+}
+
+/* In the middle of a document the clock of the wall goes on, and the process does not. */
+static void *holds_up(void *context)
+{
+    const struct press_room *room = context;
+    pid_t pid = vault_harness_press_pid(room->harness);
+    pause_ms(300);
+    ASSERT(kill(pid, SIGSTOP) == 0);
+    pause_ms(LIMIT_SHEET_MS);
+    ASSERT(kill(pid, SIGCONT) == 0);
+    return NULL;
+}
+
+static void a_document_that_takes_too_long_ends_the_press_and_not_the_page(void **state)
+{
+    struct press_room *room = *state;
+    struct sv pdf = { 0 };
+    pthread_t thread;
+    struct sheet *sheet = press_room_sheet(room);
+    sheet_paragraph(sheet, press_room_long(room, SV("x"), LIMIT_SHEET_BYTES - 4096));
+    (void)press_room_pdf(room, press_room_sheet(room)); /* it is there */
+    pid_t before = vault_harness_press_pid(room->harness);
+    int64_t began = clock_monotonic_ms();
+    assert_int_equal(pthread_create(&thread, NULL, holds_up, room), 0);
+    assert_int_equal(sheet_pdf(room->press, &room->arena, sheet, &pdf), ERR_PRESS);
+    assert_in_range(clock_monotonic_ms() - began, LIMIT_SHEET_MS - 1000, LIMIT_SHEET_WAIT_MS);
+    assert_int_equal(pthread_join(thread, NULL), 0);
+    for (size_t i = 0; i < 500 && vault_harness_press_pid(room->harness) == before; i++) {
+        pause_ms(20);
+    }
     assert_int_not_equal(vault_harness_press_pid(room->harness), before);
 }
 
@@ -361,8 +398,9 @@ int main(void)
         cmocka_unit_test(what_is_built_wrong_is_not_printed),
         cmocka_unit_test(limits_are_told_and_not_met_in_silence),
         cmocka_unit_test(a_very_long_document_is_printed_or_refused_in_time),
-        cmocka_unit_test(after_a_crash_the_next_document_is_printed),
         cmocka_unit_test(many_at_once_are_printed_or_told_to_wait),
+        cmocka_unit_test(after_a_crash_the_next_document_is_printed),
+        cmocka_unit_test(a_document_that_takes_too_long_ends_the_press_and_not_the_page),
         cmocka_unit_test(without_a_press_the_answer_says_so),
     };
     return cmocka_run_group_tests(tests, press_room_open, press_room_close);
