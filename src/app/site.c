@@ -7,6 +7,7 @@
 #include "organisation/organisation_web.h"
 #include "privacy/privacy.h"
 #include "signals/signals_web.h"
+#include "weighing/weighing_web.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -14,6 +15,8 @@
 
 static const struct nav_row nav[] = {
     { SV_INIT("/signalen"), T_INIT("Reports"), SV_INIT("inbox"), MAY_SIGNAL_LIST },
+    { SV_INIT("/wegingen"), T_INIT("Joint weighing"), SV_INIT("scale"), MAY_WEIGHING_LIST },
+    { SV_INIT("/naar-weging"), T_INIT("To weighing: second pair of eyes"), SV_INIT("eye"), MAY_SIGNAL_SECOND },
     { SV_INIT("/te-doen"), T_INIT("To do"), SV_INIT("checklist"), MAY_SIGNED_IN },
     { SV_INIT("/steekproef"), T_INIT("Sample"), SV_INIT("eye"), MAY_SAMPLE_READ },
     { SV_INIT("/tellingen"), T_INIT("Counts"), SV_INIT("chart-bar"), MAY_TALLY_READ },
@@ -173,6 +176,8 @@ static struct security_txt security_txt_of(struct app *app)
 static const struct route_table *const rooms[] = {
     &signals_report_routes, &signals_reporter_routes, &signals_intake_routes, &signals_dossier_routes,
     &signals_observation_routes, &signals_record_routes, &signals_act_routes, &signals_sample_routes,
+    &weighing_list_routes, &weighing_page_routes, &weighing_position_routes, &weighing_fact_routes,
+    &weighing_start_routes,
     &organisation_sign_in_routes, &organisation_enrol_routes, &organisation_demo_routes,
     &organisation_people_routes, &organisation_account_routes, &organisation_setting_routes,
     &organisation_sharing_routes,

@@ -109,6 +109,8 @@ struct text log_object_text(struct sv object)
         { SV_INIT("outcome"), T_INIT("the outcome") },
         { SV_INIT("owner"), T_INIT("who handles it") },
         { SV_INIT("paper"), T_INIT("a copy elsewhere") },
+        { SV_INIT("fact"), T_INIT("what is weighed") },
+        { SV_INIT("position"), T_INIT("a position in the weighing") },
         { SV_INIT("position_municipality"), T_INIT("the municipality's first position") },
         { SV_INIT("position_police"), T_INIT("the first position of the police") },
         { SV_INIT("position_prosecution"), T_INIT("the first position of the prosecution") },
@@ -120,6 +122,7 @@ struct text log_object_text(struct sv object)
         { SV_INIT("story"), T_INIT("the story as it was told") },
         { SV_INIT("subject"), T_INIT("whom or what it is about") },
         { SV_INIT("transfer"), T_INIT("the transfer to another municipality") },
+        { SV_INIT("weighing"), T_INIT("the weighing") },
     };
     return word_text(words, sizeof words / sizeof *words, object, T("part of the file"));
 }

@@ -112,6 +112,7 @@ struct text weighing_state_text(enum weighing_state state);
 struct text weighing_outcome_text(enum weighing_outcome outcome);
 struct text weighing_act_text(enum weighing_act act); /* what happened */
 struct text answer_text(enum advice_answer answer);
+struct text question_answer_text(enum advice_answer answer); /* to a question of the criteria: yes, no, not known */
 struct text party_text(enum vault_party party);
 struct text provider_text(enum vault_party provider); /* PARTY_NONE: from the report */
 struct text fact_category_text(enum fact_category category);

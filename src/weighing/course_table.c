@@ -76,6 +76,9 @@ const struct weighing_transition weighing_transitions[] = {
       .chair = CHAIR_DECIDER, .permission = MAY_WEIGHING_DECIDE, .outcome = WEIGHING_NOT_ADMITTED,
       .term = SETTING_COUNT, .path = SV_INIT("niet-toelaten"), .label = T_INIT("Do not admit"),
       .meaning = T_INIT("The file ends; who received something is asked to look at it again.") },
+    { .act = WEIGHING_ACT_DECLARE_CONFLICT, .from = OPEN | IN(WEIGHING_CLOSED), .permission = MAY_WEIGHING_READ,
+      .term = SETTING_COUNT, .path = SV_INIT("belang"), .label = T_INIT("I have a conflict of interest"),
+      .meaning = T_INIT("From then on you cannot see it any more. You need not say why.") },
     { .act = WEIGHING_ACT_ESCALATE, .from = OPEN, .term = SETTING_COUNT },
     { .act = WEIGHING_ACT_EXPIRE, .from = OPEN & ~IN(WEIGHING_PROVISIONAL), .to = WEIGHING_CLOSED,
       .outcome = WEIGHING_EXPIRED, .term = SETTING_COUNT },
@@ -178,6 +181,16 @@ struct text answer_text(enum advice_answer answer)
     static const struct word words[] = {
         { ANSWER_ADMIT, T_INIT("Admit") },
         { ANSWER_NOT_ADMIT, T_INIT("Do not admit") },
+        { ANSWER_NOT_KNOWN, T_INIT("Not known") },
+    };
+    return WORD_OF(words, answer);
+}
+
+struct text question_answer_text(enum advice_answer answer)
+{
+    static const struct word words[] = {
+        { ANSWER_ADMIT, T_INIT("Yes") },
+        { ANSWER_NOT_ADMIT, T_INIT("No") },
         { ANSWER_NOT_KNOWN, T_INIT("Not known") },
     };
     return WORD_OF(words, answer);

@@ -1,10 +1,11 @@
 /* What a party adds beside its positions: one act, one text or two, one vault call. */
 #include "weighing/fact.h"
 
+#include "access/wall.h"
 #include "weighing/fact_sql.h"
 
 /* Which of the rows an addition writes. */
-enum addition { ADDITION_FACT, ADDITION_ADDENDUM, ADDITION_WITHDRAWAL, ADDITION_NOTICE };
+enum addition { ADDITION_FACT, ADDITION_ADDENDUM, ADDITION_WITHDRAWAL, ADDITION_CONFLICT };
 
 struct addition_prepared {
     enum addition what;
@@ -12,7 +13,7 @@ struct addition_prepared {
     struct sql_fact_add_in fact;
     struct sql_addendum_add_in addendum;
     struct content_withdrawal withdrawal;
-    struct sealed notice;
+    struct dossier_ref dossier;
 };
 
 /* The act is allowed and planned. */
@@ -119,20 +120,20 @@ enum err withdrawal_prepare(const struct desk *desk, const struct weighing *weig
     return OK;
 }
 
-enum err criminal_notice_prepare(const struct desk *desk, const struct weighing *weighing,
-                                 const struct settings *settings, struct sv body,
-                                 const struct addition_prepared **ret_prepared)
+enum err conflict_prepare(const struct desk *desk, const struct weighing *weighing, const struct settings *settings,
+                          const struct addition_prepared **ret_prepared)
 {
     struct addition_prepared *addition = NULL;
-    struct desk_written written;
-    ASSERT(!sv_empty(body));
-    TRY(addition_begin(desk, weighing, settings, WEIGHING_ACT_CRIMINAL_NOTICE, &addition));
-    TRY(addition_write(desk, weighing,
-                       &(struct addition_text){ SV("weighing_text"), SV("weighing"), weighing->id.value,
-                                                SV("criminal_notice"), body, SV(""), SV("") },
-                       addition, &written));
-    addition->what = ADDITION_NOTICE;
-    addition->notice = written.text;
+    struct vault_batch *batch = NULL;
+    TRY(addition_begin(desk, weighing, settings, WEIGHING_ACT_DECLARE_CONFLICT, &addition));
+    TRY(batch_begin(desk->arena, desk->session, weighing->municipality, &batch));
+    struct log_entry entry = desk_log(desk, weighing_dossier(weighing), MAY_WEIGHING_READ, LOG_CHANGE,
+                                      SV("conflict_of_interest"));
+    batch_log(batch, &entry);
+    TRY(desk_call(desk, batch));
+    addition->what = ADDITION_CONFLICT;
+    addition->dossier = weighing->dossier;
+    addition->move.intent = batch_intent(batch);
     *ret_prepared = addition;
     return OK;
 }
@@ -155,13 +156,6 @@ static enum err withdrawal_apply(struct tx_write *tx, const struct addition_prep
     return changed == 1 ? OK : ERR_CONFLICT;
 }
 
-static enum err notice_apply(struct tx_write *tx, const struct addition_prepared *addition)
-{
-    const struct weighing_move *move = &addition->move;
-    TRY(sql_criminal_notice_put(tx, &(struct sql_criminal_notice_put_in){ move->weighing, move->at }));
-    return sql_criminal_notice_text(tx, &(struct sql_criminal_notice_text_in){ move->weighing, addition->notice });
-}
-
 enum err addition_apply(struct tx_write *tx, const void *prepared)
 {
     const struct addition_prepared *addition = prepared;
@@ -170,7 +164,8 @@ enum err addition_apply(struct tx_write *tx, const void *prepared)
     case ADDITION_FACT: return sql_fact_add(tx, &addition->fact);
     case ADDITION_ADDENDUM: return sql_addendum_add(tx, &addition->addendum);
     case ADDITION_WITHDRAWAL: return withdrawal_apply(tx, addition);
-    case ADDITION_NOTICE: return notice_apply(tx, addition);
+    case ADDITION_CONFLICT:
+        return wall_raise(tx, addition->dossier, addition->move.actor, addition->move.at);
     }
     return ERR_INVALID;
 }

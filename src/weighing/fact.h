@@ -1,4 +1,4 @@
-/* What a party brings to the weighing, and takes back: facts, contra-indications, the notice of a criminal track.
+/* What a party brings to the weighing, and takes back: facts and contra-indications.
  *
  * A fact names its provider, its basis and which kind of data it is, and nothing else about it. Content is withdrawn by
  * the party that brought it: the text is emptied, and who withdrew it and when stays for all to see.
@@ -30,9 +30,8 @@ MUST enum err withdrawal_prepare(const struct desk *desk, const struct weighing 
                                  const struct settings *settings, const struct content_withdrawal *wanted,
                                  const struct addition_prepared **ret_prepared);
 
-/* By the public prosecution only; it changes no state. */
-MUST enum err criminal_notice_prepare(const struct desk *desk, const struct weighing *weighing,
-                                      const struct settings *settings, struct sv body,
-                                      const struct addition_prepared **ret_prepared);
+/* From then on this person stands outside: the dossier is absent for them. */
+MUST enum err conflict_prepare(const struct desk *desk, const struct weighing *weighing,
+                               const struct settings *settings, const struct addition_prepared **ret_prepared);
 
 #endif

@@ -118,26 +118,25 @@ static enum err second_declines(const struct desk *desk, const struct weighing *
 }
 
 enum err weighing_second_prepare(const struct desk *desk, const struct signal *signal, const struct settings *settings,
-                                 bool agrees, const struct second_prepared **ret_prepared)
+                                 const struct weighing_proposal *proposal, bool agrees,
+                                 const struct second_prepared **ret_prepared)
 {
-    struct weighing_proposal proposal = { 0 };
     struct text why;
     struct second_prepared *prepared = ARENA_NEW(desk->arena, struct second_prepared);
     if (prepared == NULL) {
         return ERR_NO_MEMORY;
     }
-    TRY(weighing_proposal_open(desk, signal, &proposal));
-    TRY(weighing_second_allows(desk, signal, &proposal, &why));
+    TRY(weighing_second_allows(desk, signal, proposal, &why));
     prepared->agrees = agrees;
-    prepared->weighing = proposal.weighing.id;
-    prepared->municipality = proposal.weighing.municipality;
+    prepared->weighing = proposal->weighing.id;
+    prepared->municipality = proposal->weighing.municipality;
     prepared->by = desk->actor->person;
     prepared->at = desk->now;
     if (agrees) {
-        second_move(desk, settings, &proposal, prepared);
-        TRY(second_gives(desk, signal, settings, &proposal, prepared));
+        second_move(desk, settings, proposal, prepared);
+        TRY(second_gives(desk, signal, settings, proposal, prepared));
     } else {
-        TRY(second_declines(desk, &proposal.weighing, &prepared->intent));
+        TRY(second_declines(desk, &proposal->weighing, &prepared->intent));
     }
     *ret_prepared = prepared;
     return OK;

@@ -50,7 +50,8 @@ MUST enum err weighing_second_allows(const struct desk *desk, const struct signa
 struct second_prepared;
 /* Agreed: it starts, in this person's name. Not agreed: the proposal is destroyed. */
 MUST enum err weighing_second_prepare(const struct desk *desk, const struct signal *signal,
-                                      const struct settings *settings, bool agrees,
+                                      const struct settings *settings,
+                                      const struct weighing_proposal *proposal, bool agrees,
                                       const struct second_prepared **ret_prepared);
 apply_fn weighing_second_apply;
 
