@@ -5,7 +5,7 @@
 #include "weighing/fact_sql.h"
 
 /* Which of the rows an addition writes. */
-enum addition { ADDITION_FACT, ADDITION_ADDENDUM, ADDITION_WITHDRAWAL, ADDITION_CONFLICT };
+enum addition { ADDITION_FACT, ADDITION_ADDENDUM, ADDITION_WITHDRAWAL, ADDITION_NOTICE, ADDITION_CONFLICT };
 
 struct addition_prepared {
     enum addition what;
@@ -14,6 +14,7 @@ struct addition_prepared {
     struct sql_addendum_add_in addendum;
     struct content_withdrawal withdrawal;
     struct dossier_ref dossier;
+    struct sealed notice;
 };
 
 /* The act is allowed and planned. */
@@ -120,6 +121,24 @@ enum err withdrawal_prepare(const struct desk *desk, const struct weighing *weig
     return OK;
 }
 
+enum err criminal_notice_prepare(const struct desk *desk, const struct weighing *weighing,
+                                 const struct settings *settings, struct sv body,
+                                 const struct addition_prepared **ret_prepared)
+{
+    struct addition_prepared *addition = NULL;
+    struct desk_written written;
+    ASSERT(!sv_empty(body));
+    TRY(addition_begin(desk, weighing, settings, WEIGHING_ACT_CRIMINAL_NOTICE, &addition));
+    TRY(addition_write(desk, weighing,
+                       &(struct addition_text){ SV("weighing_text"), SV("weighing"), weighing->id.value,
+                                                SV("criminal_notice"), body, SV(""), SV("") },
+                       addition, &written));
+    addition->what = ADDITION_NOTICE;
+    addition->notice = written.text;
+    *ret_prepared = addition;
+    return OK;
+}
+
 enum err conflict_prepare(const struct desk *desk, const struct weighing *weighing, const struct settings *settings,
                           const struct addition_prepared **ret_prepared)
 {
@@ -156,6 +175,13 @@ static enum err withdrawal_apply(struct tx_write *tx, const struct addition_prep
     return changed == 1 ? OK : ERR_CONFLICT;
 }
 
+static enum err notice_apply(struct tx_write *tx, const struct addition_prepared *addition)
+{
+    const struct weighing_move *move = &addition->move;
+    TRY(sql_criminal_notice_put(tx, &(struct sql_criminal_notice_put_in){ move->weighing, move->at }));
+    return sql_criminal_notice_text(tx, &(struct sql_criminal_notice_text_in){ move->weighing, addition->notice });
+}
+
 enum err addition_apply(struct tx_write *tx, const void *prepared)
 {
     const struct addition_prepared *addition = prepared;
@@ -164,6 +190,7 @@ enum err addition_apply(struct tx_write *tx, const void *prepared)
     case ADDITION_FACT: return sql_fact_add(tx, &addition->fact);
     case ADDITION_ADDENDUM: return sql_addendum_add(tx, &addition->addendum);
     case ADDITION_WITHDRAWAL: return withdrawal_apply(tx, addition);
+    case ADDITION_NOTICE: return notice_apply(tx, addition);
     case ADDITION_CONFLICT:
         return wall_raise(tx, addition->dossier, addition->move.actor, addition->move.at);
     }

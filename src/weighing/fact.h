@@ -30,6 +30,11 @@ MUST enum err withdrawal_prepare(const struct desk *desk, const struct weighing 
                                  const struct settings *settings, const struct content_withdrawal *wanted,
                                  const struct addition_prepared **ret_prepared);
 
+/* By the public prosecution only; it changes no state. */
+MUST enum err criminal_notice_prepare(const struct desk *desk, const struct weighing *weighing,
+                                      const struct settings *settings, struct sv body,
+                                      const struct addition_prepared **ret_prepared);
+
 /* From then on this person stands outside: the dossier is absent for them. */
 MUST enum err conflict_prepare(const struct desk *desk, const struct weighing *weighing,
                                const struct settings *settings, const struct addition_prepared **ret_prepared);

@@ -45,3 +45,11 @@ SELECT a.addendum, a.party, a.body, p.name, a.given, a.withdrawn, q.name
 --   changed
 UPDATE addendum SET body = NULL, withdrawn = :at, withdrawn_by = :person
  WHERE addendum = :addendum AND weighing = :weighing AND party = :party AND withdrawn IS NULL
+
+-- The public prosecution's notice: its moment stands in the clear, its text sealed.
+-- criminal_notice_put(weighing id:weighing, at time) -> none
+UPDATE weighing SET criminal_notice = :at WHERE weighing = :weighing
+
+-- Its text.
+-- criminal_notice_text(weighing id:weighing, body sealed) -> none
+UPDATE weighing_text SET criminal_notice = :body WHERE weighing = :weighing
