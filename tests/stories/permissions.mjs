@@ -25,7 +25,8 @@ assert.equal(server.command("retention", "run", "--at", destroyed.iso).code, 0);
 
 /* --- every role, and nobody ---------------------------------------------------------------------------------------- */
 
-const roles = { officer: "sanne-fictief", deputy: "youssef-verzonnen", focal: "marijke-bedacht", lead: "ruud-denkbeeld", privacy: "fatima-fabel", fg: "joris-schijn", admin: "kim-spiegel", platform: "ravi-sprookje" };
+const roles = { officer: "sanne-fictief", deputy: "youssef-verzonnen", focal: "marijke-bedacht", lead: "ruud-denkbeeld", privacy: "fatima-fabel", fg: "joris-schijn", admin: "kim-spiegel", platform: "ravi-sprookje",
+  police: "pieter-pseudo", prosecution: "olga-ogenschijn", adviser: "wim-waarschijnlijk", process: "petra-papier", mayor: "berend-bestaatniet", mandate: "mirte-misschien", reader: "tineke-tweede" };
 const askers = { nobody: new Browser(server, "nobody") };
 for (const [role, reference] of Object.entries(roles)) {
   askers[role] = await sign_in(server, reference);
@@ -66,12 +67,30 @@ async function paper(by, reference) {
   return [...(await by.open("/papier")).links].map((link) => /^\/papier\/([^/]+)$/.exec(link.url)?.[1]).find(Boolean);
 }
 
+/* Of a report with a record: given to the joint weighing, which police of that municipality can see. */
+async function weighing(by, place) {
+  const reference = await signal(by, place);
+  const at = (rest) => `/signalen/${reference}${rest}`;
+  await by.act(at("/stap/oppakken"));
+  await by.act(at("/vastleggen"), { waarneming: "Hij dreigde.", soort: "gezien", "onthult-melder": "nee" });
+  await by.act(at("/geen-tegenwicht"), { tekst: "Niets gevonden." });
+  await by.act(at("/stap/vaststellen"));
+  await by.act(at("/stap/weging"), { reden: "Er is zorg." });
+  const page = await by.open(at("/naar-weging"));
+  const given = page.forms.find((form) => form.fields.has("waarnemingen")).fields.get("waarnemingen");
+  await by.fill(page, { waarnemingen: given, "soort-gegevens": "gewoon", gedrag: "Hij dreigt.", "wettelijk-element": "Geweld", grondslag: "Wet PGA" });
+  const police = await sign_in(server, "pieter-pseudo", place);
+  return (await police.open("/wegingen")).links.map((link) => /^\/wegingen\/(W-[0-9A-Z]+)$/.exec(link.url)?.[1]).find(Boolean);
+}
+
 const own = { signal: await signal(officer, "voorbeeldstad"), transfer: await offer(proefdam.officer, "proefdam", "voorbeeldstad"), card: await card(officer) };
 const other = { signal: await signal(proefdam.officer, "proefdam"), transfer: await offer(officer, "voorbeeldstad", "proefdam"), card: await card(proefdam.officer) };
 own.ending = await ending(privacy, own.signal);
 other.ending = await ending(proefdam.privacy, other.signal);
 own.paper = await paper(officer, own.signal);
 other.paper = await paper(proefdam.officer, other.signal);
+own.weighing = await weighing(officer, "voorbeeldstad");
+other.weighing = await weighing(proefdam.officer, "proefdam");
 const invited = await admin.act("/accounts/nieuw", { naam: "Nieuw Iemand", "e-mailadres": "nieuw@voorbeeldstad.example" }).catch((error) => assert.fail(error));
 const invitation = /\/uitnodiging\/([0-9A-Za-z-]+)/.exec(invited.body)?.[1];
 assert.ok(invitation, invited.text);
@@ -85,7 +104,7 @@ const parts = {
 function addresses(path) {
   const name = /\{(\w+)\}/.exec(path)?.[1];
   const kinds = [
-    [/^\/signalen\//, [own.signal, other.signal]], [/^\/overdrachten\//, [own.transfer, other.transfer]], [/^\/accounts\//, [roles.officer, "hanneke-proef"]],
+    [/^\/signalen\//, [own.signal, other.signal]], [/^\/wegingen\//, [own.weighing, other.weighing]], [/^\/overdrachten\//, [own.transfer, other.transfer]], [/^\/accounts\//, [roles.officer, "hanneke-proef"]],
     [/^\/vernietiging\/onderdeel\//, [own.ending, other.ending]], [/^\/papier\//, [own.paper, other.paper]], [/^\/logboek\/dossier\//, ["0".repeat(32)]], [/^\/logboek\/regel\//, ["1"]],
   ];
   const values = name === undefined ? [""] : (kinds.find(([start]) => start.test(path))?.[1] ?? parts[name]);
