@@ -6,6 +6,7 @@
 
 #include "base/test.h"
 #include "organisation/settings.h"
+#include "organisation/work_out.h"
 #include "signals/signals_test.h"
 #include "weighing/decision.h"
 
