@@ -2,6 +2,7 @@
 
 #include "access/municipality.h"
 #include "base/log.h"
+#include "cases/conference.h"
 #include "cases/review.h"
 #include "organisation/people.h"
 #include "signals/act.h"
@@ -43,12 +44,19 @@ static enum err clock_of(struct app *app, struct municipality_id municipality, s
     size_t late = 0;
     TRY(review_clock_prepare(tx, &arena, municipality, &(struct case_moment){ now, settings, &app->random }, &reviews,
                              &late));
+    const struct conference_clock *conferences = NULL;
+    size_t reminders = 0;
+    TRY(conference_clock_prepare(tx, &arena, municipality, &(struct case_moment){ now, settings, &app->random },
+                                 &conferences, &reminders));
     store_read_end(&tx);
     if (count > 0) {
         TRY(store_write(app->store, clock_apply, moves));
     }
     if (late > 0) {
         TRY(store_write(app->store, review_clock_apply, reviews));
+    }
+    if (reminders > 0) {
+        TRY(store_write(app->store, conference_clock_apply, conferences));
     }
     return weighings_of(app, municipality, now);
 }

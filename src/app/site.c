@@ -3,6 +3,7 @@
 
 #include "access/municipality.h"
 #include "app/status.h"
+#include "cases/cases_web.h"
 #include "organisation/card.h"
 #include "organisation/organisation_web.h"
 #include "privacy/privacy.h"
@@ -183,6 +184,7 @@ static const struct route_table *const rooms[] = {
     &organisation_sharing_routes,
     &organisation_gate_routes, &organisation_hours_routes, &organisation_routing_routes,
     &organisation_platform_routes, &organisation_wording_routes, &organisation_work_routes,
+    &cases_conference_routes, &cases_agenda_routes, &cases_copy_routes, &cases_action_routes,
     &privacy_retention_routes, &privacy_decision_routes,
     &privacy_authorisation_routes, &privacy_certificate_routes, &privacy_paper_routes, &privacy_log_routes,
     &privacy_oversight_routes, &app_status_routes,

@@ -8,4 +8,9 @@
 /* For route rows: finds the case that the first part of the path names, for this actor, as `struct casefile *`. */
 subject_fn case_of_path;
 
+extern const struct route_table cases_conference_routes; /* planning, holding and closing a conference */
+extern const struct route_table cases_agenda_routes;     /* its items, who was there, what was decided */
+extern const struct route_table cases_copy_routes;       /* numbered copies of an agenda or of minutes */
+extern const struct route_table cases_action_routes;     /* what is to be done, and by whom */
+
 #endif

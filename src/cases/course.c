@@ -2,6 +2,7 @@
 #include "cases/course.h"
 
 #include "access/member.h"
+#include "cases/conference.h"
 #include "cases/course_sql.h"
 #include "weighing/ending.h"
 
@@ -175,6 +176,7 @@ enum err case_move_apply(struct tx_write *tx, const struct case_move *move)
     if (move->to == CASE_CLOSED) {
         TRY(members_forget(tx, move->dossier));
         TRY(sql_case_participants_end(tx, &(struct sql_case_participants_end_in){ note->casefile, note->at }));
+        TRY(conferences_end(tx, note->casefile, note->at));
     } else {
         TRY(members_suspend(tx, move->dossier, move->access_suspended));
     }

@@ -15,6 +15,7 @@ DEFINE_ID(participant)
 DEFINE_ID(contribution)
 DEFINE_ID(conference)
 DEFINE_ID(agenda_item)
+DEFINE_ID(attendance)
 DEFINE_ID(case_action)
 DEFINE_ID(plan)
 DEFINE_ID(plan_goal)
@@ -113,8 +114,12 @@ enum case_scope {
     SCOPE_PICTURE = 1,        /* who it is about, the agreed picture, the course */
     SCOPE_PLAN = 2,           /* goals and measures */
     SCOPE_CONTRIBUTIONS = 4,  /* what others contributed */
-    SCOPE_CONFERENCE = 8,     /* all items of conferences; without it only their own */
+    SCOPE_CONFERENCE = 8,     /* when conferences are held; their items only of those that they are asked for */
     SCOPE_ALL = 15
 };
+
+enum conference_state { CONFERENCE_PLANNED = 1, CONFERENCE_HELD = 2, CONFERENCE_CANCELLED = 3 };
+enum presence { PRESENCE_UNKNOWN = 0, PRESENCE_PRESENT = 1, PRESENCE_ABSENT = 2 };
+enum action_state { ACTION_OPEN = 1, ACTION_DONE = 2, ACTION_DROPPED = 3 };
 
 #endif

@@ -1,7 +1,7 @@
 #include "cases/opening.h"
 
 #include "access/member.h"
-#include "cases/course.h"
+#include "cases/conference.h"
 #include "cases/course_sql.h"
 #include "cases/opening_sql.h"
 #include "organisation/work_out.h"
@@ -147,5 +147,6 @@ enum err case_lapse_apply(struct tx_write *tx, const struct weighing_sequel *seq
                                                         sequel->destroy_rule }));
     TRY(members_forget(tx, row.dossier));
     TRY(sql_case_participants_end(tx, &(struct sql_case_participants_end_in){ row.casefile, sequel->at }));
+    TRY(conferences_end(tx, row.casefile, sequel->at));
     return sequel_step(tx, &row, CASE_ACT_LAPSE, sequel);
 }

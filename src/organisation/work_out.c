@@ -113,6 +113,7 @@ struct text work_kind_text(enum work_kind kind)
     case WORK_RIGHTS_QUESTION: return T("Answer a question for a request of a person concerned.");
     case WORK_RIGHTS_LATE: return T("The time for deciding on a request is almost over or past.");
     case WORK_URGENT_CONFIRM: return T("Confirm advice that was given by phone.");
+    case WORK_CONFERENCE_CHANGED: return T("A case conference was moved or cancelled.");
     case WORK_KIND_END: break;
     }
     ASSERT(kind != WORK_KIND_END);

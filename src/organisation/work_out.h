@@ -50,6 +50,7 @@ enum work_kind {
     WORK_RIGHTS_QUESTION = 29,        /* is this person in a dossier of yours? */
     WORK_RIGHTS_LATE = 30,
     WORK_URGENT_CONFIRM = 31,         /* advice by phone is confirmed, or lapses */
+    WORK_CONFERENCE_CHANGED = 32,     /* moved, or cancelled */
     WORK_KIND_END
 };
 

@@ -99,6 +99,7 @@ assert.ok(invitation, invited.text);
 const parts = {
   gemeente: ["voorbeeldstad"], kaart: [own.card, other.card], persoon: ["sanne-fictief"], code: [invitation], naam: ["antwoordtermijn"], onderdeel: ["telefoon"],
   partij: ["politie"], soort: ["gewoon"], tekst: ["brief-informeren"], nummer: ["0"],
+  casus: ["C-000000000"], overleg: ["O-000000000"], actie: ["A-000000000"],
   maand: [destroyed.iso.slice(0, 7).replace("-", "")], dag: [day().iso],
 };
 function addresses(path) {
