@@ -11,6 +11,7 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Browser, Server, code_of, day, pause, program, report, reporter, sign_in } from "./client.mjs";
 import { files_of, Keys } from "./leftovers.mjs";
+import { joint_weighing } from "./walkthrough_weighing.mjs";
 
 const began = Date.now();
 /* One machine plays everybody here, so the limits per address are off. */
@@ -57,6 +58,17 @@ const ruud = await person("ruud-denkbeeld"); /* lead */
 const fatima = await person("fatima-fabel"); /* privacy officer */
 const joris = await person("joris-schijn"); /* FG */
 const hanneke = await person("hanneke-proef"); /* officer of Proefdam */
+const pieter = await person("pieter-pseudo"); /* weigher of the police */
+const olga = await person("olga-ogenschijn"); /* weigher of the public prosecution */
+const wim = await person("wim-waarschijnlijk"); /* weigher of the municipality */
+const petra = await person("petra-papier"); /* process lead */
+const berend = await person("berend-bestaatniet"); /* mayor */
+const mirte = await person("mirte-misschien"); /* acts for the mayor by mandate */
+const tineke = await person("tineke-tweede"); /* second reader */
+const carla = await person("carla-denkbaar"); /* case lead */
+const zoe = await person("zoe-zogenaamd"); /* takes part in a case */
+const conny = await person("conny-contact"); /* contact point */
+const arno = await person("arno-afspraak"); /* contact point */
 
 const references_of = (page) => [...page.main.matchAll(/href="\/signalen\/(S-[0-9A-Z]+)"/g)].map(([, reference]) => reference);
 const seen = new Set();
@@ -318,7 +330,7 @@ const run = async (on) => {
   const ran = server.command("retention", "run", "--at", on.iso);
   assert.equal(ran.code, 0, ran.out);
   assert.match(ran.out, /failed, to be tried again: +0/);
-  for (const browser of [sanne, youssef, ruud, fatima, joris, hanneke]) {
+  for (const browser of [sanne, youssef, ruud, fatima, joris, hanneke, pieter, olga, wim, petra, berend, mirte, tineke, carla, zoe, conny, arno]) {
     await sign_in(server, browser.name, places[browser.name], browser);
   }
 };
@@ -404,6 +416,12 @@ await step("One screen, nothing mandatory, nobody's approval. It stays in her ha
   await sanne.act(at(urgent.reference, "/stap/spoed"), { "aan-wie": words("De wachtcommandant,"), verteld: words("Wat hij riep en waar.") });
   says(await sanne.open(at(urgent.reference)), /politie/);
 });
+
+const told = {
+  chapter, step, words, says, hides, server, keys, at, record, observe, report, about_person, newest, day,
+  sanne, youssef, ruud, fatima, joris, hanneke, pieter, olga, wim, petra, berend, mirte, tineke, carla, zoe, conny, arno,
+};
+const weighed = await joint_weighing(told);
 
 chapter("Who reported is shown only for a reason that is kept");
 const purpose = words("Terugbellen over de veiligheid van de melder.");
