@@ -1,4 +1,6 @@
-/* A real press for the tests of this room, and documents to print. Only for tests. */
+/* A real press for the tests of documents, here and in the rooms above, and what others say of its PDF. Only for
+ * tests.
+ */
 #ifndef SEINHUIS_SHEET_PRESS_TEST_H
 #define SEINHUIS_SHEET_PRESS_TEST_H
 

@@ -2,15 +2,16 @@
 
 static struct sv copy_said(struct arena *arena, const struct sheet_head *head)
 {
-    struct sv copy = text_int(arena, head->copy);
-    struct sv copies = text_int(arena, head->copies);
-    if (head->copy > 0 && !sv_empty(head->recipient)) {
-        return TEXT_FILL(arena, head->language, T("Copy %1 of %2, for %3"), copy, copies, head->recipient);
+    const struct sv words[] = { text_int(arena, head->copy), text_int(arena, head->copies), head->recipient };
+    const struct sv numbered[] = { words[0], head->recipient };
+    bool named = !sv_empty(head->recipient);
+    if (head->copy > 0 && head->copies > 0) {
+        return text_fill(arena, head->language, named ? T("Copy %1 of %2, for %3") : T("Copy %1 of %2"), words, 3);
     }
     if (head->copy > 0) {
-        return TEXT_FILL(arena, head->language, T("Copy %1 of %2"), copy, copies);
+        return text_fill(arena, head->language, named ? T("Copy %1, for %2") : T("Copy %1"), numbered, 2);
     }
-    return sv_empty(head->recipient) ? SV("") : TEXT_FILL(arena, head->language, T("For %1"), head->recipient);
+    return named ? TEXT_FILL(arena, head->language, T("For %1"), head->recipient) : SV("");
 }
 
 static void words_make(struct arena *arena, const struct sheet_head *head, struct sv words[WORD_COUNT])
@@ -64,7 +65,9 @@ enum err sheet_begin_words(struct arena *arena, const struct sheet *like, struct
         sheet->words[i] = like->words[i];
         text_count(sheet, like->words[i], LIMIT_SHEET_WORD_BYTES);
     }
-    bool said = !sv_empty(sheet->words[WORD_KIND]) && !sv_empty(sheet->words[WORD_TITLE]) &&
+    size_t zero = 0;
+    bool said = !sv_empty(sheet->words[WORD_KIND]) && !sv_find(sheet->words[WORD_KIND], '\0', &zero) &&
+                !sv_empty(sheet->words[WORD_TITLE]) &&
                 !sv_empty(sheet->words[WORD_CLASSIFICATION]) && !sv_empty(sheet->words[WORD_PAGE]);
     if (!said || sheet->language >= LANGUAGE_COUNT || !moment_fits(sheet->made)) {
         fail(sheet, ERR_INVALID);

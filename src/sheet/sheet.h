@@ -26,7 +26,7 @@ struct sheet_head {
     struct sv title;          /* the first heading, printed large; empty: the kind */
     struct sv classification; /* "CONFIDENTIAL – person-centred approach"; may not be empty */
     struct sv copy_number;    /* "P-9XT-0AB"; empty: not a numbered copy, no watermark */
-    int64_t copy, copies;     /* copy 2 of 3; 0: not said */
+    int64_t copy, copies;     /* copy 2 of 3, or only copy 2; 0: not said */
     struct sv recipient;      /* the organisation it goes to; empty: not said */
     struct date back_by;      /* back or destroyed before this day; not set: not said */
     struct instant made;
