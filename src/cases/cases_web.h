@@ -12,5 +12,9 @@ extern const struct route_table cases_conference_routes; /* planning, holding an
 extern const struct route_table cases_agenda_routes;     /* its items, who was there, what was decided */
 extern const struct route_table cases_copy_routes;       /* numbered copies of an agenda or of minutes */
 extern const struct route_table cases_action_routes;     /* what is to be done, and by whom */
+extern const struct route_table cases_case_routes;         /* the list, one case, and its preview as a partner */
+extern const struct route_table cases_participant_routes;
+extern const struct route_table cases_contribution_routes;
+extern const struct route_table cases_assign_routes;       /* who leads, stepping aside, telling the person concerned */
 
 #endif

@@ -143,8 +143,13 @@ enum err case_lapse_apply(struct tx_write *tx, const struct weighing_sequel *seq
         return OK;
     }
     TRY(err);
+    int64_t changed = 0;
     TRY(sql_case_lapse(tx, &(struct sql_case_lapse_in){ row.casefile, sequel->at, sequel->destroy_on,
-                                                        sequel->destroy_rule }));
+                                                        sequel->destroy_rule },
+                       &changed));
+    if (changed == 0) {
+        return OK; /* it was confirmed meanwhile */
+    }
     TRY(members_forget(tx, row.dossier));
     TRY(sql_case_participants_end(tx, &(struct sql_case_participants_end_in){ row.casefile, sequel->at }));
     TRY(conferences_end(tx, row.casefile, sequel->at));

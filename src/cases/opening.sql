@@ -36,11 +36,11 @@ SELECT casefile, dossier, state FROM casefile WHERE weighing = :weighing AND sta
 UPDATE casefile SET provisional_until = NULL WHERE casefile = :casefile
 
 -- It was not: the case is closed, whatever was going on in it.
--- case_lapse(casefile id:casefile, at time, destroy_on date, destroy_rule text) -> none
+-- case_lapse(casefile id:casefile, at time, destroy_on date, destroy_rule text) -> changed
 UPDATE casefile
    SET state = 5, closed = :at, closing_reason = 7, destroy_on = :destroy_on, destroy_rule = :destroy_rule,
        step_count = step_count + 1
- WHERE casefile = :casefile AND state < 5
+ WHERE casefile = :casefile AND state < 5 AND provisional_until IS NOT NULL
 
 -- Who gave each party's positions by themselves, the last round last: they take part from the beginning.
 -- case_core_people(weighing id:weighing) -> many (party enum:vault_party, person id:person)

@@ -69,10 +69,26 @@ static struct message not_shown(enum err err)
     };
 }
 
+/* Somebody typed in a page that is not theirs, or no longer: access may have ended meanwhile. The same for what never
+ * existed. */
+static struct message not_there(void)
+{
+    return (struct message){
+        .status = 404,
+        .heading = T("This page does not exist, or not for you any more"),
+        .paragraphs = { T("Nothing was saved. What you typed stands below: copy what you want to keep."),
+                        T("If you took part in something, ask who leads it whether that has ended.") },
+        .keep_text = true,
+    };
+}
+
 struct message message_of(const struct exchange *exchange, enum err err)
 {
     switch (err) {
     case ERR_NOT_FOUND:
+        if (is_form(exchange) && !is_public_form(exchange)) {
+            return not_there();
+        }
         return (struct message){ .status = 404,
                                  .heading = T("This page does not exist"),
                                  .paragraphs = { T("Check the address, or go to the start page.") } };
