@@ -167,6 +167,27 @@ static void the_same_document_is_the_same_file(void **state)
     assert_true(sv_equal(pdfs[0], pdfs[1]));
 }
 
+static void a_word_that_is_too_long_breaks_without_a_hyphen(void **state)
+{
+    struct press_room *room = *state;
+    struct sheet *sheet = press_room_sheet(room);
+    sheet_bullet(sheet, press_room_long(room, SV("https://voorbeeld.example/"), 20));
+    struct sv text = SAID(room, press_room_pdf(room, sheet), "pdftotext", "-raw", "-", "/dev/stdout");
+    assert_true(said_times(text, SV("voorbeeld.example")) >= 12);
+    assert_false(said(text, SV("-\n")));
+}
+
+static void a_copy_may_be_numbered_without_a_total(void **state)
+{
+    struct press_room *room = *state;
+    struct sheet_head head = press_room_head();
+    struct sheet *sheet = NULL;
+    head.copies = 0;
+    assert_int_equal(sheet_begin(&room->arena, &head, &sheet), OK);
+    struct sv text = SAID(room, press_room_pdf(room, sheet), "pdftotext", "-layout", "-", "/dev/stdout");
+    HOLDS(text, "Exemplaar 2, voor Politie Verzonnen");
+}
+
 static void signatures_small_print_and_a_new_page_have_their_place(void **state)
 {
     struct press_room *room = *state;
@@ -235,6 +256,12 @@ static void what_is_built_wrong_is_not_printed(void **state)
     struct sheet_head head = press_room_head();
     struct sheet *none = NULL;
     head.classification = SV("");
+    assert_int_equal(sheet_begin(&room->arena, &head, &none), ERR_INVALID);
+    head = press_room_head();
+    head.kind = (struct text){ SV("kind\0of what") };
+    assert_int_equal(sheet_begin(&room->arena, &head, &none), ERR_INVALID);
+    head = press_room_head();
+    head.made = (struct instant){ 0 };
     assert_int_equal(sheet_begin(&room->arena, &head, &none), ERR_INVALID);
     assert_null(none);
 }
@@ -393,6 +420,8 @@ int main(void)
         cmocka_unit_test(names_of_every_script_come_out_as_they_went_in),
         cmocka_unit_test(text_is_never_taken_for_marks_of_the_page),
         cmocka_unit_test(the_same_document_is_the_same_file),
+        cmocka_unit_test(a_word_that_is_too_long_breaks_without_a_hyphen),
+        cmocka_unit_test(a_copy_may_be_numbered_without_a_total),
         cmocka_unit_test(signatures_small_print_and_a_new_page_have_their_place),
         cmocka_unit_test(a_document_without_a_copy_number_has_no_watermark),
         cmocka_unit_test(what_is_built_wrong_is_not_printed),

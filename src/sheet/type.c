@@ -85,6 +85,11 @@ PangoLayout *layout_new(struct bed *bed, enum style style, struct sv text, doubl
         pango_layout_set_width(layout, (int)(width * PANGO_SCALE));
         pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
     }
+    /* A hyphen that nobody typed would become part of an address or a reference. */
+    PangoAttrList *attributes = pango_attr_list_new();
+    pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(FALSE));
+    pango_layout_set_attributes(layout, attributes);
+    pango_attr_list_unref(attributes);
     pango_layout_set_line_spacing(layout, 1.08F);
     pango_layout_set_text(layout, clean.at == NULL ? "" : clean.at, (int)clean.length);
     cairo_set_source_rgb(bed->cairo, faces[style].grey, faces[style].grey, faces[style].grey);
