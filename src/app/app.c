@@ -3,9 +3,39 @@
 #include "access/account.h"
 #include "app/site.h"
 #include "base/log.h"
+#include "cases/cases.h"
 #include "signals/signals.h"
+#include "weighing/ending.h"
 
 #include <string.h>
+
+/* Every room whose rows name keys. A room that is missing here loses its keys at the next start: what nobody names is
+ * swept. */
+typedef enum err key_slots_fn(struct tx *tx, struct arena *arena, int64_t **ret_slots, size_t *ret_count);
+static key_slots_fn *const rooms_with_keys[] = { account_key_slots, signals_key_slots, weighings_key_slots,
+                                                 cases_key_slots };
+enum { ROOMS_WITH_KEYS = sizeof rooms_with_keys / sizeof rooms_with_keys[0] };
+
+struct named_keys {
+    int64_t *slots[ROOMS_WITH_KEYS];
+    size_t counts[ROOMS_WITH_KEYS], taken[ROOMS_WITH_KEYS];
+    size_t total;
+};
+
+/* The lowest that was not taken yet; each room's own list is ascending. */
+static int64_t named_next(struct named_keys *keys)
+{
+    size_t lowest = ROOMS_WITH_KEYS;
+    for (size_t room = 0; room < ROOMS_WITH_KEYS; room++) {
+        bool some = keys->taken[room] < keys->counts[room];
+        if (some && (lowest == ROOMS_WITH_KEYS ||
+                     keys->slots[room][keys->taken[room]] < keys->slots[lowest][keys->taken[lowest]])) {
+            lowest = room;
+        }
+    }
+    ASSERT(lowest < ROOMS_WITH_KEYS);
+    return keys->slots[lowest][keys->taken[lowest]++];
+}
 
 /* Keys without a row come from a power cut between the key's sync and the commit; destructions may have stopped
  * halfway. */
@@ -14,25 +44,22 @@ static enum err keys_sweep(struct app *app)
     struct arena arena CLEANUP(arena_close);
     arena_open(&arena, (size_t)64 * 1024 * 1024);
     struct tx *tx CLEANUP(store_read_end) = NULL;
+    struct named_keys keys = { .total = 0 };
     TRY(store_read_begin(app->store, &tx));
-    int64_t *signals = NULL;
-    int64_t *accounts = NULL;
-    size_t signal_count = 0;
-    size_t account_count = 0;
-    TRY(signals_key_slots(tx, &arena, &signals, &signal_count));
-    TRY(account_key_slots(tx, &arena, &accounts, &account_count));
-    int64_t *named = ARENA_ARRAY(&arena, int64_t, signal_count + account_count + 1);
+    for (size_t room = 0; room < ROOMS_WITH_KEYS; room++) {
+        TRY(rooms_with_keys[room](tx, &arena, &keys.slots[room], &keys.counts[room]));
+        keys.total += keys.counts[room];
+    }
+    int64_t *named = ARENA_ARRAY(&arena, int64_t, keys.total + 1);
     if (named == NULL) {
         return ERR_NO_MEMORY;
     }
-    size_t count = 0;
-    for (size_t i = 0, j = 0; i < signal_count || j < account_count;) {
-        bool from_signals = j >= account_count || (i < signal_count && signals[i] <= accounts[j]);
-        named[count++] = from_signals ? signals[i++] : accounts[j++];
+    for (size_t at = 0; at < keys.total; at++) {
+        named[at] = named_next(&keys);
     }
     store_read_end(&tx);
     uint32_t freed = 0;
-    TRY(store_keys_sweep(app->store, named, count, &freed));
+    TRY(store_keys_sweep(app->store, named, keys.total, &freed));
     if (freed > 0) {
         log_event(LOG_INFO, SV("store"), SV("keys_swept"), freed);
     }

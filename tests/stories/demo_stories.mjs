@@ -72,7 +72,7 @@ async function play(server) {
     try {
       await scene.run(stage);
     } catch (error) {
-      error.message = `${scene.tale}, ${scene.ago} days ago: ${error.message}`;
+      console.error(`${scene.tale}, ${scene.ago} days ago:`);
       throw error;
     }
   }

@@ -4,50 +4,9 @@
  * A tale is a list of scenes, each so many days ago. A scene says who does what on which page, as that person would.
  */
 import assert from "node:assert/strict";
-import { Browser, plain, report, sign_in } from "./client.mjs";
-
-/* --- the reporting point ------------------------------------------------------------------------------------------ */
-
-const at = (reference, rest = "") => `/signalen/${reference}${rest}`;
-const officers = { voorbeeldstad: "sanne-fictief", proefdam: "hanneke-proef" };
-const references_of = (page) => [...page.main.matchAll(/href="\/signalen\/(S-[0-9A-Z]+)"/g)].map(([, reference]) => reference);
-
-/* Sends a report or a question as a resident does; which reference it got is what is new in the queue. */
-async function arrives(stage, answers, { place = "voorbeeldstad", advice = false } = {}) {
-  const officer = await stage.as(officers[place], place);
-  const before = new Set(references_of(await officer.open("/signalen")));
-  const sent = await report(stage.server, answers, { place, advice });
-  const fresh = references_of(await officer.open("/signalen")).filter((reference) => !before.has(reference));
-  assert.equal(fresh.length, 1, `new in the queue: ${fresh}`);
-  return { reference: fresh[0], code: sent.code, place };
-}
-
-const step = async (browser, signal, name, fields = {}) => browser.act(at(signal.reference, `/stap/${name}`), fields);
-
-async function observe(browser, signal, { text, kind = "gezien", source = "de melder", against = false, reveals = false, on }) {
-  const page = await browser.open(at(signal.reference, "/vastleggen"));
-  const fields = { waarneming: text, soort: kind, bron: source, "onthult-melder": reveals ? "ja" : "nee", ...(on ? { datum: on } : {}) };
-  if (against) {
-    fields["pleit-tegen"] = page.form(["pleit-tegen"]).fields.get("pleit-tegen")[0];
-  }
-  const after = await browser.fill(page, fields);
-  assert.equal(after.status, 200, after.text.slice(0, 300));
-}
-
-/* The box before a text that begins like this. */
-function box(page, text) {
-  const start = text.slice(0, 30).replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  const value = new RegExp(`value="([^"]+)"[^>]*>\\s*<label[^>]*>\\s*${start}`).exec(plain(page.main))?.[1];
-  assert.ok(value, `nothing to tick before “${text}” at ${page.address}`);
-  return value;
-}
-
-async function write_back(stage, signal, text) {
-  const browser = new Browser(stage.server, "the reporter");
-  const page = await browser.fill(await reporter_page(browser, signal), { bericht: text });
-  assert.equal(page.status, 200);
-}
-const reporter_page = (browser, signal) => browser.post("/mijn-melding", { code: signal.code });
+import { Browser, sign_in } from "./client.mjs";
+import { arrives, at, box, observe, officers, references_of, step, write_back } from "./demo_acts.mjs";
+import { admitted, not_admitted, weighing_today } from "./demo_weighed.mjs";
 
 /* --- before anything: who stands for which rule ------------------------------------------------------------------- */
 
@@ -163,7 +122,7 @@ function today() {
         await observe(sanne, taken, { text: "Op andere dagen sporten dezelfde jongeren samen op de skatebaan.", against: true });
         await step(sanne, taken, "vaststellen");
       } },
-      { ago: 12, async run(stage) {
+      { ago: 17, async run(stage) {
         await step(await stage.as("sanne-fictief"), taken, "spanning", {
           reden: "Jongerenwerk staat er vier vrijdagen achter elkaar en organiseert een toernooi. De verlichting wordt hersteld. Er zijn geen personen vastgelegd.",
           antwoord: "Dank u. Jongerenwerk is er de komende vrijdagen bij en de lampen worden gemaakt. Laat het weten als het niet helpt.",
@@ -181,7 +140,7 @@ function today() {
         await observe(youssef, second, { text: "De wijkbeheerder weet dat hij verbouwt en 's avonds luid belt met familie. In de tassen zit gereedschap.", kind: "gehoord", source: "de wijkbeheerder, die dit al wist", against: true });
         await step(youssef, second, "vaststellen");
       } },
-      { ago: 6, async run(stage) {
+      { ago: 2, async run(stage) {
         await step(await stage.as("youssef-verzonnen"), second, "geen-zorg", {
           reden: "Geluid en tassen zijn verklaard door een verbouwing. Er is niets gezien of gehoord dat zorg geeft.",
           antwoord: "Dank u dat u dit deelde. Wij hebben ernaar gekeken. Hebt u last van geluid? De buurtbemiddeling kan helpen.",
@@ -223,7 +182,7 @@ function today() {
   };
 }
 
-export const tales = () => [beforehand(), advice(), care(), today()];
+export const tales = () => [beforehand(), advice(), care(), not_admitted(), admitted(), today(), weighing_today()];
 
 /* --- looking around ----------------------------------------------------------------------------------------------- */
 
