@@ -72,8 +72,8 @@ static void what_was_told_is_nowhere_readable(void **state)
     (void)snprintf(slots, sizeof slots, "%s", test->people.store.key_file);
     struct sv open = SV("bewaartermijn-zonder-uitkomst"); /* what may be read is found, so the search works */
     assert_true(file_holds(wal, open) || file_holds(test->people.store.database, open));
-    const struct sv secrets[] = { SV("dreigt op straat"), SV("oma"), SV("Sem Voorbeeld"), SV("Proefdam"), SV("Noor"),
-                                  SV("12345678"), SV("noor@"), SV("avond"), SV("durf ik niet"), code_view(&code) };
+    const struct sv secrets[] = { SV("dreigt op straat"), SV("zijn oma"), SV("Sem Voorbeeld"), SV("Proefdam"),
+                                  SV("Noor"), SV("12345678"), SV("noor@"), SV("avond"), SV("durf ik niet"), code_view(&code) };
     for (size_t i = 0; i < sizeof secrets / sizeof secrets[0]; i++) {
         assert_false(file_holds(test->people.store.database, secrets[i]));
         assert_false(file_holds(wal, secrets[i]));
