@@ -219,6 +219,20 @@ struct weighing kit_seen(struct kit *kit, const struct signals_test_staff *staff
 }
 
 /* --- two at once -------------------------------------------------------------------------------------------------- */
+static enum err back_ungiven(struct tx_write *tx, const struct kit_back *back)
+{
+    struct arena arena CLEANUP(arena_close);
+    arena_open(&arena, 65536);
+    struct sql_kit_position_key key;
+    TRY(sql_kit_position_key(tx_of(tx), &arena, &(struct sql_kit_position_key_in){ back->weighing, back->ungiven },
+                             &key));
+    if (key.slot.value != 0) {
+        TRY(tx_key_destroy(tx, key.slot));
+    }
+    TRY(sql_kit_position_key_gone(tx, &(struct sql_kit_position_key_gone_in){ back->weighing, back->ungiven }));
+    return sql_kit_position_gone(tx, &(struct sql_kit_position_gone_in){ back->weighing, back->ungiven });
+}
+
 static enum err back_apply(struct tx_write *tx, const void *prepared)
 {
     const struct kit_back *back = prepared;
@@ -228,6 +242,9 @@ static enum err back_apply(struct tx_write *tx, const void *prepared)
     TRY(sql_kit_steps_gone(tx, &(struct sql_kit_steps_gone_in){ back->weighing }));
     if (back->unconfirmed != PARTY_NONE) {
         TRY(sql_kit_unconfirmed(tx, &(struct sql_kit_unconfirmed_in){ back->weighing, back->unconfirmed }));
+    }
+    if (back->ungiven != PARTY_NONE) {
+        TRY(back_ungiven(tx, back));
     }
     return tx_intents_forget(tx, INT64_MAX);
 }

@@ -55,6 +55,7 @@ struct kit_back {
     struct date due, escalated;
     struct instant lapses;
     enum vault_party unconfirmed;  /* PARTY_NONE: nobody */
+    enum vault_party ungiven;      /* whose first position is taken back, with its key; PARTY_NONE: nobody's */
 };
 struct kit_race {
     struct kit_back back;          /* how it stands before every round */

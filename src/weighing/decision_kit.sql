@@ -55,3 +55,21 @@ UPDATE position SET confirmed = NULL WHERE weighing = :weighing AND party = :par
 SELECT w.state, w.outcome, w.step_count, (SELECT count(*) FROM weighing_decision d WHERE d.weighing = w.weighing),
        (SELECT count(*) FROM weighing_step t WHERE t.weighing = w.weighing)
   FROM weighing w WHERE w.weighing = :weighing
+
+-- The key of a first position: 1 police, 2 prosecution, 3 municipality.
+-- kit_position_key(weighing id:weighing, party enum:vault_party) -> one (slot id:key_slot?)
+SELECT CASE :party WHEN 1 THEN police_key WHEN 2 THEN prosecution_key ELSE municipality_key END
+  FROM weighing WHERE weighing = :weighing
+
+-- And that it is there no more.
+-- kit_position_key_gone(weighing id:weighing, party enum:vault_party) -> none
+UPDATE weighing
+   SET police_key = CASE WHEN :party = 1 THEN NULL ELSE police_key END,
+       prosecution_key = CASE WHEN :party = 2 THEN NULL ELSE prosecution_key END,
+       municipality_key = CASE WHEN :party = 3 THEN NULL ELSE municipality_key END,
+       adviser = CASE WHEN :party = 3 THEN NULL ELSE adviser END
+ WHERE weighing = :weighing
+
+-- And the position itself.
+-- kit_position_gone(weighing id:weighing, party enum:vault_party) -> none
+DELETE FROM position WHERE weighing = :weighing AND party = :party AND round = 1
