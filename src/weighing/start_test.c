@@ -1,4 +1,4 @@
-/* Starting a weighing, against a real database and a real vault: what leaves the signal, and who agrees about a minor. */
+/* Starting a weighing, against a real database and a real vault: what leaves the signal, who agrees about a minor. */
 #include "disclosure/paper.h"
 #include "organisation/work_out.h"
 #include "weighing/ending.h"
