@@ -73,7 +73,8 @@ static void what_was_told_is_nowhere_readable(void **state)
     struct sv open = SV("bewaartermijn-zonder-uitkomst"); /* what may be read is found, so the search works */
     assert_true(file_holds(wal, open) || file_holds(test->people.store.database, open));
     const struct sv secrets[] = { SV("dreigt op straat"), SV("zijn oma"), SV("Sem Voorbeeld"), SV("Proefdam"),
-                                  SV("Noor"), SV("12345678"), SV("noor@"), SV("avond"), SV("durf ik niet"), code_view(&code) };
+                                  SV("Noor"), SV("12345678"), SV("noor@"), SV("avond"), SV("durf ik niet"),
+                                  code_view(&code) };
     for (size_t i = 0; i < sizeof secrets / sizeof secrets[0]; i++) {
         assert_false(file_holds(test->people.store.database, secrets[i]));
         assert_false(file_holds(wal, secrets[i]));
