@@ -6,6 +6,7 @@
 #ifndef SEINHUIS_ORGANISATION_ORGANISATION_WEB_H
 #define SEINHUIS_ORGANISATION_ORGANISATION_WEB_H
 
+#include "organisation/work_out.h"
 #include "web/frame.h"
 #include "web/route.h"
 #include "web/session.h"
@@ -24,6 +25,10 @@ extern const struct route_table organisation_routing_routes;  /* /wegwijzer */
 extern const struct route_table organisation_platform_routes; /* /gemeenten */
 extern const struct route_table organisation_wording_routes;  /* /teksten */
 extern const struct route_table organisation_work_routes;     /* /te-doen */
+
+/* Where work of this kind is done, when this actor may go there; an empty address: nowhere in particular. Defined above
+ * this room, which knows all rooms (app/work_places.c). */
+struct url work_place(const struct actor *actor, enum work_kind kind);
 
 /* --- for struct site (web/server.h) ------------------------------------------------------------------------------ */
 extern const struct session_store organisation_sessions;

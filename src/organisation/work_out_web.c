@@ -27,11 +27,12 @@ static enum err show_work(struct rq *rq)
     }
     int32_t today = date_of(rq->now).day;
     for (size_t i = 0; i < count; i++) {
+        struct url place = work_place(&rq->actor, works[i].kind);
         struct done_form initial = { .work = text_int(rq->arena, works[i].id.value) };
         view.rows[i] = (struct work_row_view){
             .what = work_kind_text(works[i].kind), .due = works[i].due, .late = works[i].due.day < today,
             .on_paper = works[i].recipient.kind == WORK_TO_PAPER, .form = form_show(rq, &done_form, &initial, 1),
-            .action = URL("/te-doen"),
+            .action = URL("/te-doen"), .url = place, .has_place = !sv_empty(place.address),
         };
     }
     ANSWER_PAGE(rq, work_list, &view);

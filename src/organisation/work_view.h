@@ -8,9 +8,9 @@
 struct work_row_view {
     struct text what;
     struct date due;
-    bool late, on_paper;
+    bool late, on_paper, has_place;
     struct form_view form;
-    struct url action;
+    struct url action, url;
 };
 struct work_list_view {
     struct frame frame;

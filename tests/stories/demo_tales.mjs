@@ -192,7 +192,10 @@ export async function look_around(server) {
   assert.ok(links.length >= 20, `${links.length} people`);
   for (const reference of new Set(links)) {
     const browser = await sign_in(server, reference);
-    await browser.open("/te-doen");
+    const work = await browser.open("/te-doen");
+    for (const link of work.links) {
+      await browser.open(link.url);
+    }
   }
   for (const [place, officer] of Object.entries(officers)) {
     const queue = await (await sign_in(server, officer, place)).open("/signalen");
