@@ -24,6 +24,7 @@ static const struct nav_row nav[] = {
     { SV_INIT("/tellingen"), T_INIT("Counts"), SV_INIT("chart-bar"), MAY_TALLY_READ },
     { SV_INIT("/vernietiging"), T_INIT("Destruction"), SV_INIT("trash"), MAY_DESTRUCTION_LIST },
     { SV_INIT("/toezicht"), T_INIT("Oversight"), SV_INIT("shield-check"), MAY_LOG_READ },
+    { SV_INIT("/toezicht-casussen"), T_INIT("Overdue cases"), SV_INIT("clock"), MAY_CASE_OVERSEE },
     { SV_INIT("/logboek"), T_INIT("Who looked"), SV_INIT("history"), MAY_LOG_READ },
     { SV_INIT("/accounts"), T_INIT("Accounts"), SV_INIT("users"), MAY_ACCOUNT_LIST },
     { SV_INIT("/openstelling"), T_INIT("Opening checklist"), SV_INIT("checklist"), MAY_CHECKLIST_READ },
@@ -190,6 +191,7 @@ static const struct route_table *const rooms[] = {
     &privacy_retention_routes, &privacy_decision_routes,
     &privacy_authorisation_routes, &privacy_certificate_routes, &privacy_paper_routes, &privacy_log_routes,
     &privacy_oversight_routes, &app_status_routes,
+    &cases_plan_routes, &cases_plan_item_routes, &cases_review_routes, &cases_closing_routes, &cases_letter_routes,
 };
 enum { TABLE_COUNT = sizeof rooms / sizeof rooms[0] };
 

@@ -16,5 +16,10 @@ extern const struct route_table cases_case_routes;         /* the list, one case
 extern const struct route_table cases_participant_routes;
 extern const struct route_table cases_contribution_routes;
 extern const struct route_table cases_assign_routes;       /* who leads, stepping aside, telling the person concerned */
+extern const struct route_table cases_plan_routes;
+extern const struct route_table cases_plan_item_routes;
+extern const struct route_table cases_review_routes;
+extern const struct route_table cases_closing_routes;
+extern const struct route_table cases_letter_routes;
 
 #endif

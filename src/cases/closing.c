@@ -285,6 +285,15 @@ enum err closing_read(const struct desk *desk, const struct casefile *casefile, 
     return OK;
 }
 
+enum err closing_missing(struct tx *tx, struct arena *arena, const struct casefile *casefile, int64_t *ret_missing)
+{
+    struct sql_closing_recipients *rows = NULL;
+    size_t count = 0;
+    TRY(sql_closing_recipients(tx, arena, &(struct sql_closing_recipients_in){ casefile->id }, &rows, &count));
+    *ret_missing = (int64_t)count;
+    return OK;
+}
+
 struct notice_opening {
     struct sql_case_notices *rows;
     struct sql_plan_people *people;

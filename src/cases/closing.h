@@ -50,6 +50,10 @@ struct closing {
 MUST enum err closing_read(const struct desk *desk, const struct casefile *casefile, const struct case_member *member,
                            struct closing *ret_closing);
 
+/* How many participants were not asked yet: of a case that ended by itself all of them. */
+MUST enum err closing_missing(struct tx *tx, struct arena *arena, const struct casefile *casefile,
+                              int64_t *ret_missing);
+
 /* Who was asked to look again, and what they answered. */
 struct case_notice {
     struct participant_id participant; /* 0: a copy that was registered apart */

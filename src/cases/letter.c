@@ -58,12 +58,19 @@ enum err letters_list(struct tx *tx, struct arena *arena, struct casefile_id cas
     for (size_t i = 0; i < count; i++) {
         letters[i] = (struct letter){ .id = rows[i].id, .thread = rows[i].thread, .kind = rows[i].kind,
                                       .way = rows[i].way, .language = rows[i].language,
-                                      .wording_version = rows[i].wording_version, .author = rows[i].author,
+                                      .wording_version = rows[i].wording_version,
+                                      .has_address = rows[i].has_address, .complete = rows[i].complete,
+                                      .author = rows[i].author,
                                       .written = rows[i].written, .given = rows[i].given };
     }
     *ret_letters = letters;
     *ret_count = count;
     return OK;
+}
+
+static bool is_there(struct sealed sealed)
+{
+    return !sv_empty(sealed.bytes);
 }
 
 enum err letter_read(const struct desk *desk, const struct casefile *casefile, int64_t thread,
@@ -78,10 +85,12 @@ enum err letter_read(const struct desk *desk, const struct casefile *casefile, i
     struct desk_open body = case_reading_text(&reading, table, SV("body"), row.id.value, row.body);
     struct desk_open own_view = case_reading_text(&reading, table, SV("own_view"), row.id.value, row.own_view);
     TRY(case_reading_call(&reading, SV("letter")));
+    struct sv shown = case_reading_shown(&reading, body);
     *ret_letter = (struct letter){
-        .id = row.id, .thread = thread, .kind = row.kind, .way = row.way, .language = row.language,
+        .has_address = is_there(row.address), .complete = !letter_has_hole(shown), .id = row.id,
+        .thread = thread, .kind = row.kind, .way = row.way, .language = row.language,
         .wording_version = row.wording_version, .address = case_reading_shown(&reading, address),
-        .body = case_reading_shown(&reading, body), .own_view = case_reading_shown(&reading, own_view),
+        .body = shown, .own_view = case_reading_shown(&reading, own_view),
         .author = row.author, .written = row.written, .given = row.given,
     };
     return OK;
@@ -151,6 +160,7 @@ enum err letter_prepare(const struct desk *desk, const struct casefile *casefile
         .version = { .id = id, .casefile = casefile->id, .thread = letter->thread == 0 ? id.value : letter->thread,
                      .kind = letter->kind, .way = letter->way, .language = letter->language,
                      .wording_version = letter->wording_version, .address = sealed.more, .body = sealed.text,
+                     .complete = !letter_has_hole(letter->body),
                      .author = desk->actor->person, .at = desk->now },
         .intent = sealed.intent,
     };
@@ -163,7 +173,7 @@ enum err letter_give_prepare(const struct desk *desk, const struct casefile *cas
                              const struct letter *letter, struct date given, struct sv own_view,
                              const struct letter_prepared **ret_prepared)
 {
-    if (letter_has_hole(letter->body) || (letter->way == LETTER_BY_POST && sv_empty(letter->address))) {
+    if (!letter->complete || (letter->way == LETTER_BY_POST && !letter->has_address)) {
         return ERR_INVALID;
     }
     struct letter_prepared *prepared = ARENA_NEW(desk->arena, struct letter_prepared);

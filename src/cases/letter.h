@@ -23,6 +23,7 @@ struct letter {
     enum letter_way way;
     enum language language;
     int64_t wording_version;
+    bool has_address, complete;  /* complete: nothing between braces is left */
     struct sv address, body, own_view, author;
     struct instant written;
     struct date given;           /* not set: not yet */
@@ -54,7 +55,7 @@ struct letter_new {
 struct letter_prepared;
 MUST enum err letter_prepare(const struct desk *desk, const struct casefile *casefile, const struct letter_new *letter,
                              int64_t *ret_thread, const struct letter_prepared **ret_prepared);
-/* `letter` as it was read. own_view: what the person said in a talk; may be empty. */
+/* `letter` as it was listed or read: the last version. own_view: what the person said in a talk; may be empty. */
 MUST enum err letter_give_prepare(const struct desk *desk, const struct casefile *casefile,
                                   const struct case_moment *moment, const struct letter *letter, struct date given,
                                   struct sv own_view, const struct letter_prepared **ret_prepared);

@@ -10,10 +10,11 @@ SELECT who, contact FROM case_subject WHERE casefile = :casefile
 
 -- A version of a letter: the first of its thread, or one after another that was not given yet.
 -- letter_add(id id:case_letter, casefile id:casefile, thread int, kind enum:letter_kind, way enum:letter_way, language
---   enum:language, wording_version int, address sealed?, body sealed, author id:person, at time) -> changed
-INSERT INTO case_letter (case_letter, casefile, thread, kind, way, language, wording_version, address, body, author,
-                         written)
-SELECT :id, c.casefile, :thread, :kind, :way, :language, :wording_version, :address, :body, :author, :at
+--   enum:language, wording_version int, address sealed?, body sealed, complete bool, author id:person, at time) ->
+--   changed
+INSERT INTO case_letter (case_letter, casefile, thread, kind, way, language, wording_version, address, body, complete,
+                         author, written)
+SELECT :id, c.casefile, :thread, :kind, :way, :language, :wording_version, :address, :body, :complete, :author, :at
   FROM casefile c
  WHERE c.casefile = :casefile
    AND NOT EXISTS (SELECT 1 FROM case_letter l WHERE l.casefile = c.casefile AND l.thread = :thread
@@ -21,8 +22,10 @@ SELECT :id, c.casefile, :thread, :kind, :way, :language, :wording_version, :addr
 
 -- All versions of the letters of one case: of each letter the last version first.
 -- letters_of_case(casefile id:casefile) -> many (id id:case_letter, thread int, kind enum:letter_kind, way
---   enum:letter_way, language enum:language, wording_version int, author text, written time, given date?)
-SELECT l.case_letter, l.thread, l.kind, l.way, l.language, l.wording_version, p.name, l.written, l.given
+--   enum:letter_way, language enum:language, wording_version int, has_address bool, complete bool, author text, written
+--   time, given date?)
+SELECT l.case_letter, l.thread, l.kind, l.way, l.language, l.wording_version,
+       CASE WHEN l.address IS NULL THEN 0 ELSE 1 END, l.complete, p.name, l.written, l.given
   FROM case_letter l JOIN person p ON p.person = l.author
  WHERE l.casefile = :casefile
  ORDER BY l.thread, l.case_letter DESC

@@ -232,12 +232,16 @@ enum err plan_read(const struct desk *desk, const struct casefile *casefile, con
     return OK;
 }
 
-bool plan_owner_of(const struct plan *plan, struct participant_id owner)
+enum err plan_owner_is_here(struct tx *tx, struct arena *arena, struct casefile_id casefile,
+                            struct participant_id owner, bool *ret_here)
 {
-    for (size_t i = 0; i < plan->person_count; i++) {
-        if (plan->people[i].id.value == owner.value && plan->people[i].takes_part) {
-            return true;
-        }
+    struct sql_plan_people *people = NULL;
+    size_t count = 0;
+    TRY(sql_plan_people(tx, arena, &(struct sql_plan_people_in){ casefile }, &people, &count));
+    bool here = false;
+    for (size_t i = 0; i < count; i++) {
+        here = here || (people[i].participant.value == owner.value && people[i].state == PARTICIPANT_TAKES_PART);
     }
-    return false;
+    *ret_here = here;
+    return OK;
 }

@@ -340,9 +340,13 @@ static void a_measure_has_an_owner_who_takes_part_in_this_case(void **state)
     struct casefile casefile = case_test_case(test, &(struct case_test_wish){ 0 });
     struct casefile other = case_test_case(test, &(struct case_test_wish){ 0 });
     struct plan_measure_new new = care(test, &casefile);
-    assert_true(plan_owner_of(&(struct plan){ .people = &(struct plan_person){ .id = new.owner, .takes_part = true },
-                                              .person_count = 1 }, new.owner));
+    struct desk desk = case_test_desk(test, &test->lead);
+    bool here = false;
+    assert_int_equal(plan_owner_is_here(desk.tx, desk.arena, casefile.id, new.owner, &here), OK);
+    assert_true(here);
     new.owner = care(test, &other).owner;
+    assert_int_equal(plan_owner_is_here(desk.tx, desk.arena, casefile.id, new.owner, &here), OK);
+    assert_false(here);
     assert_int_equal(measure(test, &casefile, &new), ERR_CONFLICT);
 }
 

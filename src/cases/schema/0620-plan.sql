@@ -119,6 +119,7 @@ CREATE TABLE case_letter (
     wording_version INT NOT NULL,           -- of the municipality's text it began from
     address         SEALED,
     body            SEALED NOT NULL,
+    complete        BOOL NOT NULL,          -- nothing between braces is left to be filled in
     author          ID NOT NULL REFERENCES person (person),
     written         TIME NOT NULL,
     given           DATE,

@@ -1,0 +1,21 @@
+/* Pieces of page that plan, review, closing and letters share. */
+#ifndef SEINHUIS_CASES_PLAN_WEB_H
+#define SEINHUIS_CASES_PLAN_WEB_H
+
+#include "cases/head.h"
+#include "cases/plan.h"
+#include "cases/plan_view.h"
+#include "sheet/sheet.h"
+
+/* "/plan/doel/" + number: for rows that have no reference of their own. */
+struct url case_row_url(struct rq *rq, const struct casefile *casefile, struct sv rest, int64_t row);
+/* The name of who takes part, or of the party when no name is known. */
+struct sv plan_person_name(const struct rq *rq, const struct plan_person *person);
+/* "CONFIDENTIAL – person-centred approach" and the moment: what stands on every sheet about a case. */
+struct sheet_head case_sheet_head(struct rq *rq, enum language language, struct text kind);
+/* A text of the municipality as headings, paragraphs and lists. */
+MUST enum err case_sheet_text(struct rq *rq, struct sheet *sheet, struct sv text);
+/* The sheet as the answer; when it cannot be printed, a page says so. */
+MUST enum err case_sheet_answer(struct rq *rq, struct sheet *sheet, struct sv file_name);
+
+#endif
