@@ -99,13 +99,13 @@ assert.ok(invitation, invited.text);
 const parts = {
   gemeente: ["voorbeeldstad"], kaart: [own.card, other.card], persoon: ["sanne-fictief"], code: [invitation], naam: ["antwoordtermijn"], onderdeel: ["telefoon"],
   partij: ["politie"], soort: ["gewoon"], tekst: ["brief-informeren"], nummer: ["0"],
-  casus: ["C-000000000"], overleg: ["O-000000000"], actie: ["A-000000000"],
+  casus: ["C-000000000"], overleg: ["O-000000000"], actie: ["A-000000000"], deelnemer: ["1"], bijdrage: ["1"],
   maand: [destroyed.iso.slice(0, 7).replace("-", "")], dag: [day().iso],
 };
 function addresses(path) {
   const name = /\{(\w+)\}/.exec(path)?.[1];
   const kinds = [
-    [/^\/signalen\//, [own.signal, other.signal]], [/^\/wegingen\//, [own.weighing, other.weighing]], [/^\/overdrachten\//, [own.transfer, other.transfer]], [/^\/accounts\//, [roles.officer, "hanneke-proef"]],
+    [/^\/signalen\//, [own.signal, other.signal]], [/^\/wegingen\//, [own.weighing, other.weighing]], [/^\/casussen\//, ["C-000000000"]], [/^\/overdrachten\//, [own.transfer, other.transfer]], [/^\/accounts\//, [roles.officer, "hanneke-proef"]],
     [/^\/vernietiging\/onderdeel\//, [own.ending, other.ending]], [/^\/papier\//, [own.paper, other.paper]], [/^\/logboek\/dossier\//, ["0".repeat(32)]], [/^\/logboek\/regel\//, ["1"]],
   ];
   const values = name === undefined ? [""] : (kinds.find(([start]) => start.test(path))?.[1] ?? parts[name]);
