@@ -1,8 +1,11 @@
 #include "app/daily.h"
 
+#include "access/member.h"
 #include "access/municipality.h"
+#include "app/events_sql.h"
 #include "base/log.h"
 #include "cases/conference.h"
+#include "cases/assign.h"
 #include "cases/review.h"
 #include "organisation/people.h"
 #include "signals/act.h"
@@ -25,11 +28,41 @@ static enum err weighings_of(struct app *app, struct municipality_id municipalit
     return count == 0 ? OK : store_write(app->store, weighing_clock_apply, clock);
 }
 
+/* Who takes part in a case and does not look loses access: the log knows who looked. */
+struct looked {
+    const struct sql_members_looked *rows;
+    size_t count;
+};
+
+static enum err looked_apply(struct tx_write *tx, const void *prepared)
+{
+    const struct looked *looked = prepared;
+    for (size_t i = 0; i < looked->count; i++) {
+        TRY(member_used(tx, looked->rows[i].dossier, looked->rows[i].person, date_of(looked->rows[i].at)));
+    }
+    return OK;
+}
+
+static enum err looked_note(struct app *app, struct municipality_id municipality)
+{
+    struct arena arena CLEANUP(arena_close);
+    arena_open(&arena, (size_t)1024 * 1024);
+    struct tx *tx CLEANUP(store_read_end) = NULL;
+    struct sql_members_looked *rows = NULL;
+    size_t count = 0;
+    TRY(store_read_begin(app->store, &tx));
+    TRY(sql_members_looked(tx, &arena, &(struct sql_members_looked_in){ municipality }, &rows, &count));
+    store_read_end(&tx);
+    struct looked looked = { rows, count };
+    return count == 0 ? OK : store_write(app->store, looked_apply, &looked);
+}
+
 static enum err clock_of(struct app *app, struct municipality_id municipality, struct instant now)
 {
     struct people_daily people = { .municipality = municipality, .today = date_of(now), .at = now,
                                    .work_id = id_next(now, &app->random) };
     TRY(store_write(app->store, people_daily_apply, &people));
+    TRY(looked_note(app, municipality));
     struct arena arena CLEANUP(arena_close);
     arena_open(&arena, (size_t)4 * 1024 * 1024);
     struct tx *tx CLEANUP(store_read_end) = NULL;
@@ -41,7 +74,9 @@ static enum err clock_of(struct app *app, struct municipality_id municipality, s
     TRY(clock_prepare(tx, &arena, municipality, &(struct course_moment){ now, settings, &app->random }, &moves,
                       &count));
     const struct review_clock *reviews = NULL;
+    const struct case_clock_moves *cases = NULL;
     size_t late = 0;
+    size_t over = 0;
     TRY(review_clock_prepare(tx, &arena, municipality, &(struct case_moment){ now, settings, &app->random }, &reviews,
                              &late));
     const struct conference_clock *conferences = NULL;
@@ -54,6 +89,9 @@ static enum err clock_of(struct app *app, struct municipality_id municipality, s
     }
     if (late > 0) {
         TRY(store_write(app->store, review_clock_apply, reviews));
+    }
+    if (over > 0) {
+        TRY(store_write(app->store, case_clock_apply, cases));
     }
     if (reminders > 0) {
         TRY(store_write(app->store, conference_clock_apply, conferences));

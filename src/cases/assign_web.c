@@ -186,8 +186,8 @@ static enum err prepare_inform(struct rq *rq, const void **ret_prepared)
 }
 
 #define CASE_FORM(path_, form_, show_, prepare_, apply_)                                             \
-    GET_OF("/casussen/{verwijzing}/" path_, case_of_path, show_, MAY_CASE_LEAD),                     \
-    POST_OF("/casussen/{verwijzing}/" path_, case_of_path, form_, show_, prepare_, apply_, MAY_CASE_LEAD)
+    GET_OF("/casussen/{casus}/" path_, case_of_path, show_, MAY_CASE_LEAD),                     \
+    POST_OF("/casussen/{casus}/" path_, case_of_path, form_, show_, prepare_, apply_, MAY_CASE_LEAD)
 
 static const struct route routes[] = {
     CASE_FORM("toewijzen", &assign_form, show_assign, prepare_assign, case_assign_apply),

@@ -3,7 +3,7 @@
 #ifndef SEINHUIS_CASES_CASE_BODY_H
 #define SEINHUIS_CASES_CASE_BODY_H
 
-#include "cases/case_view.h"
+#include "cases/case_page_view.h"
 #include "cases/cases_web.h"
 
 struct case_look {

@@ -1,6 +1,7 @@
 /* The page of a case, through the eyes of one member: everything here follows from the member's scope. */
 #include "cases/case_body.h"
 
+#include "cases/conference_head.h"
 #include "cases/contribution.h"
 #include "cases/head.h"
 #include "cases/participant.h"
@@ -341,6 +342,7 @@ enum err case_body_show(struct rq *rq, const struct case_look *look, struct case
     subject_show(look, &body, &view);
     TRY(participants_show(rq, look, &body.participants, &view));
     TRY(contributions_show(rq, look, &body, &view));
+    TRY(conference_section(rq, look->casefile, look->member, &view.conferences));
     *ret_view = view;
     return OK;
 }

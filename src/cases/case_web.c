@@ -168,7 +168,7 @@ static enum err show_preview(struct rq *rq)
 static const struct route routes[] = {
     GET("/casussen", show_list, MAY_CASE_LIST),
     GET("/casussen/afgesloten", show_closed, MAY_CASE_LEAD),
-    GET_OF("/casussen/{verwijzing}", case_of_path, show_case, MAY_CASE_READ),
-    GET_OF("/casussen/{verwijzing}/voorbeeld/{deelnemer}", case_of_path, show_preview, MAY_CASE_LEAD),
+    GET_OF("/casussen/{casus}", case_of_path, show_case, MAY_CASE_READ),
+    GET_OF("/casussen/{casus}/voorbeeld/{deelnemer}", case_of_path, show_preview, MAY_CASE_LEAD),
 };
 const struct route_table cases_case_routes = ROUTE_TABLE(routes);

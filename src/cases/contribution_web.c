@@ -140,11 +140,11 @@ static enum err prepare_withdraw(struct rq *rq, const void **ret_prepared)
 }
 
 static const struct route routes[] = {
-    GET_OF("/casussen/{verwijzing}/bijdrage", case_of_path, show_contribute, MAY_CASE_TAKE_PART),
-    POST_OF("/casussen/{verwijzing}/bijdrage", case_of_path, &contribution_form, show_contribute, prepare_contribute,
+    GET_OF("/casussen/{casus}/bijdrage", case_of_path, show_contribute, MAY_CASE_TAKE_PART),
+    POST_OF("/casussen/{casus}/bijdrage", case_of_path, &contribution_form, show_contribute, prepare_contribute,
             contribution_apply, MAY_CASE_TAKE_PART),
-    GET_OF("/casussen/{verwijzing}/bijdrage/{bijdrage}/intrekken", case_of_path, show_withdraw, MAY_CASE_TAKE_PART),
-    POST_OF("/casussen/{verwijzing}/bijdrage/{bijdrage}/intrekken", case_of_path, &withdraw_form, show_withdraw,
+    GET_OF("/casussen/{casus}/bijdrage/{bijdrage}/intrekken", case_of_path, show_withdraw, MAY_CASE_TAKE_PART),
+    POST_OF("/casussen/{casus}/bijdrage/{bijdrage}/intrekken", case_of_path, &withdraw_form, show_withdraw,
             prepare_withdraw, contribution_apply, MAY_CASE_TAKE_PART),
 };
 const struct route_table cases_contribution_routes = ROUTE_TABLE(routes);

@@ -294,13 +294,13 @@ static enum err prepare_decision(struct rq *rq, const void **ret_prepared)
 }
 
 #define DECISION(path_, form_, permission_)                                                                            \
-    GET_OF("/casussen/{verwijzing}/deelnemer/{deelnemer}/" path_, case_of_path, show_decision, permission_),           \
-    POST_OF("/casussen/{verwijzing}/deelnemer/{deelnemer}/" path_, case_of_path, form_, show_decision,                 \
+    GET_OF("/casussen/{casus}/deelnemer/{deelnemer}/" path_, case_of_path, show_decision, permission_),           \
+    POST_OF("/casussen/{casus}/deelnemer/{deelnemer}/" path_, case_of_path, form_, show_decision,                 \
             prepare_decision, participant_change_apply, permission_)
 
 static const struct route routes[] = {
-    GET_OF("/casussen/{verwijzing}/deelnemer", case_of_path, show_add, MAY_CASE_LEAD),
-    POST_OF("/casussen/{verwijzing}/deelnemer", case_of_path, &add_form, show_add, prepare_add,
+    GET_OF("/casussen/{casus}/deelnemer", case_of_path, show_add, MAY_CASE_LEAD),
+    POST_OF("/casussen/{casus}/deelnemer", case_of_path, &add_form, show_add, prepare_add,
             participant_change_apply, MAY_CASE_LEAD),
     DECISION("verlengen", &extend_form, MAY_CASE_LEAD),
     DECISION("beeindigen", &reason_form, MAY_CASE_LEAD),
