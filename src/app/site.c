@@ -8,6 +8,7 @@
 #include "organisation/organisation_web.h"
 #include "privacy/privacy.h"
 #include "signals/signals_web.h"
+#include "weighing/decision_web.h"
 #include "weighing/weighing_web.h"
 
 #include <pthread.h>
@@ -23,6 +24,7 @@ static const struct nav_row nav[] = {
     { SV_INIT("/steekproef"), T_INIT("Sample"), SV_INIT("eye"), MAY_SAMPLE_READ },
     { SV_INIT("/tellingen"), T_INIT("Counts"), SV_INIT("chart-bar"), MAY_TALLY_READ },
     { SV_INIT("/vernietiging"), T_INIT("Destruction"), SV_INIT("trash"), MAY_DESTRUCTION_LIST },
+    { SV_INIT("/toezicht-wegingen"), T_INIT("Decisions against an advice"), SV_INIT("scale"), MAY_WEIGHING_OVERSEE },
     { SV_INIT("/toezicht"), T_INIT("Oversight"), SV_INIT("shield-check"), MAY_LOG_READ },
     { SV_INIT("/toezicht-casussen"), T_INIT("Overdue cases"), SV_INIT("clock"), MAY_CASE_OVERSEE },
     { SV_INIT("/logboek"), T_INIT("Who looked"), SV_INIT("history"), MAY_LOG_READ },
@@ -180,7 +182,7 @@ static const struct route_table *const rooms[] = {
     &signals_report_routes, &signals_reporter_routes, &signals_intake_routes, &signals_dossier_routes,
     &signals_observation_routes, &signals_record_routes, &signals_act_routes, &signals_sample_routes,
     &weighing_list_routes, &weighing_page_routes, &weighing_position_routes, &weighing_fact_routes,
-    &weighing_start_routes,
+    &weighing_start_routes, &weighing_decision_routes, &weighing_urgent_routes, &weighing_pack_routes,
     &organisation_sign_in_routes, &organisation_enrol_routes, &organisation_demo_routes,
     &organisation_people_routes, &organisation_account_routes, &organisation_setting_routes,
     &organisation_sharing_routes,

@@ -3,6 +3,7 @@
 #include "organisation/wording.h"
 #include "signals/observation_web.h"
 #include "weighing/content.h"
+#include "weighing/acts.h"
 #include "weighing/page_web.h"
 #include "weighing/weighing_web.h"
 
@@ -293,8 +294,8 @@ static enum vault_party act_party(const struct weighing_transition *transition, 
 
 static enum err acts_show(struct rq *rq, const struct weighing *weighing, struct weighing_view *view)
 {
-    struct weighing_facts facts;
-    TRY(weighing_facts_read(rq->tx, rq->arena, weighing, &facts));
+    struct deciding_facts facts;
+    TRY(deciding_facts_read(rq->tx, rq->arena, weighing, &facts));
     view->acts = ARENA_ARRAY(rq->arena, struct weighing_act_view, weighing_transition_count);
     if (view->acts == NULL) {
         return ERR_NO_MEMORY;
@@ -305,8 +306,10 @@ static enum err acts_show(struct rq *rq, const struct weighing *weighing, struct
             continue;
         }
         struct text why_not = T("");
-        enum vault_party party = act_party(transition, &facts, &rq->actor);
-        bool allowed = weighing_allows(transition, weighing, &facts, &rq->actor, party, &why_not) == OK;
+        const struct act_question question = { .weighing = weighing, .facts = &facts, .actor = &rq->actor,
+                                               .party = act_party(transition, &facts.course, &rq->actor),
+                                               .now = rq->now };
+        bool allowed = weighing_act_allows(transition, &question, &why_not) == OK;
         struct buf rest;
         buf_open(&rest, rq->arena, 64);
         buf_put(&rest, SV("/"));
@@ -333,6 +336,8 @@ static enum err show_weighing(struct rq *rq)
     TRY(given_show(rq, weighing, &content, &view));
     TRY(positions_show(rq, weighing, &content, &view));
     TRY(acts_show(rq, weighing, &view));
+    view.decision = weighing_url(rq, weighing, SV("/besluit"));
+    view.has_decision = weighing->decided.ms != 0 || weighing->second_reader.value != 0;
     ANSWER_PAGE(rq, weighing_page, &view);
 }
 

@@ -142,6 +142,8 @@ struct weighing_view {
     struct weighing_party_view *parties;
     size_t parties_count;
     bool is_sealed;              /* first positions come in: nobody can read them */
+    bool has_decision;           /* taken, or a second reader was asked */
+    struct url decision;
 };
 
 /* One form about one weighing. */

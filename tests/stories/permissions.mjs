@@ -105,7 +105,7 @@ const parts = {
 function addresses(path) {
   const name = /\{(\w+)\}/.exec(path)?.[1];
   const kinds = [
-    [/^\/signalen\//, [own.signal, other.signal]], [/^\/wegingen\//, [own.weighing, other.weighing]], [/^\/casussen\//, ["C-000000000"]], [/^\/overdrachten\//, [own.transfer, other.transfer]], [/^\/accounts\//, [roles.officer, "hanneke-proef"]],
+    [/^\/signalen\//, [own.signal, other.signal]], [/^\/(toezicht-)?wegingen\//, [own.weighing, other.weighing]], [/^\/casussen\//, ["C-000000000"]], [/^\/overdrachten\//, [own.transfer, other.transfer]], [/^\/accounts\//, [roles.officer, "hanneke-proef"]],
     [/^\/vernietiging\/onderdeel\//, [own.ending, other.ending]], [/^\/papier\//, [own.paper, other.paper]], [/^\/logboek\/dossier\//, ["0".repeat(32)]], [/^\/logboek\/regel\//, ["1"]],
   ];
   const values = name === undefined ? [""] : (kinds.find(([start]) => start.test(path))?.[1] ?? parts[name]);
