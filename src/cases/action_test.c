@@ -110,7 +110,7 @@ static void nothing_is_asked_before_a_decision_in_the_past_or_of_a_stranger(void
     assert_int_equal(room_ask(room, &conference, &nowhere), ERR_NOT_FOUND);
 }
 
-static void one_decision_asks_at_most_fifteen_things(void **state)
+static void one_decision_asks_at_most_ten_things(void **state)
 {
     struct conference_room *room = *state;
     struct agenda_item_id which;
@@ -282,7 +282,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ROOM_TEST(a_decision_asks_something_of_one_participant_who_is_told),
         ROOM_TEST(nothing_is_asked_before_a_decision_in_the_past_or_of_a_stranger),
-        ROOM_TEST(one_decision_asks_at_most_fifteen_things),
+        ROOM_TEST(one_decision_asks_at_most_ten_things),
         ROOM_TEST(a_partner_sees_only_what_is_asked_of_them),
         ROOM_TEST(three_hundred_actions_come_in_pages_each_once_with_one_call_of_the_vault),
         ROOM_TEST(the_owner_says_what_was_done_and_the_work_is_taken_back),

@@ -203,7 +203,7 @@ static enum err item_takes_action(struct rq *rq, bool *ret_refused)
     }
     TRY(agenda_item_actions(rq->tx, rq->arena, subject->item, &actions));
     if (actions >= ITEM_ACTIONS_MAX) {
-        return answer_refused(rq, T("One decision asks at most 15 things. Add another item for what is left."));
+        return answer_refused(rq, T("One decision asks at most 10 things. Add another item for what is left."));
     }
     *ret_refused = false;
     return OK;

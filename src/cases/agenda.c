@@ -352,19 +352,34 @@ static void record_plan(const struct desk *desk, const struct agenda_rows *rows,
     record->person = desk->actor->person;
 }
 
+/* One row per item and person, also when a form names somebody twice. */
+static struct sql_attendance_record_in *record_new(struct agenda_prepared *prepared, struct agenda_item_id item,
+                                                   struct participant_id participant)
+{
+    for (size_t i = 0; i < prepared->record_count; i++) {
+        struct sql_attendance_record_in *record = &prepared->records[i];
+        if (record->agenda_item.value == item.value && record->participant.value == participant.value) {
+            return record;
+        }
+    }
+    return &prepared->records[prepared->record_count++];
+}
+
 static void records_plan(const struct desk *desk, const struct agenda_rows *rows,
                          const struct attendance_new *attendance, struct agenda_prepared *prepared)
 {
     for (size_t i = 0; i < attendance->item_count; i++) {
         for (size_t j = 0; j < attendance->present_count; j++) {
-            struct sql_attendance_record_in *record = &prepared->records[prepared->record_count++];
+            struct participant_id participant = attendance->present[j];
+            struct sql_attendance_record_in *record = record_new(prepared, attendance->items[i], participant);
             record->presence = PRESENCE_PRESENT;
-            record_plan(desk, rows, attendance->items[i], attendance->present[j], record);
+            record_plan(desk, rows, attendance->items[i], participant, record);
         }
         for (size_t j = 0; j < attendance->absent_count; j++) {
-            struct sql_attendance_record_in *record = &prepared->records[prepared->record_count++];
+            struct participant_id participant = attendance->absent[j];
+            struct sql_attendance_record_in *record = record_new(prepared, attendance->items[i], participant);
             record->presence = PRESENCE_ABSENT;
-            record_plan(desk, rows, attendance->items[i], attendance->absent[j], record);
+            record_plan(desk, rows, attendance->items[i], participant, record);
         }
     }
 }

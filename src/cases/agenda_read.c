@@ -52,11 +52,16 @@ static bool item_is_read(const struct agenda_opening *opening, struct agenda_ite
     return false;
 }
 
-/* Whether a seat stands beside something that is read: the name of somebody else is not opened. */
+/* Whether a seat stands beside something that is read, or may be chosen: the name of somebody else is not opened. */
 static bool seat_is_read(const struct agenda_opening *opening, const struct seat *seat)
 {
-    if (opening->reading.member->leads) {
+    if (opening->reading.member->leads && seat->takes_part) {
         return true;
+    }
+    for (size_t i = 0; i < opening->action_count; i++) {
+        if (opening->actions[i].owner.value == seat->participant.value) {
+            return true;
+        }
     }
     for (size_t i = 0; i < opening->row_count; i++) {
         const struct sql_attendance_of_conference *row = &opening->rows[i];
@@ -292,8 +297,10 @@ enum err agenda_seats_open(const struct desk *desk, const struct casefile *casef
     TRY(case_reading_begin(desk, casefile, &casefile->me, &opening.reading));
     for (size_t i = 0; i < opening.seat_count; i++) {
         const struct seat *seat = &opening.seats[i];
-        opening.seat_names[i] = case_reading_text(&opening.reading, SV("participant"), SV("name"),
-                                                  seat->participant.value, seat->name);
+        if (seat->takes_part) {
+            opening.seat_names[i] = case_reading_text(&opening.reading, SV("participant"), SV("name"),
+                                                      seat->participant.value, seat->name);
+        }
     }
     TRY(case_reading_call(&opening.reading, SV("participants")));
     struct agenda agenda = { 0 };

@@ -18,16 +18,15 @@ static const struct field item_fields[] = {
       .label = T_INIT("Which question must be answered?"),
       .hint = T_INIT("One question. Only who is asked for this item reads it."),
       .missing = T_INIT("Write down the question.") },
-    { .name = SV_INIT("deelnemers"), .kind = FIELD_TICKS, AT(invited), .label = T_INIT("Who is needed for it?"),
+    { .name = SV_INIT("deelnemers"), .kind = FIELD_TICKS, .required = true, AT(invited),
+      .label = T_INIT("Who is needed for it?"), .missing = T_INIT("Choose who is needed for it."),
       .hint = T_INIT("Nobody else learns that this item exists. Of a core party that is not asked you record later why.") },
 };
 static void item_check(struct rq *rq, struct form_answer *answer, const void *filled)
 {
     const struct item_form *form = filled;
     (void)rq;
-    if (form->invited.count == 0) {
-        form_problem(answer, SV("deelnemers"), T("Choose who is needed for it."));
-    } else if (form->invited.count > CONFERENCE_SEATS_MAX) {
+    if (form->invited.count > CONFERENCE_SEATS_MAX) {
         form_problem(answer, SV("deelnemers"), T("That is more people than one item can have. Ask at most 20."));
     }
 }
@@ -253,7 +252,8 @@ struct attendance_form {
 #undef AT
 #define AT(member) .offset = offsetof(struct attendance_form, member)
 static const struct field attendance_fields[] = {
-    { .name = SV_INIT("punten"), .kind = FIELD_TICKS, AT(items), .label = T_INIT("For which items?"),
+    { .name = SV_INIT("punten"), .kind = FIELD_TICKS, .required = true, AT(items), .label = T_INIT("For which items?"),
+      .missing = T_INIT("Choose the items it is about."),
       .hint = T_INIT("People may come and go between items: then record it per item.") },
     { .name = SV_INIT("aanwezig"), .kind = FIELD_TICKS, AT(present), .label = T_INIT("Who was present?") },
     { .name = SV_INIT("afwezig"), .kind = FIELD_TICKS, AT(absent), .label = T_INIT("Who was absent?") },
@@ -264,9 +264,6 @@ static void attendance_check(struct rq *rq, struct form_answer *answer, const vo
 {
     const struct attendance_form *form = filled;
     (void)rq;
-    if (form->items.count == 0) {
-        form_problem(answer, SV("punten"), T("Choose the items it is about."));
-    }
     if (form->present.count + form->absent.count == 0) {
         form_problem(answer, SV("aanwezig"), T("Choose who was present, or who was absent."));
     }

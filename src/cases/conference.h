@@ -18,7 +18,7 @@
 enum {
     CONFERENCE_ITEMS_MAX = 12,
     CONFERENCE_SEATS_MAX = 20,  /* asked for one item */
-    ITEM_ACTIONS_MAX = 15,
+    ITEM_ACTIONS_MAX = 10,
     CONFERENCE_AHEAD_DAYS = 366 /* later than this is a slip of the pen */
 };
 

@@ -112,6 +112,21 @@ static void presence_is_refused_with_the_reason_of_what_is_wrong(void **state)
     }
 }
 
+static void somebody_named_twice_is_recorded_once_and_the_reason_opens(void **state)
+{
+    struct conference_room *room = *state;
+    struct sv reference = room_planned(room, 0);
+    struct agenda_item_id which = room_item(room, reference, SV("Een"), PEOPLE(room->partner));
+    const struct agenda_item_id twice[] = { which, which };
+    struct attendance_new attendance = { twice, 2, NULL, 0, PEOPLE(room->police, room->police), SV("Ziek") };
+    assert_int_equal(room_record_try(room, reference, &attendance), OK);
+    struct agenda agenda = room_opened(room, reference);
+    assert_int_equal(agenda.items[0].presence_count, 2);
+    assert_sv(agenda.items[0].presences[1].reason, "Ziek");
+    assert_int_equal(room_absent(room, reference, which, SV("Toch vakantie"), PEOPLE(room->police)), OK);
+    assert_sv(room_opened(room, reference).items[0].presences[1].reason, "Toch vakantie");
+}
+
 static void the_minutes_reach_who_was_there_and_nobody_else(void **state)
 {
     struct conference_room *room = *state;
@@ -210,6 +225,7 @@ int main(void)
         ROOM_TEST(presence_counts_per_item_and_not_for_the_whole_conference),
         ROOM_TEST(an_item_without_a_decision_or_an_invited_partner_unrecorded_keeps_it_open),
         ROOM_TEST(presence_is_refused_with_the_reason_of_what_is_wrong),
+        ROOM_TEST(somebody_named_twice_is_recorded_once_and_the_reason_opens),
         ROOM_TEST(the_minutes_reach_who_was_there_and_nobody_else),
         ROOM_TEST(nothing_changes_after_closing),
         ROOM_TEST(closing_the_case_cancels_what_was_planned_and_asks_nothing_any_more),
