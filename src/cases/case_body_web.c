@@ -5,6 +5,7 @@
 #include "cases/contribution.h"
 #include "cases/head.h"
 #include "cases/participant.h"
+#include "cases/plan.h"
 #include "cases/subject.h"
 #include "signals/signals_web.h"
 #include "web/picture.h"
@@ -310,6 +311,28 @@ static enum err contributions_show(struct rq *rq, const struct case_look *look, 
     return OK;
 }
 
+static enum err plan_show(struct rq *rq, const struct case_look *look, struct case_body_view *view)
+{
+    struct plan_version *versions = NULL;
+    size_t count = 0;
+    view->sees_plan = case_sees(look->member, SCOPE_PLAN);
+    view->sees_letters = look->member->leads;
+    if (!view->sees_plan) {
+        return OK;
+    }
+    TRY(plan_versions(rq->tx, rq->arena, look->casefile->id, &versions, &count));
+    view->has_plan = count > 0;
+    if (view->has_plan) {
+        view->plan_version = versions[0].version;
+        view->plan_adopted = date_of(versions[0].adopted);
+    }
+    view->plan = case_url(rq, look->casefile, SV("/plan"));
+    view->reviews = case_url(rq, look->casefile, SV("/evaluatie"));
+    view->letters = case_url(rq, look->casefile, SV("/brief"));
+    view->notices = case_url(rq, look->casefile, SV("/berichten"));
+    return OK;
+}
+
 /* Every topic queues what it shows; the vault is asked once. */
 static enum err body_read(struct rq *rq, const struct desk *desk, const struct case_look *look,
                           struct body_reading *ret_body)
@@ -342,6 +365,7 @@ enum err case_body_show(struct rq *rq, const struct case_look *look, struct case
     subject_show(look, &body, &view);
     TRY(participants_show(rq, look, &body.participants, &view));
     TRY(contributions_show(rq, look, &body, &view));
+    TRY(plan_show(rq, look, &view));
     TRY(conference_section(rq, look->casefile, look->member, &view.conferences));
     *ret_view = view;
     return OK;

@@ -60,7 +60,11 @@ struct case_body_view {
     struct contribution_row_view *contributions;
     size_t contributions_count;
     struct conference_section_view conferences;
-    bool has_acts, sees_picture, has_residence, has_contact, has_lead, has_deputy, shows_inform, has_inform_due,
+    struct url plan, reviews, letters, notices;
+    int64_t plan_version;
+    struct date plan_adopted;
+    bool has_acts, sees_picture, sees_plan, has_plan, sees_letters, has_residence, has_contact,
+        has_lead, has_deputy, shows_inform, has_inform_due,
         has_contributions, has_more_contributions, sees_contributions;
 };
 struct case_page_view {
