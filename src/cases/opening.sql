@@ -42,6 +42,11 @@ UPDATE casefile
        step_count = step_count + 1
  WHERE casefile = :casefile AND state < 5 AND provisional_until IS NOT NULL
 
--- Who gave each party's positions by themselves, the last round last: they take part from the beginning.
+-- Who gave each party's positions by themselves, the last round last: they take part from the beginning. 3: told by
+-- phone, and noted by the process lead.
 -- case_core_people(weighing id:weighing) -> many (party enum:vault_party, person id:person)
-SELECT party, given_by FROM position WHERE weighing = :weighing AND recorded = 0 ORDER BY party, round LIMIT 9
+SELECT party, given_by
+  FROM position
+ WHERE weighing = :weighing AND recorded = 0 AND round < 3
+ ORDER BY party, round
+ LIMIT 9
