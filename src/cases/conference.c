@@ -179,14 +179,11 @@ static enum err works_prepare(const struct desk *desk, const struct conference *
     return OK;
 }
 
-/* A line in the course: that a conference is planned, held or cancelled; its day, never what it was about. */
-static struct case_note note_of(const struct desk *desk, const struct casefile *casefile, enum case_act act,
-                                struct date day)
+/* A line in the course: that a conference is planned, held or cancelled; never what it was about. */
+static struct case_note note_of(const struct desk *desk, const struct casefile *casefile, enum case_act act)
 {
     struct case_moment moment = { .now = desk->now, .random = desk->random };
-    struct case_note note = case_note_plan(casefile, act, desk->actor, MAY_CASE_LEAD, &moment);
-    note.until = day;
-    return note;
+    return case_note_plan(casefile, act, desk->actor, MAY_CASE_LEAD, &moment);
 }
 
 static enum err prepared_new(const struct desk *desk, const struct casefile *casefile,
@@ -241,7 +238,7 @@ enum err conference_plan_prepare(const struct desk *desk, const struct casefile 
         .day = plan->day, .begin_minute = plan->begin, .end_minute = plan->end, .place = written.text,
         .why_soon = written.more, .chair = plan->chair, .planned = desk->now, .person = desk->actor->person,
     };
-    prepared->note = note_of(desk, casefile, CASE_ACT_PLAN_CONFERENCE, plan->day);
+    prepared->note = note_of(desk, casefile, CASE_ACT_PLAN_CONFERENCE);
     prepared->intent = written.intent;
     *ret_prepared = prepared;
     return OK;
@@ -323,7 +320,7 @@ enum err conference_cancel_prepare(const struct desk *desk, const struct casefil
                    &written));
     prepared->end = (struct sql_conference_end_in){ conference->id, conference->step_count, CONFERENCE_CANCELLED,
                                                     written.text, desk->now, desk->actor->person };
-    prepared->note = note_of(desk, casefile, CASE_ACT_CANCEL_CONFERENCE, conference->day);
+    prepared->note = note_of(desk, casefile, CASE_ACT_CANCEL_CONFERENCE);
     prepared->intent = written.intent;
     *ret_prepared = prepared;
     return OK;
@@ -448,7 +445,7 @@ enum err conference_close_prepare(const struct desk *desk, const struct casefile
     prepared->end = (struct sql_conference_end_in){ .conference = conference->id,
                                                     .step_count = conference->step_count, .state = CONFERENCE_HELD,
                                                     .ended = desk->now, .person = desk->actor->person };
-    prepared->note = note_of(desk, casefile, CASE_ACT_HOLD_CONFERENCE, conference->day);
+    prepared->note = note_of(desk, casefile, CASE_ACT_HOLD_CONFERENCE);
     prepared->intent = batch_intent(batch);
     *ret_prepared = prepared;
     return OK;
