@@ -179,7 +179,7 @@ static struct text round_text(enum position_round round)
 }
 
 static enum err position_view(struct rq *rq, const struct weighing_position *position,
-                              const struct weighing_view *view, struct weighing_position_view *ret_view)
+                              struct weighing_position_view *ret_view)
 {
     bool asks_confirm = position->recorded || position->round == ROUND_ORAL;
     *ret_view = (struct weighing_position_view){
@@ -197,9 +197,8 @@ static enum err position_view(struct rq *rq, const struct weighing_position *pos
     }
     for (size_t i = 0; i < position->answer_count; i++) {
         const struct weighing_answer *answer = &position->answers[i];
-        size_t at = (size_t)answer->question - 1;
         ret_view->answers[ret_view->answers_count++] = (struct weighing_answer_view){
-            .question = at < view->questions_count ? view->questions[at].text : SV(""),
+            .question = answer->question,
             .answer = question_answer_text(answer->answer), .reason = answer->reason,
             .has_reason = !sv_empty(answer->reason) };
     }
@@ -208,7 +207,7 @@ static enum err position_view(struct rq *rq, const struct weighing_position *pos
 }
 
 static enum err party_show(struct rq *rq, const struct weighing_content *content, enum vault_party party,
-                           const struct weighing_view *view, struct weighing_party_view *ret_view)
+                           struct weighing_party_view *ret_view)
 {
     static const struct sv ids[] = { SV_INIT("police"), SV_INIT("prosecution"), SV_INIT("municipality") };
     struct weighing_party_view shown = {
@@ -221,7 +220,7 @@ static enum err party_show(struct rq *rq, const struct weighing_content *content
     }
     for (size_t i = 0; i < content->position_count; i++) {
         if (content->positions[i].party == party) {
-            TRY(position_view(rq, &content->positions[i], view, &shown.positions[shown.positions_count++]));
+            TRY(position_view(rq, &content->positions[i], &shown.positions[shown.positions_count++]));
         }
     }
     for (size_t i = 0; i < content->addendum_count; i++) {
@@ -259,7 +258,7 @@ static enum err positions_show(struct rq *rq, const struct weighing *weighing, c
     view->criteria_is_confirmed = criteria.confirmed.set;
     view->is_sealed = weighing->state == WEIGHING_GATHERING;
     for (size_t i = 0; i < PARTY_COUNT; i++) {
-        TRY(party_show(rq, content, (enum vault_party)(PARTY_POLICE + i), view, &view->parties[i]));
+        TRY(party_show(rq, content, (enum vault_party)(PARTY_POLICE + i), &view->parties[i]));
     }
     view->parties_count = PARTY_COUNT;
     return OK;

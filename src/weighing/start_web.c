@@ -8,6 +8,8 @@
 
 #include "web/answer.h"
 
+#include <string.h>
+
 #include "weighing_second_page.h"
 #include "weighing_start_page.h"
 
@@ -81,6 +83,17 @@ static enum err items_offer(struct rq *rq, const struct weighing_offer *offer, s
     return OK;
 }
 
+/* About somebody who is no minor there is nothing to ask about a child's voice. */
+static void voice_omit(const struct signal *signal, struct form_view *view)
+{
+    for (size_t i = 0; !age_is_minor(signal->age) && i < view->fields_count; i++) {
+        if (sv_equal(view->fields[i].name, SV("stem-van-het-kind"))) {
+            memmove(&view->fields[i], &view->fields[i + 1], (view->fields_count - i - 1) * sizeof view->fields[0]);
+            view->fields_count--;
+        }
+    }
+}
+
 static enum err show_start(struct rq *rq)
 {
     const struct signal *signal = rq->subject;
@@ -103,6 +116,7 @@ static enum err show_start(struct rq *rq)
         .back = url_of(rq->arena, SV("/signalen/"), signal->reference, SV("")),
     };
     TRY(items_offer(rq, &offer, &view.form));
+    voice_omit(signal, &view.form);
     ANSWER_PAGE(rq, weighing_start, &view);
 }
 

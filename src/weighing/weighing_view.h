@@ -68,7 +68,8 @@ struct weighing_fact_view {
     bool has_date, has_basis, is_withdrawn;
 };
 struct weighing_answer_view {
-    struct sv question, reason;
+    int64_t question;            /* its number in the list of questions above */
+    struct sv reason;
     struct text answer;
     bool has_reason;
 };
