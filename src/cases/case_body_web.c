@@ -315,7 +315,7 @@ static enum err plan_show(struct rq *rq, const struct case_look *look, struct ca
 {
     struct plan_version *versions = NULL;
     size_t count = 0;
-    view->sees_plan = case_sees(look->member, SCOPE_PLAN);
+    view->sees_plan = case_sees(look->member, SCOPE_PLAN) || case_sees(look->member, SCOPE_PICTURE);
     view->sees_letters = look->member->leads;
     if (!view->sees_plan) {
         return OK;

@@ -78,7 +78,7 @@ struct case_preview_view {
     struct case_body_view body;
     struct sv name;
     struct text party;
-    struct url back;
+    struct url back, plan;       /* plan: as this participant reads it */
     bool has_name, sees_nothing;
 };
 

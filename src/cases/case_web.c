@@ -159,6 +159,12 @@ static enum err show_preview(struct rq *rq)
         .sees_nothing = participant.state != PARTICIPANT_TAKES_PART || participant.person.value == 0 ||
                         participant.suspended || participant.until.day < today.day,
     };
+    struct buf plan;
+    buf_open(&plan, rq->arena, 96);
+    buf_put(&plan, SV("/voorbeeld/"));
+    buf_put(&plan, rq->parts[1]);
+    buf_put(&plan, SV("/plan"));
+    view.plan = case_url(rq, casefile, buf_view(&plan));
     if (!view.sees_nothing) {
         TRY(case_body_show(rq, &look, &view.body));
     }

@@ -85,6 +85,9 @@ MUST enum err plan_read(const struct desk *desk, const struct casefile *casefile
 /* Without opening anything: the adopted versions, the last first. */
 MUST enum err plan_versions(struct tx *tx, struct arena *arena, struct casefile_id casefile,
                             struct plan_version **ret_versions, size_t *ret_count);
+/* Through the eyes of this participant, for the preview of what they see. ERR_NOT_FOUND: takes no part. */
+MUST enum err plan_member_of(struct tx *tx, struct arena *arena, struct casefile_id casefile,
+                             struct participant_id participant, struct case_member *ret_member);
 /* Whether this participant takes part now, and so may own a measure. */
 MUST enum err plan_owner_is_here(struct tx *tx, struct arena *arena, struct casefile_id casefile,
                                  struct participant_id owner, bool *ret_here);

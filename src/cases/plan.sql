@@ -48,9 +48,9 @@ SELECT plan_relative, answer, who, offer FROM plan_relative WHERE casefile = :ca
 
 -- Who takes part or took part, for owners and recipients: an account's name, or a sealed one.
 -- plan_people(casefile id:casefile) -> many (participant id:participant, tier enum:participant_tier, party
---   enum:sharing_party, state enum:participant_state, person id:person?, person_name text?, name sealed?, from_day
---   date, until_day date, ended time?)
-SELECT p.participant, p.tier, p.party, p.state, p.person, a.name, p.name, p.from_day, p.until_day, p.ended
+--   enum:sharing_party, state enum:participant_state, person id:person?, person_name text?, name sealed?, scope int,
+--   from_day date, until_day date)
+SELECT p.participant, p.tier, p.party, p.state, p.person, a.name, p.name, p.scope, p.from_day, p.until_day
   FROM participant p LEFT JOIN person a ON a.person = p.person
  WHERE p.casefile = :casefile AND p.state IN (2, 3)
  ORDER BY p.tier, p.participant

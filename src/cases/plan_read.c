@@ -232,16 +232,28 @@ enum err plan_read(const struct desk *desk, const struct casefile *casefile, con
     return OK;
 }
 
-enum err plan_owner_is_here(struct tx *tx, struct arena *arena, struct casefile_id casefile,
-                            struct participant_id owner, bool *ret_here)
+enum err plan_member_of(struct tx *tx, struct arena *arena, struct casefile_id casefile,
+                        struct participant_id participant, struct case_member *ret_member)
 {
     struct sql_plan_people *people = NULL;
     size_t count = 0;
     TRY(sql_plan_people(tx, arena, &(struct sql_plan_people_in){ casefile }, &people, &count));
-    bool here = false;
     for (size_t i = 0; i < count; i++) {
-        here = here || (people[i].participant.value == owner.value && people[i].state == PARTICIPANT_TAKES_PART);
+        if (people[i].participant.value == participant.value && people[i].state == PARTICIPANT_TAKES_PART) {
+            *ret_member = (struct case_member){ .person = people[i].person, .participant = participant,
+                                                .tier = people[i].tier, .scope = (uint32_t)people[i].scope,
+                                                .until = people[i].until_day };
+            return OK;
+        }
     }
-    *ret_here = here;
-    return OK;
+    return ERR_NOT_FOUND;
+}
+
+enum err plan_owner_is_here(struct tx *tx, struct arena *arena, struct casefile_id casefile,
+                            struct participant_id owner, bool *ret_here)
+{
+    struct case_member member;
+    enum err err = plan_member_of(tx, arena, casefile, owner, &member);
+    *ret_here = err == OK;
+    return err == ERR_NOT_FOUND ? OK : err;
 }

@@ -202,7 +202,7 @@ static bool draft_goes_on(const struct casefile *casefile)
 static void links_show(struct rq *rq, const struct plan *plan, struct plan_view *view)
 {
     const struct casefile *casefile = rq->subject;
-    view->may_change = plan->draft && draft_goes_on(casefile) && casefile->me.leads;
+    view->may_change = plan->draft && draft_goes_on(casefile) && casefile->me.leads && !view->is_preview;
     view->adopt = case_url(rq, casefile, SV("/plan/vaststellen"));
     view->add_goal = case_url(rq, casefile, SV("/plan/doel"));
     view->add_measure = case_url(rq, casefile, SV("/plan/maatregel"));
@@ -227,20 +227,21 @@ static enum err lacks_show(struct rq *rq, const struct plan *plan, struct plan_v
     return OK;
 }
 
-static enum err show_plan(struct rq *rq, int64_t version)
+static enum err show_plan_as(struct rq *rq, const struct case_member *member, int64_t version)
 {
     const struct casefile *casefile = rq->subject;
     struct desk desk = desk_of(rq);
     struct plan plan;
-    enum err err = plan_read(&desk, casefile, &casefile->me, version, &plan);
+    enum err err = plan_read(&desk, casefile, member, version, &plan);
     if (err == ERR_NOT_FOUND && version == 0) {
         return answer_refused(rq, T("There is no plan yet. You will see it here once it is adopted."));
     }
     TRY(err);
     struct plan_view view = { .frame = frame_staff(rq, T("Plan")), .head = case_head_of(rq, casefile),
                               .label = version_label(rq, plan.version), .draft = plan.draft,
-                              .changed = plan.changes > 0, .shows_picture = case_sees(&casefile->me, SCOPE_PICTURE),
-                              .shows_plan = case_sees(&casefile->me, SCOPE_PLAN) };
+                              .changed = plan.changes > 0, .shows_picture = case_sees(member, SCOPE_PICTURE),
+                              .shows_plan = case_sees(member, SCOPE_PLAN),
+                              .is_preview = member != &casefile->me };
     TRY(texts_show(rq, &plan, &view));
     TRY(items_show(rq, &plan, &view));
     TRY(versions_show(rq, &plan, &view));
@@ -251,7 +252,21 @@ static enum err show_plan(struct rq *rq, int64_t version)
 
 static enum err show_current(struct rq *rq)
 {
-    return show_plan(rq, 0);
+    const struct casefile *casefile = rq->subject;
+    return show_plan_as(rq, &casefile->me, 0);
+}
+
+/* Exactly what this participant gets. */
+static enum err show_preview(struct rq *rq)
+{
+    const struct casefile *casefile = rq->subject;
+    struct participant_id participant;
+    struct case_member member;
+    if (!sv_to_int(rq->parts[1], &participant.value)) {
+        return ERR_NOT_FOUND;
+    }
+    TRY(plan_member_of(rq->tx, rq->arena, casefile->id, participant, &member));
+    return show_plan_as(rq, &member, 0);
 }
 
 static enum err version_of_path(const struct rq *rq, int64_t *ret_version)
@@ -261,9 +276,10 @@ static enum err version_of_path(const struct rq *rq, int64_t *ret_version)
 
 static enum err show_version(struct rq *rq)
 {
+    const struct casefile *casefile = rq->subject;
     int64_t version = 0;
     TRY(version_of_path(rq, &version));
-    return show_plan(rq, version);
+    return show_plan_as(rq, &casefile->me, version);
 }
 
 /* --- on paper ----------------------------------------------------------------------------------------------------- */
@@ -498,6 +514,7 @@ static enum err prepare_adopt(struct rq *rq, const void **ret_prepared)
 
 static const struct route routes[] = {
     GET_OF("/casussen/{casus}/plan", case_of_path, show_current, MAY_CASE_READ),
+    GET_OF("/casussen/{casus}/voorbeeld/{deelnemer}/plan", case_of_path, show_preview, MAY_CASE_LEAD),
     GET_OF("/casussen/{casus}/plan/versie/{nummer}", case_of_path, show_version, MAY_CASE_READ),
     GET_OF("/casussen/{casus}/plan/pdf/{nummer}", case_of_path, show_pdf, MAY_CASE_LEAD),
     GET_OF("/casussen/{casus}/plan/tekst/{soort}", case_of_path, show_text, MAY_CASE_LEAD),
