@@ -114,7 +114,7 @@ static void a_plan_is_written_adopted_and_read_on_one_page(void **state)
     assert_true(says(SV("/plan"), "Gesprekken."));
     assert_true(says(SV("/plan/versie/1"), "Ik wil mijn diploma."));
     assert_int_equal(get(SV("/plan/versie/9")).status, 404);
-    assert_true(says(SV(""), "Version 1"));
+    assert_true(says(SV(""), "Version 1 of the plan"));
 }
 
 static void the_plan_is_a_document_for_the_talk_with_the_person(void **state)
@@ -185,6 +185,8 @@ static void a_participant_reads_what_the_preview_shows(void **state)
     struct participant_id partner = case_test_partner(&test, &casefile, &test.partner, SCOPE_PICTURE);
     plan_adopted();
     struct sv preview = staff_path(SV("/voorbeeld/"), text_int(staff_browser_arena(), partner.value), SV("/plan"));
+    assert_true(says(staff_path(SV("/voorbeeld/"), text_int(staff_browser_arena(), partner.value), SV("")),
+                     "The plan as this participant reads it"));
     assert_true(says(preview, "Hij zoekt aansluiting."));
     assert_false(says(preview, "Gesprekken."));
     staff_browser_as(&test.partner);
