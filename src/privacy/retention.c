@@ -253,6 +253,32 @@ static size_t rules_total(void)
     return total;
 }
 
+/* Two rooms may end by one rule: a weighing that led to a case goes with it. */
+static bool rule_is_listed(const struct authorisation *rows, size_t count, struct sv rule)
+{
+    for (size_t at = 0; at < count; at++) {
+        if (sv_equal(rows[at].rule, rule)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static struct authorisation authorisation_of(struct sv rule, const struct sql_authorisations_standing *standing,
+                                             size_t standing_count)
+{
+    struct authorisation row = { .rule = rule };
+    for (size_t s = 0; s < standing_count; s++) {
+        if (sv_equal(standing[s].rule, rule)) {
+            row.given_name = standing[s].given_name;
+            row.given_role = standing[s].given_role;
+            row.given = standing[s].given;
+            row.stands = true;
+        }
+    }
+    return row;
+}
+
 enum err authorisations(struct tx *tx, struct arena *arena, struct municipality_id municipality,
                         struct authorisation **ret_rows, size_t *ret_count)
 {
@@ -267,15 +293,9 @@ enum err authorisations(struct tx *tx, struct arena *arena, struct municipality_
     size_t count = 0;
     for (size_t k = 0; k < retention_kind_count; k++) {
         for (size_t r = 0; r < retention_kinds[k]->rule_count; r++) {
-            struct authorisation *row = &rows[count++];
-            row->rule = setting_name(retention_kinds[k]->rules[r]);
-            for (size_t s = 0; s < standing_count; s++) {
-                if (sv_equal(standing[s].rule, row->rule)) {
-                    row->given_name = standing[s].given_name;
-                    row->given_role = standing[s].given_role;
-                    row->given = standing[s].given;
-                    row->stands = true;
-                }
+            struct sv rule = setting_name(retention_kinds[k]->rules[r]);
+            if (!rule_is_listed(rows, count, rule)) {
+                rows[count++] = authorisation_of(rule, standing, standing_count);
             }
         }
     }

@@ -177,7 +177,7 @@ struct authorisation {
     struct instant given;
     bool stands;
 };
-/* Every rule of every kind, in table order, with its authorisation where one stands. */
+/* Every rule once, in table order, with its authorisation where one stands. */
 MUST enum err authorisations(struct tx *tx, struct arena *arena, struct municipality_id municipality,
                              struct authorisation **ret_rows, size_t *ret_count);
 struct authorisation_change {

@@ -98,3 +98,61 @@ export async function add_fact(browser, weighing, { feit, soort = "gezien", tege
   const after = await browser.fill(page, fields);
   assert.equal(after.status, 200, after.text.slice(0, 400));
 }
+
+/* The mayor, or who decides for the mayor. */
+export const decide = (browser, weighing, name, fields) => browser.act(weighing_at(weighing, `/${name}`), fields);
+
+/* --- the case ----------------------------------------------------------------------------------------------------- */
+
+export const case_at = (casefile, rest = "") => `/casussen/${casefile.reference}${rest}`;
+const cases_of = (page) => [...page.main.matchAll(/href="\/casussen\/(C-[0-9A-Z-]+)"/g)].map(([, reference]) => reference);
+
+/* The case that an admission opened just now: the one that nobody in `known` is. */
+export async function opened_case(browser, known, place) {
+  const fresh = cases_of(await browser.open("/casussen")).filter((reference) => !known.includes(reference));
+  assert.equal(fresh.length, 1, `new cases: ${fresh}`);
+  known.push(fresh[0]);
+  return { reference: fresh[0], place };
+}
+
+/* What a choice offers under words like these: its code. */
+export function offered(page, field, words) {
+  const radio = new RegExp(`name="${field}"[^>]*value="([^"]+)"[^>]*>\\s*<label[^>]*>[^<]*${words}`);
+  const option = new RegExp(`<select[^>]*name="${field}"[\\s\\S]*?<option value="([^"]+)"[^>]*>[^<]*${words}`);
+  const found = (radio.exec(plain(page.main)) ?? option.exec(plain(page.main)))?.[1];
+  assert.ok(found, `“${words}” is not offered for ${field} at ${page.address}: ${page.text.slice(0, 500)}`);
+  return found;
+}
+
+export async function add_participant(browser, casefile, { soort, organisatie, account, noodzaak, ziet, tot }) {
+  const page = await browser.open(case_at(casefile, "/deelnemer"));
+  const after = await browser.fill(page, { soort, organisatie, account, noodzaak, ziet, tot });
+  assert.equal(after.status, 200, after.text.slice(0, 500));
+}
+export const contribute = (browser, casefile, fields) => browser.act(case_at(casefile, "/bijdrage"), fields);
+export const write_plan = (browser, casefile, kind, tekst) => browser.act(case_at(casefile, `/plan/tekst/${kind}`), { tekst });
+export const set_goal = (browser, casefile, leefgebied, doel) => browser.act(case_at(casefile, "/plan/doel"), { leefgebied, doel });
+export async function agree_measure(browser, casefile, { eigenaar, ...fields }) {
+  const page = await browser.open(case_at(casefile, "/plan/maatregel"));
+  const after = await browser.fill(page, { ...fields, eigenaar: offered(page, "eigenaar", eigenaar) });
+  assert.equal(after.status, 200, after.text.slice(0, 500));
+}
+export async function ask_action(browser, casefile, { wie, ...fields }) {
+  const page = await browser.open(case_at(casefile, "/actie"));
+  const after = await browser.fill(page, { ...fields, wie: offered(page, "wie", wie) });
+  assert.equal(after.status, 200, after.text.slice(0, 500));
+}
+/* Whoever was asked says what came of it: of all their open actions. */
+export async function finish_actions(browser, casefile, toelichting) {
+  const open = [...(await browser.open(case_at(casefile, "/acties"))).main.matchAll(/href="(\/casussen\/[^"]+\/actie\/[^"\/]+\/klaar)"/g)].map(([, url]) => url);
+  assert.ok(open.length > 0, `${browser.name} has no open action`);
+  for (const url of open) {
+    await browser.act(url, { toelichting });
+  }
+}
+/* A letter that is read together: made from the municipality's text, then given, with what the person said. */
+export async function talk(browser, casefile, fields, { on, said }) {
+  const made = await browser.act(case_at(casefile, "/brief/nieuw"), { hoe: "gesprek", taal: "nl", ...fields });
+  const given = await browser.fill(made, { "gegeven-op": on, "eigen-visie": said });
+  assert.equal(given.status, 200, given.text.slice(0, 400));
+}

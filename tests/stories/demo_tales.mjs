@@ -18,7 +18,7 @@ function beforehand() {
       async run(stage) {
         const fatima = await stage.as("fatima-fabel");
         const offered = (await fatima.open("/vernietiging/machtigingen")).form(["regel"]).fields.get("regel");
-        for (const rule of offered) {
+        for (const rule of offered.filter(Boolean)) {
           await fatima.act("/vernietiging/machtigingen", { regel: rule, antwoord: "geven" });
         }
       },

@@ -1,8 +1,10 @@
 /* Tales that come to the joint weighing: one that ends without admission, with the dissent kept; one that is admitted, gets a
  * plan and closes well; and what waits there today.
  */
-import { add_fact, arrives, at, final_position, first_position, give_to_weighing, record } from "./demo_acts.mjs";
+import { add_fact, arrives, at, decide, final_position, first_position, give_to_weighing, offered, opened_case, record, weighing_at } from "./demo_acts.mjs";
+import { reckoning_case } from "./demo_cases.mjs";
 
+const known_cases = [];
 const ACT = "Wet gegevensverwerking persoonsgerichte aanpak, artikel 5";
 
 /* --- three: not admitted, with dissent ----------------------------------------------------------------------------- */
@@ -66,6 +68,24 @@ export function not_admitted() {
         await final_position(await stage.as("olga-ogenschijn"), weighing, { standpunt: "niet-toelaten", reden: "Het onderzoek naar de bedreiging loopt. Dat is genoeg." });
         await final_position(await stage.as("wim-waarschijnlijk"), weighing, { standpunt: "niet-toelaten", reden: "De ploegleider en de wijkagent gaan met hem praten. Het raadslid krijgt een vast aanspreekpunt." });
       } },
+      { ago: 107, async run(stage) {
+        const berend = await stage.as("berend-bestaatniet");
+        const page = await berend.open(weighing_at(weighing, "/tweede-lezer"));
+        const after = await berend.fill(page, { voornemen: "niet-toelaten", lezer: offered(page, "lezer", "Tineke Tweede"), vraag: "Ik wil niet toelaten; de politie adviseert anders. Zie ik iets over het hoofd, voor hem of voor het raadslid?" });
+        if (after.status !== 200) {
+          throw new Error(after.text.slice(0, 400));
+        }
+      } },
+      { ago: 105, async run(stage) {
+        await decide(await stage.as("tineke-tweede"), weighing, "tweede-blik", { zienswijze: "De zorg van de politie is echt: het raadslid mijdt de vergadering. Maar een aanpak voor hem lost dat niet op; een vast aanspreekpunt voor haar wel. Spreek af wanneer u opnieuw kijkt als hij weer iets plaatst." });
+      } },
+      { ago: 104, async run(stage) {
+        await decide(await stage.as("berend-bestaatniet"), weighing, "niet-toelaten", {
+          redenen: "Er is gedrag dat bang maakt en dat is niet goed. Het strafrecht en een gewoon gesprek zijn hier de passende weg. Een gezamenlijke aanpak is zwaarder dan nodig.",
+          motivering: "De politie wil dat iemand met hem blijft praten. Dat gebeurt: de wijkagent en zijn ploegleider doen dat samen. Het raadslid heeft mijn nummer en krijgt begeleiding naar de vergadering. De zienswijze van de tweede lezer volg ik.",
+          vertellen: "is-verteld", "vertellen-op": stage.day({ days: -1 }),
+        });
+      } },
     ],
   };
 }
@@ -80,7 +100,7 @@ const WORKPLACE = {
 };
 
 export function admitted() {
-  let signal, weighing;
+  let signal, weighing, casefile;
   return {
     name: "A day of reckoning that did not come",
     scenes: [
@@ -130,6 +150,15 @@ export function admitted() {
         await final_position(await stage.as("olga-ogenschijn"), weighing, { standpunt: "toelaten", reden: "Er volgt geen vervolging. Een aanpak met mentor en hulp is nu de beste bescherming.", "reden-wijziging": "In het overleg bleek dat hij de handleiding heeft gewist en alles heeft laten zien." });
         await final_position(await stage.as("wim-waarschijnlijk"), weighing, { standpunt: "toelaten", reden: "Zoals eerst." });
       } },
+      { ago: 324, async run(stage) {
+        await decide(await stage.as("mirte-misschien"), weighing, "toelaten", {
+          redenen: "Er waren voorbereidingen, er is druk uit een groep, en hij vraagt zelf om hulp. Drie adviezen komen op hetzelfde uit.",
+          "in-verhouding": "Het plan vraagt een gesprek per week en geeft werk, rust en steun. Het voorkomt dat hij alleen staat tegenover de groep.",
+          "niets-lichters": "Losse hulp is geprobeerd en viel uit elkaar. Zijn zus kan dit niet alleen dragen.", vertellen: "is-verteld", "vertellen-op": stage.day({ days: -1 }),
+        });
+        casefile = await opened_case(await stage.as("carla-denkbaar"), known_cases, "voorbeeldstad");
+      } },
+      ...reckoning_case(() => casefile),
     ],
   };
 }

@@ -1,0 +1,74 @@
+/* What happens in the cases of the demonstration once somebody is admitted: who takes part, the plan, reviews, closing. */
+import {
+  add_participant, agree_measure, ask_action, case_at, contribute, finish_actions, set_goal, talk, write_plan,
+} from "./demo_acts.mjs";
+
+/* The year of the man from the workplace, from admission to closing; `found` gives the case once it is there. */
+export function reckoning_case(found) {
+  const casefile = () => found();
+  return [
+    { ago: 322, async run(stage) {
+      const carla = await stage.as("carla-denkbaar");
+      await add_participant(carla, casefile(), { soort: "casuspartij", organisatie: "reclassering", account: "rik-raadsel", noodzaak: "Een mentor die hem elke week ziet en hem helpt aan een dagindeling.", ziet: ["beeld", "plan"], tot: stage.day({ months: 11 }) });
+      await add_participant(carla, casefile(), { soort: "extern", organisatie: "wijkteam", account: "zoe-zogenaamd", noodzaak: "Hulp met geld en slaap, en steun voor zijn zus.", ziet: ["plan"], tot: stage.day({ months: 11 }) });
+    } },
+    { ago: 318, async run(stage) {
+      const carla = await stage.as("carla-denkbaar");
+      await contribute(await stage.as("zoe-zogenaamd"), casefile(), { vraag: "Welke hulp is er al?", "soort-gegevens": "gewoon", grondslag: "Zijn toestemming van vorige week", bijdrage: "Hij kwam zelf langs. Hij heeft drie maanden huurachterstand en geen uitkering aangevraagd. Hij wil daar hulp bij." });
+      await talk(carla, casefile(), {
+        soort: "begin", naam: "Thijs Toneel", besluit: "De burgemeester besloot dat politie, OM en gemeente samen met u een plan maken.",
+        wat: "Een plattegrond van uw oude werk, een handleiding om brand te stichten en berichten over een dag van afrekening.",
+        waarom: "Er waren voorbereidingen, en u vroeg om hulp. Losse hulp was niet genoeg.", ontvangers: "- politie\n- reclassering\n- wijkteam",
+      }, { on: stage.day(), said: "Ik wist niet meer hoe ik eruit moest. Ik wil werk waar ze mij zien staan. En dat mijn zus niet meer bang is." });
+    } },
+    { ago: 311, async run(stage) {
+      const carla = await stage.as("carla-denkbaar");
+      await write_plan(carla, casefile(), "beeld", "Na een ongeluk en ontslag raakte hij in een chat waar mensen elkaar aansporen tot brandstichting bij bazen. Hij trof voorbereidingen en liet die zelf aan zijn zus zien.");
+      await write_plan(carla, casefile(), "beschermend", "Zijn zus. Hij is een goede lasser. Hij zocht zelf hulp en wiste de handleiding.");
+      await write_plan(carla, casefile(), "tegenwicht", "Hij gaf de jerrycans weg. Er is geen contact geweest met de werkplaats. De plattegrond was van zijn oude werk en hing er al.");
+      await write_plan(carla, casefile(), "eigen-visie", "\"Ik wil werk waar ze mij zien staan. En dat mijn zus niet meer bang is.\"");
+      await set_goal(carla, casefile(), "werk-en-school", "Hij werkt als lasser, of leert daarvoor verder.");
+      await set_goal(carla, casefile(), "gezondheid", "Hij slaapt weer en heeft een vast ritme.");
+      await set_goal(carla, casefile(), "vrienden", "Hij ziet elke week mensen buiten de chat.");
+      await agree_measure(carla, casefile(), { soort: "mentor", maatregel: "Elke week een gesprek en samen iets doen.", eigenaar: "Rik Raadsel", van: stage.day(), tot: stage.day({ months: 6 }) });
+      await agree_measure(carla, casefile(), { soort: "maatschappelijk", maatregel: "Uitkering aanvragen, betalingsregeling voor de huur, proefplaats als lasser.", eigenaar: "Zoë Zogenaamd", van: stage.day(), tot: stage.day({ months: 5 }) });
+      await carla.act(case_at(casefile(), "/plan/naaste"), { antwoord: "aangenomen", wie: "Zijn zus", aanbod: "Gesprekken bij het wijkteam, zo lang zij dat wil" });
+      await carla.act(case_at(casefile(), "/plan/vaststellen"));
+      await ask_action(carla, casefile(), { wie: "Zoë Zogenaamd", wat: "Samen de uitkering aanvragen en bellen over de huur.", voor: stage.day({ days: 21 }) });
+      await ask_action(carla, casefile(), { wie: "Rik Raadsel", wat: "Kennismaken en de eerste vier weken plannen.", voor: stage.day({ days: 14 }) });
+    } },
+    { ago: 300, async run(stage) {
+      await finish_actions(await stage.as("rik-raadsel"), casefile(), "Kennisgemaakt bij zijn zus thuis. Wij gaan elke dinsdag lassen in de buurtwerkplaats.");
+      await finish_actions(await stage.as("zoe-zogenaamd"), casefile(), "De uitkering is toegekend en de verhuurder gaat akkoord met een regeling.");
+    } },
+    ...[255, 205].map((ago) => ({ ago, run: (stage) => look_in(stage, casefile()) })),
+    { ago: 158, async run(stage) {
+      await look_in(stage, casefile());
+      await (await stage.as("carla-denkbaar")).act(case_at(casefile(), "/evaluatie"), {
+        noodzakelijk: "Ja, maar minder. Hij werkt drie dagen en slaapt. De mentor blijft nodig tot zijn contract vast is.",
+        evenredig: "Ja. Hij ervaart de dinsdagen als steun. Overleg met de politie is nog maar eens in de twee maanden.",
+        veranderd: "Hij verliet de chat in de tweede maand. Hij heeft een proefplaats. Zijn zus gaat weer met vakantie.",
+        lichter: "Nog niet helemaal: zonder mentor viel hij in de vierde maand even terug in slecht slapen.", uitkomst: "afschalen",
+      });
+    } },
+    ...[105, 52].map((ago) => ({ ago, run: (stage) => look_in(stage, casefile()) })),
+    { ago: 26, async run(stage) {
+      const carla = await stage.as("carla-denkbaar");
+      await carla.act(case_at(casefile(), "/afsluiten"), {
+        reden: "doelen-bereikt", waarom: "Hij heeft een vast contract als lasser, slaapt en heeft vrienden buiten de chat. Sinds tien maanden is er geen gedrag dat zorg geeft.",
+        nazorg: "Hij mag de mentor nog bellen. Zijn zus houdt haar gesprekken bij het wijkteam.", "nazorg-tot": stage.day({ months: 3 }),
+      });
+      await talk(carla, casefile(), {
+        soort: "einde", naam: "Thijs Toneel", besluit: "De gezamenlijke aanpak is gestopt. Er is geen zorg meer.",
+        wat: "U hebt werk, een regeling voor uw schuld en elke week mensen om u heen.", waarom: "De doelen uit het plan zijn bereikt.", ontvangers: "- politie\n- reclassering\n- wijkteam",
+      }, { on: stage.day(), said: "Ik las nu hekken in plaats van plannen. Zeg tegen wie het zag: dank je." });
+    } },
+  ];
+}
+
+/* Who never looks loses access; these three do look. */
+async function look_in(stage, casefile) {
+  for (const reference of ["pieter-pseudo", "rik-raadsel", "zoe-zogenaamd"]) {
+    await (await stage.as(reference)).open(case_at(casefile));
+  }
+}
