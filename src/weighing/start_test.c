@@ -210,6 +210,13 @@ static void a_withdrawn_signal_closes_its_weighing(void **state)
     weighing = kit_seen(kit, &kit->police, weighing.reference);
     assert_int_equal(weighing.state, WEIGHING_CLOSED);
     assert_int_equal(weighing.outcome, WEIGHING_WITHDRAWN);
+    desk = kit_desk(kit, &kit->officer);
+    struct paper *papers = NULL;
+    size_t count = 0;
+    assert_int_equal(papers_of_dossier(desk.tx, desk.arena, kit->test.municipality, weighing.dossier, &papers, &count),
+                     OK);
+    assert_int_equal(count, 2);
+    assert_true(papers[0].asked_for == ASK_BACK && papers[1].asked_for == ASK_BACK);
     assert_int_equal(kit_write(kit, start_kit_withdrawn, &withdrawn), OK);
 }
 

@@ -75,8 +75,8 @@ SELECT slot FROM (
  LIMIT 1000
 
 -- The weighing of a signal, whatever its state: for the signal's withdrawal, and for a proposal's second person.
--- weighing_of_signal(municipality id:municipality, signal_dossier ref) -> one (weighing id:weighing, state
+-- weighing_of_signal(municipality id:municipality, signal_dossier ref) -> one (weighing id:weighing, dossier ref, state
 --   enum:weighing_state, step_count int)
-SELECT weighing, state, step_count
+SELECT weighing, dossier, state, step_count
   FROM weighing
  WHERE municipality = :municipality AND signal_dossier = :signal_dossier

@@ -1,6 +1,6 @@
 #include "weighing/withdrawn.h"
 
-#include "base/limits.h"
+#include "disclosure/paper.h"
 #include "weighing/course.h"
 #include "weighing/ending.h"
 #include "weighing/events.h"
@@ -18,6 +18,7 @@ static enum err withdrawn_close(struct tx_write *tx, const struct signal_withdra
         .party = PARTY_NONE, .role = SV("reporter"), .at = withdrawn->at,
     };
     TRY(weighing_move_apply(tx, &move));
+    TRY(papers_ask(tx, &(struct paper_asked){ .dossier = row->dossier, .ask = ASK_BACK, .at = withdrawn->at }));
     if (row->state != WEIGHING_PROVISIONAL) {
         return OK;
     }

@@ -1,7 +1,7 @@
 /* The signal behind a weighing was withdrawn by its reporter: an open weighing of it closes.
  *
  * Called by app/events.c inside the transaction of the withdrawal. Whatever the weighing was waiting for, a decision
- * that comes later finds it closed: never both.
+ * that comes later finds it closed: never both. Who read what was given is asked to destroy it.
  */
 #ifndef SEINHUIS_WEIGHING_WITHDRAWN_H
 #define SEINHUIS_WEIGHING_WITHDRAWN_H
