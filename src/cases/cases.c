@@ -32,19 +32,7 @@ struct desk_dossier case_dossier(const struct casefile *casefile)
                                   .keys = { [KEY_RECORD] = casefile->record_key } };
 }
 
-static struct case_member member_of_row(const struct actor *actor, const struct sql_case_by_reference *row)
-{
-    struct case_member member = { .person = actor->person, .participant = row->participant, .tier = row->tier,
-                                  .scope = (uint32_t)row->scope, .until = row->until_day };
-    member.leads = actor_may(actor, MAY_CASE_LEAD);
-    member.seconds = !member.leads && member.participant.value == 0;
-    if (member.leads || member.seconds) {
-        member.scope = SCOPE_ALL; /* who is asked to agree reads what the proposal is about */
-    }
-    return member;
-}
-
-static struct casefile casefile_of_row(const struct sql_case_by_reference *row)
+static struct casefile casefile_of_row(const struct sql_case_row *row)
 {
     return (struct casefile){
         .id = row->casefile, .municipality = row->municipality, .reference = row->reference, .dossier = row->dossier,
@@ -58,21 +46,50 @@ static struct casefile casefile_of_row(const struct sql_case_by_reference *row)
     };
 }
 
+/* Who leads looks through the municipality's cases; a second person too, who finds those that ask for one. */
+static enum err find_inside(struct tx *tx, struct arena *arena, const struct case_search *search, bool leads,
+                            struct casefile_id *ret_casefile, struct case_member *ret_member)
+{
+    struct sql_case_of_municipality row;
+    TRY(sql_case_of_municipality(tx, arena,
+                                 &(struct sql_case_of_municipality_in){ search->actor->municipality, search->reference,
+                                                                        search->actor->person, leads, search->today },
+                                 &row));
+    *ret_casefile = row.casefile;
+    *ret_member = (struct case_member){ .person = search->actor->person, .participant = row.participant,
+                                        .tier = row.tier, .scope = (uint32_t)row.scope, .until = row.until_day,
+                                        .leads = leads, .seconds = !leads && row.participant.value == 0 };
+    if (ret_member->leads || ret_member->seconds) {
+        ret_member->scope = SCOPE_ALL; /* who is asked to agree reads what the proposal is about */
+    }
+    return OK;
+}
+
+static enum err find_own(struct tx *tx, struct arena *arena, const struct case_search *search,
+                         struct casefile_id *ret_casefile, struct case_member *ret_member)
+{
+    struct sql_case_of_member row;
+    TRY(sql_case_of_member(tx, arena,
+                           &(struct sql_case_of_member_in){ search->actor->municipality, search->reference,
+                                                            search->actor->person, search->today },
+                           &row));
+    *ret_casefile = row.casefile;
+    *ret_member = (struct case_member){ .person = search->actor->person, .participant = row.participant,
+                                        .tier = row.tier, .scope = (uint32_t)row.scope, .until = row.until_day };
+    return OK;
+}
+
 enum err case_find(struct tx *tx, struct arena *arena, const struct case_search *search, struct casefile *ret_casefile)
 {
-    struct sql_case_by_reference row;
-    TRY(sql_case_by_reference(tx, arena,
-                              &(struct sql_case_by_reference_in){
-                                  .municipality = search->actor->municipality,
-                                  .reference = search->reference,
-                                  .person = search->actor->person,
-                                  .leads = actor_may(search->actor, MAY_CASE_LEAD),
-                                  .seconds = actor_may(search->actor, MAY_CASE_SECOND),
-                                  .today = search->today,
-                              },
-                              &row));
+    bool leads = actor_may(search->actor, MAY_CASE_LEAD);
+    bool inside = leads || actor_may(search->actor, MAY_CASE_SECOND);
+    struct casefile_id id;
+    struct case_member member;
+    struct sql_case_row row;
+    TRY(inside ? find_inside(tx, arena, search, leads, &id, &member) : find_own(tx, arena, search, &id, &member));
+    TRY(sql_case_row(tx, arena, &(struct sql_case_row_in){ id }, &row));
     struct casefile casefile = casefile_of_row(&row);
-    casefile.me = member_of_row(search->actor, &row);
+    casefile.me = member;
     *ret_casefile = casefile;
     return OK;
 }

@@ -64,7 +64,8 @@ bool case_is_minor(const struct casefile *casefile); /* under 18, as far as is k
 struct desk_dossier case_dossier(const struct casefile *casefile);
 
 /* The one lookup of a case: municipality on screen, membership, walls and sealing are part of the query, so hidden and
- * absent are both ERR_NOT_FOUND. */
+ * absent are both ERR_NOT_FOUND. For who only takes part it goes through their own participations, so that its time
+ * tells as little as its answer (tests/bench/hidden.c). */
 struct case_search {
     const struct actor *actor;
     struct sv reference;

@@ -4,21 +4,11 @@
 -- uses "base/date.h"
 -- uses "base/trust.h"
 
--- The one lookup of a case. Who leads sees all of the municipality; who takes part only while their days last and
--- access is not suspended; a second person only while one is asked. Walls and sealing stand in it too, so that hidden
--- and absent run the same code.
--- case_by_reference(municipality id:municipality, reference text, person id:person, leads bool, seconds bool, today
---   date) -> one (casefile id:casefile, municipality id:municipality, reference text, dossier ref, weighing int?, state
---   enum:case_state, age enum:age_band, lead id:person?, deputy id:person?, process_lead id:person?, opened time,
---   provisional_until time?, due date, plan_due date, review_due date, reviews_missed int, access_suspended bool,
---   closed time?, closing_reason enum:closing_reason, inform_state enum:inform_state, inform_due date?, record_key
---   id:key_slot?, destroy_on date, destroy_rule text, sealed_until date?, step_count int, participant id:participant?,
---   tier enum:participant_tier, scope int, until_day date?)
-SELECT c.casefile, c.municipality, c.reference, c.dossier, c.weighing, c.state, c.age_band, c.lead, c.deputy,
-       c.process_lead, c.opened, c.provisional_until, c.due, c.plan_due, c.review_due, c.reviews_missed,
-       c.access_suspended, c.closed, c.closing_reason, c.inform_state, c.inform_due, c.record_key, c.destroy_on,
-       c.destroy_rule, c.sealed_until, c.step_count, p.participant, COALESCE(p.tier, 0), COALESCE(p.scope, 0),
-       p.until_day
+-- The lookup of a case for who leads: all of the municipality; for a second person: only while one is asked. Walls and
+-- sealing stand in it, so that hidden and absent run the same code.
+-- case_of_municipality(municipality id:municipality, reference text, person id:person, leads bool, today date) -> one
+--   (casefile id:casefile, participant id:participant?, tier enum:participant_tier, scope int, until_day date?)
+SELECT c.casefile, p.participant, COALESCE(p.tier, 0), COALESCE(p.scope, 0), p.until_day
   FROM casefile c
   LEFT JOIN dossier_member m ON m.dossier = c.dossier AND m.person = :person AND m.from_day <= :today
                             AND m.until_day >= :today AND m.suspended = 0
@@ -27,9 +17,35 @@ SELECT c.casefile, c.municipality, c.reference, c.dossier, c.weighing, c.state, 
    AND c.reference = :reference
    AND (c.sealed_until IS NULL OR c.sealed_until < :today)
    AND NOT EXISTS (SELECT 1 FROM dossier_wall w WHERE w.dossier = c.dossier AND w.person = :person)
-   AND (:leads = 1 OR p.participant IS NOT NULL
-        OR (:seconds = 1 AND (c.state = 4 OR EXISTS (SELECT 1 FROM participant q
-                                                      WHERE q.casefile = c.casefile AND q.state = 1))))
+   AND (:leads = 1 OR p.participant IS NOT NULL OR c.state = 4
+        OR EXISTS (SELECT 1 FROM participant q WHERE q.casefile = c.casefile AND q.state = 1))
+
+-- The lookup of a case for who only takes part, while their days last and access is not suspended. It goes through
+-- their own participations, never through the cases of others: its time cannot tell whether a reference exists.
+-- Adding '' keeps the database from looking the reference up first.
+-- case_of_member(municipality id:municipality, reference text, person id:person, today date) -> one (casefile
+--   id:casefile, participant id:participant, tier enum:participant_tier, scope int, until_day date)
+SELECT c.casefile, p.participant, p.tier, p.scope, p.until_day
+  FROM dossier_member m
+ CROSS JOIN casefile c
+ CROSS JOIN participant p
+ WHERE m.person = :person AND m.from_day <= :today AND m.until_day >= :today AND m.suspended = 0
+   AND c.dossier = m.dossier AND c.municipality = :municipality AND c.reference || '' = :reference
+   AND p.casefile = c.casefile AND p.person = m.person AND p.state = 2
+   AND (c.sealed_until IS NULL OR c.sealed_until < :today)
+   AND NOT EXISTS (SELECT 1 FROM dossier_wall w WHERE w.dossier = c.dossier AND w.person = :person)
+
+-- The open columns of a case that was found for somebody.
+-- case_row(casefile id:casefile) -> one (casefile id:casefile, municipality id:municipality, reference text, dossier
+--   ref, weighing int?, state enum:case_state, age enum:age_band, lead id:person?, deputy id:person?, process_lead
+--   id:person?, opened time, provisional_until time?, due date, plan_due date, review_due date, reviews_missed int,
+--   access_suspended bool, closed time?, closing_reason enum:closing_reason, inform_state enum:inform_state, inform_due
+--   date?, record_key id:key_slot?, destroy_on date, destroy_rule text, sealed_until date?, step_count int)
+SELECT casefile, municipality, reference, dossier, weighing, state, age_band, lead, deputy, process_lead, opened,
+       provisional_until, due, plan_due, review_due, reviews_missed, access_suspended, closed, closing_reason,
+       inform_state, inform_due, record_key, destroy_on, destroy_rule, sealed_until, step_count
+  FROM casefile
+ WHERE casefile = :casefile
 
 -- Cases whose day has come, oldest first. A sealed case waits.
 -- cases_ending(municipality id:municipality, until date) -> many (casefile id:casefile, dossier ref, destroy_on date,

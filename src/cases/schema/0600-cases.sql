@@ -4,7 +4,7 @@
 CREATE TABLE casefile (
     casefile          ID PRIMARY KEY,
     municipality      ID NOT NULL REFERENCES municipality (municipality),
-    reference         TEXT NOT NULL UNIQUE,   -- public and random, means nothing
+    reference         TEXT NOT NULL,          -- public and random, means nothing
     dossier           BYTES NOT NULL UNIQUE,  -- the name in the log; another than the weighing's: other keys
     -- which admitted it; none: destroyed
     weighing          ID UNIQUE REFERENCES weighing (weighing) ON DELETE SET NULL,
@@ -28,7 +28,8 @@ CREATE TABLE casefile (
     destroy_on        DATE NOT NULL,          -- also of a case that nobody looks at any more
     destroy_rule      TEXT NOT NULL,          -- name of the setting that gave the term
     sealed_until      DATE,                   -- destruction stopped by two people: unreadable but for the ground
-    step_count        INT NOT NULL            -- goes up with every move: two people cannot both be first
+    step_count        INT NOT NULL,           -- goes up with every move: two people cannot both be first
+    UNIQUE (municipality, reference)          -- so that another municipality's is looked up like one that never was
 );
 CREATE INDEX casefile_due ON casefile (municipality, due, casefile) WHERE state < 5;
 CREATE INDEX casefile_closed ON casefile (municipality, casefile) WHERE state = 5;
