@@ -26,6 +26,7 @@ static const struct {
     { WORK_URGENT_CONFIRM, SV_INIT("/wegingen"), MAY_WEIGHING_LIST },
     { WORK_CASE_OPENED, SV_INIT("/casussen"), MAY_CASE_LIST },
     { WORK_CONFERENCE_PLANNED, SV_INIT("/casussen"), MAY_CASE_LIST },
+    { WORK_CONFERENCE_CHANGED, SV_INIT("/casussen"), MAY_CASE_LIST },
     { WORK_ACTION_ASKED, SV_INIT("/casussen"), MAY_CASE_LIST },
     { WORK_PLAN_DUE, SV_INIT("/casussen"), MAY_CASE_LIST },
     { WORK_REVIEW_DUE, SV_INIT("/casussen"), MAY_CASE_LIST },

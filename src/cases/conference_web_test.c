@@ -382,6 +382,35 @@ static void a_page_asks_the_vault_once(void **state)
     assert_int_equal(vault_calls() - before, 2);
 }
 
+/* With the nth allocation failing a request ends in an honest page, and nothing is half written. */
+static void memory_that_runs_out_anywhere_leaves_nothing_half_done(void **state)
+{
+    (void)state;
+    struct sv conference = planned(SV("02-03-2026"));
+    struct sv target = staff_path(conference, SV("/punt"), SV(""));
+    bool done = false;
+    for (uint64_t nth = 1; !done && nth < 600; nth++) {
+        struct web_test_answer form = staff_browser_get(target);
+        arena_fail_nth(nth);
+        struct web_test_answer answer =
+            STAFF_POST(form.body, target, SV("onderwerp"), SV("Weer naar school"), SV("vraag"), SV("Wat helpt?"),
+                       SV("deelnemers"), number(room->partner), SV("deelnemers"), number(room->police));
+        arena_fail_nth(0);
+        done = answer.status == 303;
+        struct web_test_answer page = staff_browser_get(conference);
+        assert_int_equal(page.status, 200);
+        assert_true(done == staff_page_says(&page, "Weer naar school"));
+        assert_true(done == staff_page_says(&page, "Police"));
+    }
+    assert_true(done);
+    for (uint64_t nth = 1; nth < 300; nth += 7) {
+        arena_fail_nth(nth);
+        struct web_test_answer page = staff_browser_get(conference);
+        arena_fail_nth(0);
+        assert_true(page.status == 200 || page.status >= 500);
+    }
+}
+
 #define OWN_WORLD(test) cmocka_unit_test_setup_teardown(test, open_world, close_world)
 int main(void)
 {
@@ -398,6 +427,7 @@ int main(void)
         OWN_WORLD(a_participant_who_left_while_a_form_stood_open_is_named_as_a_problem_and_all_is_kept),
         OWN_WORLD(one_who_takes_part_no_more_finds_neither_page_nor_action),
         OWN_WORLD(a_page_asks_the_vault_once),
+        OWN_WORLD(memory_that_runs_out_anywhere_leaves_nothing_half_done),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -104,7 +104,7 @@ struct text work_kind_text(enum work_kind kind)
     case WORK_DECIDED_AGAINST: return T("A decision was taken against an advice.");
     case WORK_CASE_OPENED: return T("A case was opened.");
     case WORK_CONFERENCE_PLANNED: return T("A case conference was planned.");
-    case WORK_ACTION_ASKED: return T("An action of a plan waits for you.");
+    case WORK_ACTION_ASKED: return T("An action that was agreed waits for you.");
     case WORK_PLAN_DUE: return T("A plan must be made.");
     case WORK_REVIEW_DUE: return T("A review must be held.");
     case WORK_REVIEW_LATE: return T("A review is late.");
