@@ -2,6 +2,7 @@
 #include "disclosure/paper.h"
 #include "organisation/work_out.h"
 #include "weighing/ending.h"
+#include "weighing/owned.h"
 #include "weighing/start_kit.h"
 #include "weighing/withdrawn.h"
 
@@ -249,6 +250,42 @@ static void destroyed_nothing_of_it_is_left_and_its_keys_are_gone(void **state)
     assert_int_equal(weighing_find(desk.tx, desk.arena, &search, &weighing), ERR_NOT_FOUND);
 }
 
+/* --- whose it is -------------------------------------------------------------------------------------------------- */
+static bool is_owned(struct kit *kit, const struct weighing *weighing, struct person_id owner)
+{
+    struct desk desk = kit_desk(kit, &kit->lead);
+    struct weighing_owned *rows = NULL;
+    size_t count = 0;
+    struct weighings_owned_question question = { kit->test.municipality, owner, date_of(desk.now) };
+    bool found = false;
+    assert_int_equal(weighings_of_owner(desk.tx, desk.arena, &question, &rows, &count), OK);
+    for (size_t i = 0; i < count; i++) {
+        found = found || rows[i].weighing.value == weighing->id.value;
+    }
+    return found;
+}
+
+static void a_weighing_is_asked_of_its_process_lead_and_without_one_of_the_role(void **state)
+{
+    struct kit *kit = *state;
+    struct weighing led = kit_seen(kit, &kit->lead, kit_weighing(kit, &(struct kit_wish){ .state = WEIGHING_OPENED }));
+    assert_true(is_owned(kit, &led, kit->lead.actor.person));
+    assert_false(is_owned(kit, &led, (struct person_id){ 0 }));
+    struct code code = start_kit_signal(kit, AGE_ADULT);
+    assert_int_equal(kit_write(kit, weighing_start_apply, start_kit_prepared(kit, &code)), OK);
+    struct weighing fresh;
+    assert_int_equal(start_kit_weighing(kit, &fresh), OK);
+    assert_false(is_owned(kit, &fresh, kit->lead.actor.person));
+    assert_true(is_owned(kit, &fresh, (struct person_id){ 0 }));
+    struct desk desk = kit_desk(kit, &kit->lead);
+    struct person_id *owners = NULL;
+    size_t count = 0;
+    assert_int_equal(weighing_owners(desk.tx, desk.arena, kit->test.municipality, date_of(desk.now), &owners, &count),
+                     OK);
+    assert_int_equal(count, 1);
+    assert_int_equal(owners[0].value, kit->lead.actor.person.value);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -262,6 +299,7 @@ int main(void)
         cmocka_unit_test(not_agreed_the_proposal_is_gone_and_the_signal_stays),
         cmocka_unit_test(a_withdrawn_signal_closes_its_weighing),
         cmocka_unit_test(destroyed_nothing_of_it_is_left_and_its_keys_are_gone),
+        cmocka_unit_test(a_weighing_is_asked_of_its_process_lead_and_without_one_of_the_role),
     };
     return cmocka_run_group_tests(tests, kit_open, kit_close);
 }
