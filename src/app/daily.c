@@ -79,6 +79,8 @@ static enum err clock_of(struct app *app, struct municipality_id municipality, s
     size_t over = 0;
     TRY(review_clock_prepare(tx, &arena, municipality, &(struct case_moment){ now, settings, &app->random }, &reviews,
                              &late));
+    TRY(case_clock_prepare(tx, &arena, municipality, &(struct case_moment){ now, settings, &app->random }, &cases,
+                           &over));
     const struct conference_clock *conferences = NULL;
     size_t reminders = 0;
     TRY(conference_clock_prepare(tx, &arena, municipality, &(struct case_moment){ now, settings, &app->random },
