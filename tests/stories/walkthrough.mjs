@@ -7,10 +7,11 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Browser, Server, code_of, day, pause, program, report, reporter, sign_in } from "./client.mjs";
 import { files_of, Keys } from "./leftovers.mjs";
+import { admitted, conference_and_plan, dissent_kept } from "./walkthrough_case.mjs";
 import { joint_weighing } from "./walkthrough_weighing.mjs";
 
 const began = Date.now();
@@ -330,10 +331,20 @@ const run = async (on) => {
   const ran = server.command("retention", "run", "--at", on.iso);
   assert.equal(ran.code, 0, ran.out);
   assert.match(ran.out, /failed, to be tried again: +0/);
+  await sign_in_again();
+};
+async function sign_in_again() {
   for (const browser of [sanne, youssef, ruud, fatima, joris, hanneke, pieter, olga, wim, petra, berend, mirte, tineke, carla, zoe, conny, arno]) {
     await sign_in(server, browser.name, places[browser.name], browser);
   }
-};
+}
+/* The installation wakes up that many days later: a demonstration's clock can be set ahead. */
+async function later(days) {
+  await server.stop();
+  appendFileSync(join(server.data, "seinhuis.conf"), `klok-vooruit = ${days}\n`);
+  await server.run();
+  await sign_in_again();
+}
 await step("Ten days on nothing is left of what nobody kept, and what two people kept stands there still.", async () => {
   await run(day({ days: 10 }));
   assert.equal((await sanne.get(at(fifth.reference))).status, 404);
@@ -418,10 +429,13 @@ await step("One screen, nothing mandatory, nobody's approval. It stays in her ha
 });
 
 const told = {
-  chapter, step, words, says, hides, server, keys, at, record, observe, report, about_person, newest, day,
+  chapter, step, words, says, hides, server, keys, later, at, record, observe, report, about_person, newest, day,
   sanne, youssef, ruud, fatima, joris, hanneke, pieter, olga, wim, petra, berend, mirte, tineke, carla, zoe, conny, arno,
 };
 const weighed = await joint_weighing(told);
+await dissent_kept(told);
+const followed = await admitted(told, weighed);
+await conference_and_plan(told, followed);
 
 chapter("Who reported is shown only for a reason that is kept");
 const purpose = words("Terugbellen over de veiligheid van de melder.");
