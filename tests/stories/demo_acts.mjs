@@ -54,6 +54,19 @@ export async function record(browser, signal, observations) {
   await step(browser, signal, "vaststellen");
 }
 
+/* Presses "done" for what waits and reads like this: it was seen to. */
+export async function seen_to(browser, words) {
+  for (let page = await browser.open("/te-doen"); ;) {
+    const row = [...page.main.matchAll(/<tr role="row">[\s\S]*?<\/tr>/g)].map(([html]) => html).find((html) => /name="werk"/.test(html) && words.test(html));
+    if (row === undefined) {
+      return;
+    }
+    const sent = Object.fromEntries([...row.matchAll(/<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"/g)].map(([, name, value]) => [name, value]));
+    page = await browser.post("/te-doen", sent);
+    assert.equal(page.status, 200, page.text.slice(0, 300));
+  }
+}
+
 /* --- the joint weighing ------------------------------------------------------------------------------------------- */
 
 export const weighing_at = (weighing, rest = "") => `/wegingen/${weighing.reference}${rest}`;
@@ -88,6 +101,8 @@ export async function first_position(browser, weighing, { standpunt, reden, vrag
   const after = await browser.fill(page, fields);
   assert.equal(after.status, 200, after.text.slice(0, 600));
 }
+/* "jjnb": the answers without an explanation, j for yes, n for no, b for not known. */
+export const answers = (letters) => [...letters].map((letter) => [{ j: "ja", n: "nee", b: "niet-bekend" }[letter], ""]);
 export const final_position = (browser, weighing, fields) => browser.act(weighing_at(weighing, "/definitief"), fields);
 export async function add_fact(browser, weighing, { feit, soort = "gezien", tegen = false, gegevens = "gewoon", grondslag }) {
   const page = await browser.open(weighing_at(weighing, "/feit"));

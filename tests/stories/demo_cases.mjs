@@ -1,6 +1,6 @@
 /* What happens in the cases of the demonstration once somebody is admitted: who takes part, the plan, reviews, closing. */
 import {
-  add_participant, agree_measure, ask_action, case_at, contribute, finish_actions, set_goal, talk, write_plan,
+  add_participant, agree_measure, ask_action, case_at, contribute, finish_actions, offered, set_goal, talk, write_plan,
 } from "./demo_acts.mjs";
 
 /* The year of the man from the workplace, from admission to closing; `found` gives the case once it is there. */
@@ -9,6 +9,7 @@ export function reckoning_case(found) {
   return [
     { ago: 322, async run(stage) {
       const carla = await stage.as("carla-denkbaar");
+      await carla.act(case_at(casefile(), "/toewijzen"), { regisseur: "carla-denkbaar", vervanger: "petra-papier" });
       await add_participant(carla, casefile(), { soort: "casuspartij", organisatie: "reclassering", account: "rik-raadsel", noodzaak: "Een mentor die hem elke week ziet en hem helpt aan een dagindeling.", ziet: ["beeld", "plan"], tot: stage.day({ months: 11 }) });
       await add_participant(carla, casefile(), { soort: "extern", organisatie: "wijkteam", account: "zoe-zogenaamd", noodzaak: "Hulp met geld en slaap, en steun voor zijn zus.", ziet: ["plan"], tot: stage.day({ months: 11 }) });
     } },
@@ -63,6 +64,15 @@ export function reckoning_case(found) {
         wat: "U hebt werk, een regeling voor uw schuld en elke week mensen om u heen.", waarom: "De doelen uit het plan zijn bereikt.", ontvangers: "- politie\n- reclassering\n- wijkteam",
       }, { on: stage.day(), said: "Ik las nu hekken in plaats van plannen. Zeg tegen wie het zag: dank je." });
     } },
+    { ago: 10, async run(stage) {
+      const carla = await stage.as("carla-denkbaar");
+      const page = await carla.open(case_at(casefile(), "/berichten"));
+      const copies = page.form(["kopie"]).fields.get("kopie").filter(Boolean);
+      const after = await carla.fill(page, { kopie: copies[0], antwoord: "bekeken-vernietigd" });
+      if (after.status !== 200) {
+        throw new Error(after.text.slice(0, 400));
+      }
+    } },
   ];
 }
 
@@ -71,4 +81,42 @@ async function look_in(stage, casefile) {
   for (const reference of ["pieter-pseudo", "rik-raadsel", "zoe-zogenaamd"]) {
     await (await stage.as(reference)).open(case_at(casefile));
   }
+}
+
+/* A case of today: a plan that is two weeks old, actions that wait, and a conference next week. */
+export function bailiff_case(found) {
+  const casefile = () => found();
+  return [
+    { ago: 34, async run(stage) {
+      const carla = await stage.as("carla-denkbaar");
+      await carla.act(case_at(casefile(), "/toewijzen"), { regisseur: "carla-denkbaar", vervanger: "petra-papier" });
+      await add_participant(carla, casefile(), { soort: "extern", organisatie: "wijkteam", account: "zoe-zogenaamd", noodzaak: "Hulp met schulden en met zijn gezin.", ziet: ["plan", "overleg"], tot: stage.day({ months: 8 }) });
+      await add_participant(carla, casefile(), { soort: "casuspartij", organisatie: "reclassering", account: "rik-raadsel", noodzaak: "Toezicht op de werkstraf en een wekelijks gesprek.", ziet: ["plan"], tot: stage.day({ months: 8 }) });
+    } },
+    { ago: 30, async run(stage) {
+      await contribute(await stage.as("rik-raadsel"), casefile(), { vraag: "Hoe loopt de werkstraf?", "soort-gegevens": "strafrechtelijk", grondslag: "Wet justitiële en strafvorderlijke gegevens, artikel 8a", bijdrage: "Hij kwam drie van de vier keer. Op het werk is hij rustig en hij helpt anderen met gereedschap." });
+    } },
+    { ago: 14, async run(stage) {
+      const carla = await stage.as("carla-denkbaar");
+      await write_plan(carla, casefile(), "beeld", "Met acht anderen ging hij naar het huis van een deurwaarder en riep dat zij elke week terugkomen. Hij houdt een lijst bij met namen van ambtenaren.");
+      await write_plan(carla, casefile(), "beschermend", "Zijn vrouw en twee kinderen. Hij is handig en wordt daarom gevraagd in de buurt.");
+      await write_plan(carla, casefile(), "tegenwicht", "Hij hield een ander tegen die een steen wilde gooien. Zijn schuld is echt en er ging bij de gemeente iets mis.");
+      await write_plan(carla, casefile(), "eigen-visie", "\"Niemand nam de telefoon op. Nu luisteren ze tenminste. Dat van die lijst had ik niet moeten doen.\"");
+      await set_goal(carla, casefile(), "geld", "Hij heeft een betalingsregeling die hij begrijpt en kan volhouden.");
+      await set_goal(carla, casefile(), "veiligheid", "Deurwaarder en ambtenaren doen hun werk in rust, en hij klaagt op een manier die werkt.");
+      await agree_measure(carla, casefile(), { soort: "maatschappelijk", maatregel: "Samen de fout bij de gemeente uitzoeken en laten herstellen.", eigenaar: "Zoë Zogenaamd", van: stage.day(), tot: stage.day({ months: 3 }) });
+      await carla.act(case_at(casefile(), "/plan/naaste"), { antwoord: "niet-aangenomen" });
+      await carla.act(case_at(casefile(), "/plan/vaststellen"));
+      await ask_action(carla, casefile(), { wie: "Zoë Zogenaamd", wat: "Met hem langs het klachtenloket gaan en de brief van maart meenemen.", voor: stage.day({ days: 20 }) });
+      await ask_action(carla, casefile(), { wie: "Rik Raadsel", wat: "Bespreken dat hij de lijst met namen vernietigt, en daarbij zijn.", voor: stage.day({ days: 18 }) });
+    } },
+    { ago: 3, async run(stage) {
+      const carla = await stage.as("carla-denkbaar");
+      const page = await carla.open(case_at(casefile(), "/overleg"));
+      const after = await carla.fill(page, { dag: stage.day({ days: 10 }), begin: "13:30", eind: "14:15", plaats: "Stadskantoor, kamer 2.14", voorzitter: offered(page, "voorzitter", "Petra Papier") });
+      if (after.status !== 200) {
+        throw new Error(after.text.slice(0, 400));
+      }
+    } },
+  ];
 }

@@ -5,8 +5,8 @@
  */
 import assert from "node:assert/strict";
 import { Browser, sign_in } from "./client.mjs";
-import { arrives, at, box, observe, officers, references_of, step, write_back } from "./demo_acts.mjs";
-import { admitted, not_admitted, weighing_today } from "./demo_weighed.mjs";
+import { arrives, at, box, observe, officers, references_of, seen_to, step, write_back } from "./demo_acts.mjs";
+import { admitted, at_work, not_admitted, weighing_today, weighings_here } from "./demo_weighed.mjs";
 
 /* --- before anything: who stands for which rule ------------------------------------------------------------------- */
 
@@ -146,6 +146,14 @@ function today() {
           antwoord: "Dank u dat u dit deelde. Wij hebben ernaar gekeken. Hebt u last van geluid? De buurtbemiddeling kan helpen.",
         });
       } },
+      { ago: 8, async run(stage) {
+        for (const reference of ["sanne-fictief", "youssef-verzonnen", "ruud-denkbeeld"]) {
+          await seen_to(await stage.as(reference), /buiten de openingstijden|Bericht van een melder|bericht van een melder|termijn is verlopen|informeren van de betrokkene/);
+        }
+        await seen_to(await stage.as("fatima-fabel"), /vernietigingslijst|informeren van de betrokkene/);
+        await seen_to(await stage.as("carla-denkbaar"), /casus geopend/);
+        await seen_to(await stage.as("hanneke-proef", "proefdam"), /buiten de openingstijden/);
+      } },
       { ago: 5, async run(stage) {
         Object.assign(waiting, await arrives(stage, {
           relatie: "familie", waarover: "persoon", leeftijd: "16-17", verhaal: "Mijn zus komt sinds een maand niet meer op school. Ze zit de hele nacht in een besloten chat waar ze elkaar uitdagen om dingen kapot te maken. Gisteren kwam ze thuis met een schroevendraaier in haar mouw.",
@@ -182,9 +190,15 @@ function today() {
   };
 }
 
-export const tales = () => [beforehand(), advice(), care(), not_admitted(), admitted(), today(), weighing_today()];
+export const tales = () => [beforehand(), advice(), care(), not_admitted(), admitted(), today(), at_work(), weighing_today(), weighings_here()];
 
 /* --- looking around ----------------------------------------------------------------------------------------------- */
+
+/* For whom something waits on the first morning. */
+const at_it = [
+  "hanneke-proef", "ruud-denkbeeld", "fatima-fabel", "joris-schijn", "pieter-pseudo", "olga-ogenschijn", "wim-waarschijnlijk",
+  "berend-bestaatniet", "gerda-gefingeerd", "tineke-tweede", "carla-denkbaar", "rik-raadsel", "zoe-zogenaamd",
+];
 
 /* As a test: everybody of the demonstration signs in and finds pages that open; who reads reports finds some. */
 export async function look_around(server) {
@@ -193,6 +207,7 @@ export async function look_around(server) {
   for (const reference of new Set(links)) {
     const browser = await sign_in(server, reference);
     const work = await browser.open("/te-doen");
+    assert.ok(!at_it.includes(reference) || /name="werk"/.test(work.main), `nothing waits for ${reference}`);
     for (const link of work.links) {
       await browser.open(link.url);
     }

@@ -1,8 +1,8 @@
 /* Tales that come to the joint weighing: one that ends without admission, with the dissent kept; one that is admitted, gets a
  * plan and closes well; and what waits there today.
  */
-import { add_fact, arrives, at, decide, final_position, first_position, give_to_weighing, offered, opened_case, record, weighing_at } from "./demo_acts.mjs";
-import { reckoning_case } from "./demo_cases.mjs";
+import { add_fact, answers, arrives, at, decide, final_position, first_position, give_to_weighing, offered, opened_case, record, weighing_at } from "./demo_acts.mjs";
+import { bailiff_case, reckoning_case } from "./demo_cases.mjs";
 
 const known_cases = [];
 const ACT = "Wet gegevensverwerking persoonsgerichte aanpak, artikel 5";
@@ -85,6 +85,7 @@ export function not_admitted() {
           motivering: "De politie wil dat iemand met hem blijft praten. Dat gebeurt: de wijkagent en zijn ploegleider doen dat samen. Het raadslid heeft mijn nummer en krijgt begeleiding naar de vergadering. De zienswijze van de tweede lezer volg ik.",
           vertellen: "is-verteld", "vertellen-op": stage.day({ days: -1 }),
         });
+        await (await stage.as("sanne-fictief")).act(at(signal.reference, "/informeren"), { besluit: "verteld", grond: "Verteld in een gesprek met de wijkagent en zijn ploegleider. Hij zei: \"Het was dom. Ik wilde dat zij het óók voelde.\"" });
       } },
     ],
   };
@@ -168,7 +169,7 @@ export function admitted() {
 export function weighing_today() {
   let signal, weighing;
   return {
-    name: "A weighing that waits for the prosecution",
+    name: "A weighing that waits for the mayor of Proefdam",
     scenes: [
       { ago: 13, async run(stage) {
         signal = await arrives(stage, {
@@ -195,6 +196,107 @@ export function weighing_today() {
           vragen: [["ja", ""], ["nee", "Wij zien geen ideologie."], ["ja", ""], ["ja", "Een docent."], ["ja", ""], ["ja", "Zij zoekt hulp."], ["ja", ""]],
         });
       } },
+      { ago: 7, async run(stage) {
+        await first_position(await stage.as("olga-ogenschijn", "proefdam"), weighing, { standpunt: "niet-toelaten", reden: "Vuurwerk is een zaak voor de wijkagent en de school. Er is geen aanwijzing van meer.", vragen: answers("jbjjjjj") });
+      } },
+      { ago: 4, async run(stage) {
+        for (const [who, reden] of [
+          ["pieter-pseudo", "In haar tas zat niets meer. De school heeft met haar gepraat en neemt het pesten nu serieus."],
+          ["olga-ogenschijn", "Zoals eerst."], ["hanneke-proef", "Zoals eerst. Het jeugdteam kent haar al en gaat donderdag langs."],
+        ]) {
+          await final_position(await stage.as(who, "proefdam"), weighing, { standpunt: "niet-toelaten", reden, ...(who === "pieter-pseudo" ? { "reden-wijziging": "De school heeft verteld wat er uit haar tas kwam." } : {}) });
+        }
+      } },
+    ],
+  };
+}
+
+/* Two in Voorbeeldstad: one in which a first position is still asked, and one in which the mayor asked a second reader. */
+export function weighings_here() {
+  const asked = {}, reader = {};
+  const begin = async (stage, into, answers_given, observations, given) => {
+    const sanne = await stage.as("sanne-fictief");
+    const signal = await arrives(stage, answers_given);
+    await record(sanne, signal, observations);
+    Object.assign(into, await give_to_weighing(stage, sanne, signal, { "soort-gegevens": "gewoon", grondslag: ACT, waarnemingen: observations.map(({ text }) => text), ...given }, { ready: "Dit kunnen wij niet alleen beoordelen." }));
+  };
+  return {
+    name: "Weighings of today in Voorbeeldstad",
+    scenes: [
+      { ago: 24, run: (stage) => begin(stage, reader, {
+        relatie: "gemeente", waarover: "persoon", leeftijd: "volwassen", wie: "Bezoeker van de raadszaal, Otto Onecht", contact: "open", naam: "Griffie Voorbeeldstad", telefoon: "0600000000",
+        verhaal: "Een bezoeker filmt elke week de auto's van raadsleden en zet de kentekens online met de woorden \"wie ruimt dit op\". Vorige week stond hij om elf uur 's avonds bij een raadslid in de straat.",
+      }, [
+        { text: "Hij plaatste zes keer kentekens van raadsleden met de woorden \"wie ruimt dit op\"." }, { text: "Hij stond 's avonds laat in de straat van een raadslid." },
+        { text: "Op verzoek van de bode haalde hij twee berichten weg en hij houdt zich in de raadszaal aan de regels.", against: true },
+      ], { gedrag: "Hij verspreidt kentekens met een oproep en zocht een raadslid 's avonds op. Dat hij de raad bezoekt en filmt, is zijn recht.", "wettelijk-element": "Artikel 1: ondermijnen van de democratische rechtsorde" }) },
+      { ago: 20, async run(stage) {
+        await first_position(await stage.as("pieter-pseudo"), reader, { standpunt: "toelaten", reden: "Een oproep en een bezoek in de avond: dat vraagt om meer dan één gesprek.", vragen: answers("jjjbbjj") });
+        await first_position(await stage.as("olga-ogenschijn"), reader, { standpunt: "toelaten", reden: "Voor vervolging is het te weinig, voor niets doen te veel.", vragen: answers("jjjbbjj") });
+        await first_position(await stage.as("wim-waarschijnlijk"), reader, { standpunt: "niet-toelaten", reden: "De griffier kent hem. Een gesprek met haar en een verbod op het plaatsen van kentekens zijn nog niet geprobeerd.", vragen: answers("jbjjjjj") });
+      } },
+      { ago: 5, async run(stage) {
+        await final_position(await stage.as("pieter-pseudo"), reader, { standpunt: "toelaten", reden: "Zoals eerst." });
+        await final_position(await stage.as("olga-ogenschijn"), reader, { standpunt: "toelaten", reden: "Zoals eerst." });
+        await final_position(await stage.as("wim-waarschijnlijk"), reader, { standpunt: "niet-toelaten", reden: "Ook na het overleg: eerst het gesprek." });
+      } },
+      { ago: 2, async run(stage) {
+        const berend = await stage.as("berend-bestaatniet");
+        const page = await berend.open(weighing_at(reader, "/tweede-lezer"));
+        await berend.fill(page, { voornemen: "toelaten", lezer: offered(page, "lezer", "Tineke Tweede"), vraag: "Ik wil toelaten, tegen het advies van mijn eigen adviseur. Is de lichtere weg echt uitgeput?" });
+      } },
+      { ago: 10, run: (stage) => begin(stage, asked, {
+        relatie: "werk", waarover: "persoon", leeftijd: "volwassen", wie: "Chauffeur Koos Kartonnen", contact: "vertrouwelijk", naam: "Pleun Planning", telefoon: "0600000000",
+        verhaal: "Een chauffeur laat filmpjes zien van aanslagen en zegt dat hij de route van de burgemeester kent. Hij lacht dan, maar hij vroeg ook wanneer ze op kantoor is.",
+      }, [{ text: "Hij zei dat hij de route van de burgemeester kent en vroeg wanneer die op kantoor is." }, { text: "Hij zegt dat het grappen zijn en stopte toen zijn baas hem erop aansprak.", against: true }],
+      { gedrag: "Hij vroeg naar de tijden en de route van de burgemeester en toonde daarbij filmpjes van aanslagen.", "wettelijk-element": "Artikel 1 en artikel 5, eerste lid" }) },
+      { ago: 6, async run(stage) {
+        await first_position(await stage.as("wim-waarschijnlijk"), asked, { standpunt: "niet-bekend", reden: "Er is één gesprek gehoord. Wij willen weten wat de politie heeft.", vragen: answers("jbnbjjn") });
+      } },
+    ],
+  };
+}
+
+/* --- a case of today ------------------------------------------------------------------------------------------------- */
+
+export function at_work() {
+  let signal, weighing, casefile;
+  const visit = "Hij stond met acht anderen bij het huis van een deurwaarder en riep dat zij elke week terugkomen.";
+  const held = "Hij hield iemand tegen die een steen wilde gooien.";
+  return {
+    name: "The bailiff's front door",
+    scenes: [
+      { ago: 55, async run(stage) {
+        signal = await arrives(stage, {
+          relatie: "buur", waarover: "persoon", leeftijd: "volwassen", wie: "Bart Bordkarton van de Schijnstraat", contact: "vertrouwelijk", naam: "Ilse Inwoner", telefoon: "0600000000",
+          verhaal: "Mijn buurman heeft een groep om zich heen die deurwaarders en ambtenaren opzoekt. Zaterdag stonden ze bij iemand thuis te schreeuwen. Hij houdt een lijst met namen bij.", "wat-spreekt-tegen": "Hij hield iemand tegen die een steen wilde gooien.",
+        });
+        const sanne = await stage.as("sanne-fictief");
+        await record(sanne, signal, [{ text: visit }, { text: held, against: true }]);
+        weighing = await give_to_weighing(stage, sanne, signal, {
+          waarnemingen: [visit, held], "soort-gegevens": "gewoon", gedrag: "Met een groep zoekt hij mensen thuis op en hij houdt een lijst met namen bij.",
+          "wettelijk-element": "Artikel 1: een groep die bereid is de wet ernstig te overtreden", grondslag: ACT,
+        }, { ready: "Er is een groep, er is een lijst, en er is angst bij mensen die hun werk doen." });
+      } },
+      { ago: 50, async run(stage) {
+        await first_position(await stage.as("pieter-pseudo"), weighing, { standpunt: "toelaten", reden: "Drie huisbezoeken in een maand.", vragen: answers("jjjjnjj") });
+        await first_position(await stage.as("olga-ogenschijn"), weighing, { standpunt: "toelaten", reden: "Hij heeft een werkstraf lopen; samen optrekken helpt.", vragen: answers("jjjjnjj") });
+        await first_position(await stage.as("wim-waarschijnlijk"), weighing, { standpunt: "toelaten", reden: "Er ging bij ons iets mis met zijn schuld. Dat moeten wij herstellen, en de bezoeken moeten stoppen.", vragen: answers("jjjjnjj") });
+      } },
+      { ago: 43, async run(stage) {
+        for (const who of ["pieter-pseudo", "olga-ogenschijn", "wim-waarschijnlijk"]) {
+          await final_position(await stage.as(who), weighing, { standpunt: "toelaten", reden: "Zoals eerst." });
+        }
+      } },
+      { ago: 41, async run(stage) {
+        await decide(await stage.as("mirte-misschien"), weighing, "toelaten", {
+          redenen: "De bezoeken maken mensen bang en worden vaker. Er is ook een fout van de gemeente die hersteld moet worden.",
+          "in-verhouding": "Het plan lost zijn schuld op en beschermt wie hij opzocht.", "niets-lichters": "De wijkagent sprak hem twee keer; daarna volgde weer een bezoek.",
+          vertellen: "is-verteld", "vertellen-op": stage.day({ days: -1 }),
+        });
+        casefile = await opened_case(await stage.as("carla-denkbaar"), known_cases, "voorbeeldstad");
+      } },
+      ...bailiff_case(() => casefile),
     ],
   };
 }
