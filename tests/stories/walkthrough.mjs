@@ -11,7 +11,7 @@ import { appendFileSync, cpSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { Browser, Server, code_of, day, pause, program, report, reporter, sign_in } from "./client.mjs";
 import { files_of, Keys } from "./leftovers.mjs";
-import { admitted, conference_and_plan, dissent_kept } from "./walkthrough_case.mjs";
+import { admitted, conference, dissent_kept, plan_review_and_end } from "./walkthrough_case.mjs";
 import { joint_weighing } from "./walkthrough_weighing.mjs";
 
 const began = Date.now();
@@ -432,10 +432,11 @@ const told = {
   chapter, step, words, says, hides, server, keys, later, at, record, observe, report, about_person, newest, day,
   sanne, youssef, ruud, fatima, joris, hanneke, pieter, olga, wim, petra, berend, mirte, tineke, carla, zoe, conny, arno,
 };
-const weighed = await joint_weighing(told);
+const weighed = (told.weighed = await joint_weighing(told));
 await dissent_kept(told);
 const followed = await admitted(told, weighed);
-await conference_and_plan(told, followed);
+await conference(told, followed);
+await plan_review_and_end(told, followed);
 
 chapter("Who reported is shown only for a reason that is kept");
 const purpose = words("Terugbellen over de veiligheid van de melder.");

@@ -103,7 +103,7 @@ export async function admitted(told, weighed) {
   return found;
 }
 
-export async function conference_and_plan(told, found) {
+export async function conference(told, found) {
   const { chapter, step, words, says, hides, day, pieter, olga, wim, carla, zoe } = told;
   const at = (rest = "") => at_case(found.reference, rest);
   chapter("A conference: who was there, what was decided, who does what");
@@ -161,4 +161,93 @@ export async function conference_and_plan(told, found) {
     says(await carla.open(at("/acties/geweest")), found.action);
   });
   return { pieter, olga, wim };
+}
+
+export async function plan_review_and_end(told, found) {
+  const { chapter, step, words, says, hides, day, carla, zoe, petra, mirte, joris } = told;
+  const at = (rest = "") => at_case(found.reference, rest);
+  chapter("A plan: what helps, with care and limits");
+  await step("It cannot be adopted while it lacks what protects, what speaks against the concern, or the person's own view.", async () => {
+    says(await carla.open(at("/plan")), /beschermt/, /eigen/);
+    await carla.act(at("/plan/tekst/beeld"), { tekst: words("Hij is boos over zijn ontslag en dreigde.") });
+    const page = await carla.get(at("/plan/vaststellen"));
+    assert.ok(page.status !== 200 || page.forms.length === 0 || (await carla.fill(page, {})).status === 400, page.text.slice(0, 400));
+  });
+  await step("Carla writes them down, a goal said in a positive way, and a measure with an owner and dates. A coercive one without a legal basis is refused.", async () => {
+    found.own_view = words("Ik wil gewoon weer werken.");
+    await carla.act(at("/plan/tekst/beschermend"), { tekst: words("Zijn zus en zijn vakmanschap.") });
+    await carla.act(at("/plan/tekst/tegenwicht"), { tekst: words("Hij haalde de berichten zelf weg.") });
+    await carla.act(at("/plan/tekst/eigen-visie"), { tekst: found.own_view });
+    found.goal = words("Hij heeft voor de zomer werk dat bij hem past.");
+    await carla.act(at("/plan/doel"), { leefgebied: "werk-en-school", doel: found.goal });
+    const page = await carla.open(at("/plan/maatregel"));
+    const fields = { eigenaar: choice(page, "eigenaar", "Zoë"), van: day({ days: 2 }).typed, tot: day({ months: 5 }).typed };
+    const forced = await carla.fill(page, { soort: "bestuurlijk", maatregel: words("Gebiedsverbod."), verplicht: page.form(["verplicht"]).fields.get("verplicht")[0], ...fields });
+    assert.equal(forced.status, 400);
+    says(forced, /grondslag/);
+    found.measure = words("Elke week een uur met een werkcoach.");
+    await carla.act(at("/plan/maatregel"), { soort: "maatschappelijk", maatregel: found.measure, ...fields });
+  });
+  await step("His sister was offered help and did not accept it: that stays, and nothing else about her.", async () => {
+    const page = await carla.open(at("/plan/naaste"));
+    const done = await carla.fill(page, { antwoord: "niet-aangenomen" });
+    assert.equal(done.status, 200, done.text.slice(0, 400));
+    says(await carla.open(at("/plan")), /aangeboden, niet aangenomen/);
+  });
+  await step("The plan is adopted. Zoë reads its goals and measures, and not who said what about him.", async () => {
+    await carla.act(at("/plan/vaststellen"));
+    says(await carla.open(at()), /[Pp]lan/);
+    const hers = await zoe.open(at("/plan"));
+    says(hers, found.goal, found.measure);
+  });
+  await step("It can be printed for the conversation with him, numbered and tagged, as PDF.", async () => {
+    const link = (await carla.open(at("/plan"))).links.map((one) => one.url).find((url) => /\/plan\/pdf\//.test(url));
+    const answer = await fetch(new URL(link, told.server.url), { headers: { cookie: carla.cookie, "accept-language": "nl" } });
+    assert.equal(answer.headers.get("content-type"), "application/pdf");
+    assert.equal(Buffer.from(await answer.arrayBuffer()).subarray(0, 5).toString(), "%PDF-");
+  });
+
+  chapter("A review that bites, and a good end");
+  await step("Still necessary, proportionate, nothing lighter, what changed: all four are asked. It goes on, and the next review has a day.", async () => {
+    const page = await carla.open(at("/evaluatie"));
+    const bare = await carla.fill(page, { uitkomst: "door" });
+    assert.equal(bare.status, 400);
+    const done = await carla.fill(page, { noodzakelijk: words("Ja, nog even."), evenredig: words("Ja, het is lichter geworden."), veranderd: words("Hij werkt drie dagen."), lichter: words("Over een maand waarschijnlijk."), uitkomst: "door", volgende: day({ months: 3 }).typed });
+    assert.equal(done.status, 200, done.text.slice(0, 600));
+  });
+  await step("The mayor's delegate and the FG see when reviews are due, and no word of what they are about.", async () => {
+    for (const one of [mirte, joris]) {
+      const page = await one.open("/toezicht-casussen");
+      hides(page, found.goal, found.own_view, found.contribution);
+    }
+  });
+  await step("The goals are met: Carla proposes to close with a concern that is left, and Petra, a second person, agrees.", async () => {
+    const fields = { reden: "doelen-bereikt", waarom: words("Hij werkt en zoekt zelf hulp."), zorg: words("De oude chat trekt soms nog.") };
+    assert.equal((await carla.fill(await carla.open(at("/afsluiten")), fields)).status, 400, "not alone");
+    const done = await carla.fill(await carla.open(at("/afsluiten-voorstellen")), fields);
+    assert.equal(done.status, 200, done.text.slice(0, 600));
+    assert.notEqual((await carla.get(at("/akkoord"))).status, 200, "not with herself");
+    await petra.act(at("/akkoord"), { reden: words("Mee eens; hij weet wie hij kan bellen.") });
+    says(await carla.open(at()), /Vernietigd op/);
+  });
+  await step("Zoë's access is over at that moment. Whoever received something is asked to look again at what they made of it; the answer is tracked.", async () => {
+    assert.equal((await zoe.get(at())).status, 404);
+    const notices = await carla.open(at("/berichten"));
+    says(notices, /gevraagd te herbekijken/);
+    const form = notices.form(["kopie", "antwoord"]);
+    const done = await carla.fill(notices, { kopie: form.fields.get("kopie").find(Boolean), antwoord: "bekeken-vernietigd" });
+    assert.equal(done.status, 200, done.text.slice(0, 600));
+  });
+  await step("He gets a letter in plain words: what, why, who received it, until when, his rights. Without an address it is refused.", async () => {
+    const page = await carla.open(at("/brief/nieuw"));
+    const fields = { soort: "einde", hoe: "post", taal: "nl", naam: words("Tim Verzinsel"), besluit: words("De aanpak stopt."), wat: words("Samen zochten wij werk en hulp."), waarom: words("Het gaat goed."), ontvangers: words("Politie, wijkteam.") };
+    assert.equal((await carla.fill(page, fields)).status, 400);
+    const made = await carla.fill(page, { ...fields, adres: words("Straat 1, Voorbeeldstad") });
+    assert.equal(made.status, 200, made.text.slice(0, 600));
+    const shown = `${made.text} ${made.body}`;
+    assert.match(shown, /klacht/);
+    assert.match(shown, /Autoriteit Persoonsgegevens/);
+    assert.doesNotMatch(made.text, /geradicaliseerd/);
+    hides(made, told.weighed.name);
+  });
 }
