@@ -1,6 +1,7 @@
 /* One question for all acts. */
 #include "weighing/acts.h"
 
+#include "weighing/inform.h"
 #include "weighing/minutes.h"
 #include "weighing/urgent.h"
 
@@ -30,6 +31,9 @@ enum err weighing_act_allows(const struct weighing_transition *transition, const
     }
     if (transition->act == WEIGHING_ACT_MINUTES) {
         return minutes_allows(weighing, &facts->course, actor, question->now, ret_why);
+    }
+    if (transition->act == WEIGHING_ACT_INFORM) {
+        return inform_allows(weighing, &facts->course, actor, ret_why);
     }
     return weighing_allows(transition, weighing, &facts->course, actor, question->party, ret_why);
 }

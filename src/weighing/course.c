@@ -233,7 +233,7 @@ struct weighing_move weighing_plan(const struct weighing_transition *transition,
     if (moves && transition->term != SETTING_COUNT) {
         move.due = setting_date(moment->settings, transition->term, today);
     }
-    if (move.to == WEIGHING_CLOSED) {
+    if (moves && move.to == WEIGHING_CLOSED) { /* an act after the end lengthens nothing */
         move.due = today;
         move_keep(&move, weighing, moment->settings, today);
     }

@@ -79,6 +79,9 @@ const struct weighing_transition weighing_transitions[] = {
     { .act = WEIGHING_ACT_DECLARE_CONFLICT, .from = OPEN | IN(WEIGHING_CLOSED), .permission = MAY_WEIGHING_READ,
       .term = SETTING_COUNT, .path = SV_INIT("belang"), .label = T_INIT("I have a conflict of interest"),
       .meaning = T_INIT("From then on you cannot see it any more. You need not say why.") },
+    { .act = WEIGHING_ACT_INFORM, .from = IN(WEIGHING_CLOSED), .permission = MAY_WEIGHING_LEAD, .term = SETTING_COUNT,
+      .path = SV_INIT("informeren"), .label = T_INIT("Telling the person concerned"),
+      .meaning = T_INIT("Was the person told, or is telling postponed until a day, on a ground?") },
     { .act = WEIGHING_ACT_ESCALATE, .from = OPEN, .term = SETTING_COUNT },
     { .act = WEIGHING_ACT_EXPIRE, .from = OPEN & ~IN(WEIGHING_PROVISIONAL), .to = WEIGHING_CLOSED,
       .outcome = WEIGHING_EXPIRED, .term = SETTING_COUNT },
@@ -172,6 +175,7 @@ struct text weighing_act_text(enum weighing_act act)
         { WEIGHING_ACT_LAPSE, T_INIT("Lapsed: not confirmed in time") },
         { WEIGHING_ACT_SIGNAL_WITHDRAWN, T_INIT("The signal was withdrawn") },
         { WEIGHING_ACT_DECLARE_CONFLICT, T_INIT("Handed to another because of a conflict of interest") },
+        { WEIGHING_ACT_INFORM, T_INIT("The person concerned was told, or telling was postponed") },
     };
     return WORD_OF(words, act);
 }

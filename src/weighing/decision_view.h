@@ -70,7 +70,6 @@ struct packs_view {
     struct url action, back;
 };
 struct pack_line_view {
-    struct text label;
     struct sv text;
 };
 struct pack_print_view {
@@ -82,8 +81,10 @@ struct pack_print_view {
     struct instant made;
     struct sv who, residence, behaviour, element, basis, interpretation, child_voice;
     bool has_who, has_residence, has_interpretation, has_child_voice, has_facts, has_against, has_positions;
-    struct weighing_fact_view *facts, *against;
-    size_t facts_count, against_count;
+    struct pack_line_view *facts;
+    size_t facts_count;
+    struct pack_line_view *against;
+    size_t against_count;
     struct advice_view *positions;
     size_t positions_count;
     struct weighing_question_view *questions;

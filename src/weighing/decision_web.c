@@ -104,7 +104,7 @@ static const struct choice inform_choices[] = {
 #define MOTIVATION_FIELD \
     { .name = SV_INIT("motivering"), .kind = FIELD_TEXT, AT(motivation), \
       .label = T_INIT("Why do you go against an advice?"), \
-      .hint = T_INIT("Required when you do. The data protection officer reads it.") }
+      .hint = T_INIT("The data protection officer reads it.") }
 #define INFORM_FIELDS \
     { .name = SV_INIT("vertellen"), .kind = FIELD_CHOICE, .required = true, AT(inform), .choices = inform_choices, \
       .choice_count = sizeof inform_choices / sizeof inform_choices[0], \
@@ -192,13 +192,16 @@ static enum err deciding_check(struct rq *rq, struct deciding_facts *facts, bool
     return err == ERR_REFUSED ? answer_refused(rq, why_not) : err;
 }
 
-/* The motivation is asked only of who goes against an advice. */
-static void motivation_drop(struct form_view *form)
+/* The motivation is asked only of who goes against an advice, and then it must be there. */
+static void motivation_place(struct form_view *form, bool against)
 {
     size_t kept = 0;
     for (size_t i = 0; i < form->fields_count; i++) {
-        if (!sv_equal(form->fields[i].name, SV("motivering"))) {
-            form->fields[kept++] = form->fields[i];
+        bool motivation = sv_equal(form->fields[i].name, SV("motivering"));
+        if (!motivation || against) {
+            form->fields[kept] = form->fields[i];
+            form->fields[kept].optional = form->fields[kept].optional && !motivation;
+            kept++;
         }
     }
     form->fields_count = kept;
@@ -227,9 +230,7 @@ static enum err show_decide(struct rq *rq)
         .form = form_show(rq, form_of_path(rq), &standard, 1), .action = (struct url){ .address = rq->path },
         .back = weighing_url(rq, weighing, SV("")),
     };
-    if (!view.against) {
-        motivation_drop(&view.form);
-    }
+    motivation_place(&view.form, view.against);
     TRY(dissent_show(rq, &decision, &view.dissent));
     ANSWER_PAGE(rq, weighing_decide, &view);
 }

@@ -76,7 +76,8 @@ enum weighing_act {
     WEIGHING_ACT_EXPIRE = 23,           /* the clock */
     WEIGHING_ACT_LAPSE = 24,            /* the clock */
     WEIGHING_ACT_SIGNAL_WITHDRAWN = 25,
-    WEIGHING_ACT_DECLARE_CONFLICT = 26
+    WEIGHING_ACT_DECLARE_CONFLICT = 26,
+    WEIGHING_ACT_INFORM = 27            /* after a weighing without a case: told, or looked at again on a day */
 };
 
 #endif

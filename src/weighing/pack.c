@@ -149,21 +149,20 @@ static struct text kind_text(enum observation_kind kind)
     return T("–");
 }
 
-/* "Opinion, 3 March 2026 (From the report): ..." */
-static struct sv fact_line(const struct writer *writer, const struct weighing_fact *fact)
+struct sv pack_fact_line(struct arena *arena, enum language language, const struct weighing_fact *fact)
 {
     if (sv_empty(fact->body)) {
-        return text_in(writer->language, T("Withdrawn by who brought it."));
+        return text_in(language, T("Withdrawn by who brought it."));
     }
     struct buf buf;
-    buf_open(&buf, writer->arena, fact->body.length + 512);
-    buf_put(&buf, text_in(writer->language, kind_text(fact->kind)));
+    buf_open(&buf, arena, fact->body.length + 512);
+    buf_put(&buf, text_in(language, kind_text(fact->kind)));
     if (fact->happened.set) {
         buf_put(&buf, SV(", "));
-        buf_put(&buf, text_date(writer->arena, writer->language, fact->happened));
+        buf_put(&buf, text_date(arena, language, fact->happened));
     }
     buf_put(&buf, SV(" ("));
-    buf_put(&buf, text_in(writer->language, provider_text(fact->provider)));
+    buf_put(&buf, text_in(language, provider_text(fact->provider)));
     buf_put(&buf, SV("): "));
     buf_put(&buf, fact->body);
     return buf_view(&buf);
@@ -174,7 +173,7 @@ static void facts_write(const struct writer *writer, const struct weighing_conte
     size_t written = 0;
     for (size_t i = 0; i < content->fact_count; i++) {
         if (content->facts[i].against == against) {
-            sheet_bullet(writer->sheet, fact_line(writer, &content->facts[i]));
+            sheet_bullet(writer->sheet, pack_fact_line(writer->arena, writer->language, &content->facts[i]));
             written++;
         }
     }

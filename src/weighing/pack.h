@@ -51,5 +51,7 @@ struct pack_document {
 };
 MUST enum err pack_sheet(struct arena *arena, const struct pack_document *document, struct sheet **ret_sheet);
 struct text pack_classification(void);
+/* "Opinion, 3 March 2026 (From the report): ...": without who wrote it down. */
+struct sv pack_fact_line(struct arena *arena, enum language language, const struct weighing_fact *fact);
 
 #endif

@@ -179,6 +179,26 @@ static enum err positions_show(struct rq *rq, const struct weighing_content *con
     return OK;
 }
 
+static enum err facts_show(struct rq *rq, const struct weighing_content *content, struct pack_print_view *view)
+{
+    view->facts = ARENA_ARRAY(rq->arena, struct pack_line_view, content->fact_count);
+    view->against = ARENA_ARRAY(rq->arena, struct pack_line_view, content->fact_count);
+    if (rq->arena->failed) {
+        return ERR_NO_MEMORY;
+    }
+    for (size_t i = 0; i < content->fact_count; i++) {
+        struct pack_line_view line = { pack_fact_line(rq->arena, rq->language, &content->facts[i]) };
+        if (content->facts[i].against) {
+            view->against[view->against_count++] = line;
+        } else {
+            view->facts[view->facts_count++] = line;
+        }
+    }
+    view->has_facts = view->facts_count > 0;
+    view->has_against = view->against_count > 0;
+    return OK;
+}
+
 static enum err questions_show(struct rq *rq, const struct leaving *leaving, struct pack_print_view *view)
 {
     view->questions = ARENA_ARRAY(rq->arena, struct weighing_question_view, leaving->question_count);
@@ -196,10 +216,8 @@ static enum err show_print(struct rq *rq)
 {
     const struct weighing *weighing = rq->subject;
     struct leaving leaving = { 0 };
-    struct weighing_fact_lists lists;
     TRY(leaving_read(rq, weighing, &leaving));
     const struct weighing_content *content = &leaving.content;
-    TRY(weighing_facts_show(rq->arena, content, &lists));
     struct pack_print_view view = {
         .frame = frame_staff(rq, T("Pack for the joint weighing")), .classification = pack_classification(),
         .party = party_text(leaving.pack.party), .age = age_text(weighing->age), .reference = weighing->reference,
@@ -209,10 +227,9 @@ static enum err show_print(struct rq *rq)
         .interpretation = content->interpretation, .child_voice = content->child_voice,
         .has_who = !sv_empty(content->who), .has_residence = !sv_empty(content->residence),
         .has_interpretation = !sv_empty(content->interpretation), .has_child_voice = !sv_empty(content->child_voice),
-        .facts = lists.facts, .facts_count = lists.facts_count, .has_facts = lists.facts_count > 0,
-        .against = lists.against, .against_count = lists.against_count, .has_against = lists.against_count > 0,
         .back = weighing_url(rq, weighing, SV("/stukken")),
     };
+    TRY(facts_show(rq, content, &view));
     TRY(positions_show(rq, content, &view));
     TRY(questions_show(rq, &leaving, &view));
     ANSWER_PAGE(rq, weighing_pack, &view);

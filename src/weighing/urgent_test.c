@@ -2,6 +2,7 @@
 #include "organisation/work_out.h"
 #include "weighing/decision_kit.h"
 #include "weighing/fact.h"
+#include "weighing/inform.h"
 #include "weighing/minutes.h"
 #include "weighing/urgent.h"
 
@@ -320,6 +321,56 @@ static void the_prosecution_gives_notice_once_and_the_weighing_goes_on(void **st
     assert_int_equal(decide(kit, &kit->mayor, reference, true), OK);
 }
 
+/* --- after the end ------------------------------------------------------------------------------------------------ */
+static enum err tell(struct kit *kit, const struct signals_test_staff *staff, struct sv reference,
+                     const struct inform_new *new)
+{
+    struct weighing weighing = kit_seen(kit, staff, reference);
+    struct desk desk = kit_desk(kit, staff);
+    const struct inform_prepared *prepared = NULL;
+    TRY(inform_prepare(&desk, &weighing, kit_settings(&desk), new, &prepared));
+    return kit_write(kit, weighing_inform_apply, prepared);
+}
+
+static void not_admitted_the_clock_of_telling_runs_until_it_is_done(void **state)
+{
+    struct kit *kit = *state;
+    struct sv reference = kit_ready(kit, ANSWER_NOT_ADMIT, ANSWER_NOT_ADMIT, ANSWER_NOT_ADMIT);
+    struct date today = date_of(kit->test.people.now);
+    struct inform_new later = { INFORM_POSTPONED, date_add_days(today, 5), SV("Lopend onderzoek.") };
+    struct inform_new done = { INFORM_DONE, today, SV("In een gesprek, met een steunpersoon.") };
+    assert_int_equal(tell(kit, &kit->lead, reference, &done), ERR_REFUSED); /* not decided yet */
+    assert_int_equal(decide(kit, &kit->mandate, reference, false), OK);
+    struct date destroy_on = kit_seen(kit, &kit->lead, reference).destroy_on;
+    assert_int_equal(tell(kit, &kit->police, reference, &done), ERR_REFUSED);
+    struct inform_new wrong[] = { later, later, done, done };
+    wrong[0].on = today;
+    wrong[1].how = SV("");
+    wrong[2].on = date_add_days(today, 1);
+    wrong[3].on = (struct date){ 0 };
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        assert_int_equal(tell(kit, &kit->lead, reference, &wrong[i]), ERR_REFUSED);
+    }
+    kit->test.people.now = instant_add_ms(kit->test.people.now, (int64_t)24 * HOUR_MS);
+    assert_int_equal(tell(kit, &kit->lead, reference, &later), OK);
+    assert_int_equal(kit_seen(kit, &kit->lead, reference).inform_due.day, later.on.day);
+    assert_int_equal(tell(kit, &kit->lead, reference, &done), OK);
+    struct weighing weighing = kit_seen(kit, &kit->lead, reference);
+    assert_int_equal(weighing.inform_state, INFORM_DONE);
+    assert_false(weighing.inform_due.set);
+    assert_int_equal(weighing.destroy_on.day, destroy_on.day); /* an act after the end lengthens nothing */
+    assert_int_equal(tell(kit, &kit->lead, reference, &done), ERR_REFUSED);
+}
+
+static void where_a_case_opened_telling_stands_there(void **state)
+{
+    struct kit *kit = *state;
+    struct sv reference = kit_ready(kit, ANSWER_ADMIT, ANSWER_ADMIT, ANSWER_ADMIT);
+    assert_int_equal(decide(kit, &kit->mayor, reference, true), OK);
+    struct inform_new done = { INFORM_DONE, date_of(kit->test.people.now), SV("Verteld.") };
+    assert_int_equal(tell(kit, &kit->lead, reference, &done), ERR_REFUSED);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -340,6 +391,8 @@ int main(void)
         cmocka_unit_test(only_the_process_lead_registers_minutes_and_never_who_decides_or_advised),
         cmocka_unit_test(where_nothing_waits_there_is_nothing_to_sign),
         cmocka_unit_test(the_prosecution_gives_notice_once_and_the_weighing_goes_on),
+        cmocka_unit_test(not_admitted_the_clock_of_telling_runs_until_it_is_done),
+        cmocka_unit_test(where_a_case_opened_telling_stands_there),
     };
     return cmocka_run_group_tests(tests, kit_open, kit_close);
 }

@@ -1,6 +1,8 @@
-/* Pages of what goes by phone, of signed minutes, and of the notice of a criminal track. */
+/* Pages of what goes by phone, of signed minutes, of the notice of a criminal track, and of telling the person
+ * concerned. */
 #include "weighing/decision_web.h"
 #include "weighing/fact.h"
+#include "weighing/inform.h"
 #include "weighing/minutes.h"
 #include "weighing/urgent.h"
 #include "weighing/weighing_web.h"
@@ -287,6 +289,86 @@ static enum err prepare_notice(struct rq *rq, const void **ret_prepared)
     return answer_redirect(rq, weighing_url(rq, rq->subject, SV("")));
 }
 
+/* --- telling the person concerned, after a weighing without a case ------------------------------------------------ */
+struct inform_form {
+    int state;
+    struct date on;
+    struct sv how;
+};
+static const struct choice inform_choices[] = {
+    { SV_INIT("is-verteld"), INFORM_DONE, T_INIT("The person concerned was told"), T_INIT("Enter the day below.") },
+    { SV_INIT("uitgesteld"), INFORM_POSTPONED, T_INIT("Telling is postponed"),
+      T_INIT("Only on a ground, with a day to look again.") },
+};
+static const struct field inform_fields[] = {
+    { .name = SV_INIT("vertellen"), .kind = FIELD_CHOICE, .required = true,
+      .offset = offsetof(struct inform_form, state),
+      CHOICES(inform_choices), .label = T_INIT("Telling the person concerned"),
+      .missing = T_INIT("Choose whether and when the person concerned is told.") },
+    { .name = SV_INIT("op"), .kind = FIELD_DATE, .required = true, .offset = offsetof(struct inform_form, on),
+      .label = T_INIT("Told on, or look again on"), .hint = T_INIT("For example 31-12-2026."),
+      .missing = T_INIT("Enter the day.") },
+    { .name = SV_INIT("toelichting"), .kind = FIELD_TEXT, .required = true, .offset = offsetof(struct inform_form, how),
+      .label = T_INIT("How was it told, or on which ground not yet?"),
+      .missing = T_INIT("Write down how it was told, or on which ground not yet.") },
+};
+
+static void told_check(struct rq *rq, struct form_answer *answer, const void *filled)
+{
+    const struct inform_form *form = filled;
+    struct date today = date_of(rq->now);
+    struct settings *settings = NULL;
+    if (form->state == INFORM_DONE && form->on.set && form->on.day > today.day) {
+        form_problem(answer, SV("op"), T("Enter the day on which the person concerned was told."));
+    }
+    if (form->state != INFORM_POSTPONED || !form->on.set || weighing_settings(rq, &settings) != OK) {
+        return;
+    }
+    if (form->on.day <= today.day) {
+        form_problem(answer, SV("op"), T("Enter a day that is still to come."));
+    } else if (form->on.day > deciding_recheck_last(settings, today).day) {
+        form_problem(answer, SV("op"), T("That is later than your municipality allows. Enter an earlier day."));
+    }
+}
+static const struct form inform_form = { .name = SV_INIT("weging-informeren"), FORM_FIELDS(inform_fields),
+                                         .size = sizeof(struct inform_form), .check = told_check };
+
+static enum err inform_refused(struct rq *rq, bool *ret_refused)
+{
+    struct weighing_facts facts;
+    struct text why_not = T("");
+    TRY(facts_of(rq, &facts));
+    enum err err = inform_allows(rq->subject, &facts, &rq->actor, &why_not);
+    *ret_refused = err == ERR_REFUSED;
+    return err == ERR_REFUSED ? answer_refused(rq, why_not) : err;
+}
+
+static enum err show_inform(struct rq *rq)
+{
+    bool refused = false;
+    TRY(inform_refused(rq, &refused));
+    return refused ? OK : form_page_of(rq, WEIGHING_ACT_INFORM, &inform_form);
+}
+
+static enum err prepare_inform(struct rq *rq, const void **ret_prepared)
+{
+    const struct inform_form *form = rq->filled;
+    bool refused = false;
+    TRY(inform_refused(rq, &refused));
+    if (refused) {
+        return OK;
+    }
+    struct desk desk = desk_of(rq);
+    struct settings *settings = NULL;
+    struct inform_new new = { .state = (enum inform_state)form->state, .on = form->on, .how = form->how };
+    const struct inform_prepared *prepared = NULL;
+    TRY(weighing_settings(rq, &settings));
+    TRY(inform_prepare(&desk, rq->subject, settings, &new, &prepared));
+    *ret_prepared = prepared;
+    answer_notice(rq, T("Written down."));
+    return answer_redirect(rq, weighing_url(rq, rq->subject, SV("")));
+}
+
 #define FORM_PAGE(path_, form_, show_, prepare_, apply_, permission_)                             \
     GET_OF("/wegingen/{verwijzing}/" path_, weighing_of_path, show_, permission_),                \
     POST_OF("/wegingen/{verwijzing}/" path_, weighing_of_path, form_, show_, prepare_, apply_, permission_)
@@ -295,6 +377,7 @@ static const struct route routes[] = {
     FORM_PAGE("mondeling", &oral_form, show_oral, prepare_oral, oral_apply, MAY_WEIGHING_LEAD),
     FORM_PAGE("bevestigen", &confirm_form, show_confirm, prepare_confirm, confirm_apply, MAY_WEIGHING_ADVISE),
     FORM_PAGE("notulen", &minutes_form, show_minutes, prepare_minutes, minutes_apply, MAY_WEIGHING_LEAD),
+    FORM_PAGE("informeren", &inform_form, show_inform, prepare_inform, weighing_inform_apply, MAY_WEIGHING_LEAD),
     FORM_PAGE("strafrecht", &notice_form, show_notice, prepare_notice, addition_apply, MAY_WEIGHING_ADVISE),
 };
 const struct route_table weighing_urgent_routes = ROUTE_TABLE(routes);
