@@ -41,6 +41,7 @@ export function reckoning_case(found) {
     { ago: 300, async run(stage) {
       await finish_actions(await stage.as("rik-raadsel"), casefile(), "Kennisgemaakt bij zijn zus thuis. Wij gaan elke dinsdag lassen in de buurtwerkplaats.");
       await finish_actions(await stage.as("zoe-zogenaamd"), casefile(), "De uitkering is toegekend en de verhuurder gaat akkoord met een regeling.");
+      await look_in(stage, casefile());
     } },
     ...[255, 205].map((ago) => ({ ago, run: (stage) => look_in(stage, casefile()) })),
     { ago: 158, async run(stage) {
