@@ -372,7 +372,7 @@ struct text case_scope_text(enum case_scope scope)
     case SCOPE_PICTURE: return T("Who it is about and the course");
     case SCOPE_PLAN: return T("Goals and measures of the plan");
     case SCOPE_CONTRIBUTIONS: return T("What others contributed");
-    case SCOPE_CONFERENCE: return T("All items of conferences");
+    case SCOPE_CONFERENCE: return T("When conferences are held; of each only the own items");
     case SCOPE_ALL: break;
     }
     return T("Everything of this case");

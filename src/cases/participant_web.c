@@ -26,7 +26,8 @@ static const struct choice scopes[] = {
     { SV_INIT("beeld"), 0, T_INIT("Who it is about and the course"), T_INIT("") },
     { SV_INIT("plan"), 1, T_INIT("Goals and measures of the plan"), T_INIT("") },
     { SV_INIT("bijdragen"), 2, T_INIT("What others contributed"), T_INIT("") },
-    { SV_INIT("overleg"), 3, T_INIT("All items of conferences"), T_INIT("") },
+    { SV_INIT("overleg"), 3, T_INIT("When conferences are held; of each only the own items"),
+      T_INIT("") },
 };
 static const struct field add_fields[] = {
     { .name = SV_INIT("soort"), .kind = FIELD_CHOICE, .required = true, AT(tier), .choices = tiers,
