@@ -53,8 +53,8 @@ export function reckoning_case(found) {
         lichter: "Nog niet helemaal: zonder mentor viel hij in de vierde maand even terug in slecht slapen.", uitkomst: "afschalen",
       });
     } },
-    ...[105, 52].map((ago) => ({ ago, run: (stage) => look_in(stage, casefile()) })),
-    { ago: 26, async run(stage) {
+    ...[104, 52].map((ago) => ({ ago, run: (stage) => look_in(stage, casefile()) })),
+    { ago: 24, async run(stage) {
       const carla = await stage.as("carla-denkbaar");
       await carla.act(case_at(casefile(), "/afsluiten"), {
         reden: "doelen-bereikt", waarom: "Hij heeft een vast contract als lasser, slaapt en heeft vrienden buiten de chat. Sinds tien maanden is er geen gedrag dat zorg geeft.",

@@ -44,7 +44,7 @@ function advice() {
         await step(sanne, question, "oppakken");
         await sanne.act(at(question.reference, "/bericht"), { tekst: "Dank u voor uw vraag. Is er nu direct gevaar, of is er een wapen gezien? Bel dan 112. Zo niet, dan schrijven wij u morgen uitgebreider." });
       } },
-      { ago: 39, async run(stage) {
+      { ago: 40, async run(stage) {
         await write_back(stage, question, "Nee, geen wapen en geen gevaar nu. Hij kwam gisteren gewoon trainen.");
         await step(await stage.as("sanne-fictief"), question, "advies", {
           reden: "De trainer kent hem goed, er is geen direct gevaar en de jongen zoekt zelf contact. Een gesprek door iemand die hij vertrouwt is nu het beste. Er zijn geen namen genoemd.",
@@ -129,7 +129,7 @@ function today() {
         });
         await (await stage.as("sanne-fictief")).act("/tellingen", { verschijnsel: "onbekend" });
       } },
-      { ago: 9, async run(stage) {
+      { ago: 10, async run(stage) {
         Object.assign(second, await arrives(stage, {
           relatie: "buur", waarover: "persoon", leeftijd: "volwassen", verhaal: "Mijn buurman schreeuwt 's avonds en er staan steeds zware tassen in de hal. Ik vertrouw het niet.",
           wie: "De nieuwe bewoner van de bovenwoning", contact: "anoniem",
@@ -167,7 +167,7 @@ function today() {
         await sanne.act(at(waiting.reference, "/stem-van-het-kind"), { tekst: "De leerplichtambtenaar, bij wie zij zich op haar gemak voelt, praat donderdag met haar. Haar ouders weten dat." });
         await step(sanne, waiting, "vaststellen");
       } },
-      { ago: 4, async run(stage) {
+      { ago: 5, async run(stage) {
         await step(await stage.as("sanne-fictief"), waiting, "wachten", { reden: "De leerplichtambtenaar vertelt na het gesprek of zij en haar ouders hulp willen.", tot: stage.day({ days: 14 }) });
         const offered = await arrives(stage, {
           relatie: "onderwijs", waarover: "online", verhaal: "Op een openbare pagina over onze school in Proefdam staan bedreigingen tegen een docent, met een foto van zijn auto.", contact: "vertrouwelijk", naam: "Teun Teamleider", telefoon: "0600000000",

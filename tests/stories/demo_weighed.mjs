@@ -63,7 +63,7 @@ export function not_admitted() {
           vragen: [["ja", "De berichten."], ["nee", "Boosheid over een besluit, hoe grof ook, is niet genoeg."], ["ja", ""], ["ja", "Een vriend en een ploegleider."], ["ja", "Hij werkt en betaalt zijn huur."], ["ja", "Hij stopte uit zichzelf."], ["ja", ""]],
         });
       } },
-      { ago: 109, async run(stage) {
+      { ago: 107, async run(stage) {
         await final_position(await stage.as("pieter-pseudo"), weighing, { standpunt: "toelaten", reden: "Ook na het overleg vinden wij één gesprek te weinig. Het raadslid durft nog niet naar de vergadering." });
         await final_position(await stage.as("olga-ogenschijn"), weighing, { standpunt: "niet-toelaten", reden: "Het onderzoek naar de bedreiging loopt. Dat is genoeg." });
         await final_position(await stage.as("wim-waarschijnlijk"), weighing, { standpunt: "niet-toelaten", reden: "De ploegleider en de wijkagent gaan met hem praten. Het raadslid krijgt een vast aanspreekpunt." });
@@ -76,7 +76,7 @@ export function not_admitted() {
           throw new Error(after.text.slice(0, 400));
         }
       } },
-      { ago: 105, async run(stage) {
+      { ago: 104, async run(stage) {
         await decide(await stage.as("tineke-tweede"), weighing, "tweede-blik", { zienswijze: "De zorg van de politie is echt: het raadslid mijdt de vergadering. Maar een aanpak voor hem lost dat niet op; een vast aanspreekpunt voor haar wel. Spreek af wanneer u opnieuw kijkt als hij weer iets plaatst." });
       } },
       { ago: 104, async run(stage) {
@@ -146,7 +146,7 @@ export function admitted() {
           vragen: [["ja", ""], ["ja", ""], ["ja", "Hij liet het zelf zien."], ["ja", "Zijn zus; ook zij heeft steun nodig."], ["nee", "Geen inkomen, dreigende huurschuld."], ["ja", "Hij zocht hulp."], ["ja", ""]],
         });
       } },
-      { ago: 325, async run(stage) {
+      { ago: 324, async run(stage) {
         await final_position(await stage.as("pieter-pseudo"), weighing, { standpunt: "toelaten", reden: "Zoals eerst. De wijkagent wordt vast aanspreekpunt voor hem en zijn zus." });
         await final_position(await stage.as("olga-ogenschijn"), weighing, { standpunt: "toelaten", reden: "Er volgt geen vervolging. Een aanpak met mentor en hulp is nu de beste bescherming.", "reden-wijziging": "In het overleg bleek dat hij de handleiding heeft gewist en alles heeft laten zien." });
         await final_position(await stage.as("wim-waarschijnlijk"), weighing, { standpunt: "toelaten", reden: "Zoals eerst." });
@@ -171,7 +171,7 @@ export function weighing_today() {
   return {
     name: "A weighing that waits for the mayor of Proefdam",
     scenes: [
-      { ago: 13, async run(stage) {
+      { ago: 14, async run(stage) {
         signal = await arrives(stage, {
           relatie: "onderwijs", waarover: "persoon", leeftijd: "volwassen", wie: "Student Roos Rookgordijn",
           verhaal: "Een student bouwt in het practicum iets met vuurwerk en zegt dat de hele school het zal horen. Zij werd vorig jaar zwaar gepest en kreeg daarover geen antwoord.",
@@ -196,10 +196,10 @@ export function weighing_today() {
           vragen: [["ja", ""], ["nee", "Wij zien geen ideologie."], ["ja", ""], ["ja", "Een docent."], ["ja", ""], ["ja", "Zij zoekt hulp."], ["ja", ""]],
         });
       } },
-      { ago: 7, async run(stage) {
+      { ago: 8, async run(stage) {
         await first_position(await stage.as("olga-ogenschijn", "proefdam"), weighing, { standpunt: "niet-toelaten", reden: "Vuurwerk is een zaak voor de wijkagent en de school. Er is geen aanwijzing van meer.", vragen: answers("jbjjjjj") });
       } },
-      { ago: 4, async run(stage) {
+      { ago: 5, async run(stage) {
         for (const [who, reden] of [
           ["pieter-pseudo", "In haar tas zat niets meer. De school heeft met haar gepraat en neemt het pesten nu serieus."],
           ["olga-ogenschijn", "Zoals eerst."], ["hanneke-proef", "Zoals eerst. Het jeugdteam kent haar al en gaat donderdag langs."],
@@ -266,7 +266,7 @@ export function at_work() {
   return {
     name: "The bailiff's front door",
     scenes: [
-      { ago: 55, async run(stage) {
+      { ago: 52, async run(stage) {
         signal = await arrives(stage, {
           relatie: "buur", waarover: "persoon", leeftijd: "volwassen", wie: "Bart Bordkarton van de Schijnstraat", contact: "vertrouwelijk", naam: "Ilse Inwoner", telefoon: "0600000000",
           verhaal: "Mijn buurman heeft een groep om zich heen die deurwaarders en ambtenaren opzoekt. Zaterdag stonden ze bij iemand thuis te schreeuwen. Hij houdt een lijst met namen bij.", "wat-spreekt-tegen": "Hij hield iemand tegen die een steen wilde gooien.",
@@ -283,7 +283,7 @@ export function at_work() {
         await first_position(await stage.as("olga-ogenschijn"), weighing, { standpunt: "toelaten", reden: "Hij heeft een werkstraf lopen; samen optrekken helpt.", vragen: answers("jjjjnjj") });
         await first_position(await stage.as("wim-waarschijnlijk"), weighing, { standpunt: "toelaten", reden: "Er ging bij ons iets mis met zijn schuld. Dat moeten wij herstellen, en de bezoeken moeten stoppen.", vragen: answers("jjjjnjj") });
       } },
-      { ago: 43, async run(stage) {
+      { ago: 41, async run(stage) {
         for (const who of ["pieter-pseudo", "olga-ogenschijn", "wim-waarschijnlijk"]) {
           await final_position(await stage.as(who), weighing, { standpunt: "toelaten", reden: "Zoals eerst." });
         }
