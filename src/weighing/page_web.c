@@ -1,7 +1,6 @@
 /* The page of one weighing: what happened and is due, what may be done now and why not, what was given, the questions,
  * and the positions of the three parties. */
 #include "organisation/wording.h"
-#include "signals/observation_web.h"
 #include "weighing/content.h"
 #include "weighing/acts.h"
 #include "weighing/page_web.h"
@@ -99,10 +98,21 @@ static enum err picture_show(struct rq *rq, const struct weighing_content *conte
 }
 
 /* --- what was given ----------------------------------------------------------------------------------------------- */
+/* Not by whom: that the reporter saw it stays at the reporting point. */
+static struct text kind_text(enum observation_kind kind)
+{
+    switch (kind) {
+    case OBSERVATION_SEEN: return T("Seen or established");
+    case OBSERVATION_HEARD: return T("Heard from somebody else");
+    case OBSERVATION_OPINION: return T("Opinion");
+    }
+    return T("–");
+}
+
 static struct weighing_fact_view fact_view(const struct weighing_fact *fact)
 {
     return (struct weighing_fact_view){
-        .kind = observation_kind_text(fact->kind), .provider = provider_text(fact->provider),
+        .kind = kind_text(fact->kind), .provider = provider_text(fact->provider),
         .category = fact_category_text(fact->category), .body = fact->body, .basis = fact->basis,
         .added_by = fact->added_by, .withdrawn_by = fact->withdrawn_by, .happened = fact->happened,
         .added = fact->added, .withdrawn = fact->withdrawn, .has_date = fact->happened.set,

@@ -136,6 +136,8 @@ static void what_is_given_stands_on_the_list_of_each_party_and_opens_escaped(voi
     assert_true(staff_page_says(&page, "still to be confirmed"));
     assert_false(staff_page_says(&page, "keukentafel"));
     assert_false(staff_page_says(&page, "Noor Melder"));
+    assert_true(staff_page_says(&page, "Seen or established"));
+    assert_false(staff_page_says(&page, "by the reporter"));
 }
 
 static void about_a_minor_the_child_is_heard_and_a_second_person_agrees(void **state)
