@@ -193,7 +193,8 @@ static const struct route_table *const rooms[] = {
     &privacy_retention_routes, &privacy_decision_routes,
     &privacy_authorisation_routes, &privacy_certificate_routes, &privacy_paper_routes, &privacy_log_routes,
     &privacy_oversight_routes, &app_status_routes,
-    &cases_plan_routes, &cases_plan_item_routes, &cases_review_routes, &cases_closing_routes, &cases_letter_routes,
+    &cases_plan_routes, &cases_plan_item_routes,
+    &cases_plan_copy_routes, &cases_review_routes, &cases_closing_routes, &cases_letter_routes,
 };
 enum { TABLE_COUNT = sizeof rooms / sizeof rooms[0] };
 

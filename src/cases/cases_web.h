@@ -18,6 +18,7 @@ extern const struct route_table cases_contribution_routes;
 extern const struct route_table cases_assign_routes;       /* who leads, stepping aside, telling the person concerned */
 extern const struct route_table cases_plan_routes;
 extern const struct route_table cases_plan_item_routes;
+extern const struct route_table cases_plan_copy_routes;
 extern const struct route_table cases_review_routes;
 extern const struct route_table cases_closing_routes;
 extern const struct route_table cases_letter_routes;

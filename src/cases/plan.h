@@ -88,6 +88,10 @@ MUST enum err plan_versions(struct tx *tx, struct arena *arena, struct casefile_
 /* Through the eyes of this participant, for the preview of what they see. ERR_NOT_FOUND: takes no part. */
 MUST enum err plan_member_of(struct tx *tx, struct arena *arena, struct casefile_id casefile,
                              struct participant_id participant, struct case_member *ret_member);
+/* The same, and for which kind of organisation. */
+MUST enum err plan_recipient_of(struct tx *tx, struct arena *arena, struct casefile_id casefile,
+                                struct participant_id participant, struct case_member *ret_member,
+                                enum sharing_party *ret_party);
 /* Whether this participant takes part now, and so may own a measure. */
 MUST enum err plan_owner_is_here(struct tx *tx, struct arena *arena, struct casefile_id casefile,
                                  struct participant_id owner, bool *ret_here);

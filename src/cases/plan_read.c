@@ -232,8 +232,9 @@ enum err plan_read(const struct desk *desk, const struct casefile *casefile, con
     return OK;
 }
 
-enum err plan_member_of(struct tx *tx, struct arena *arena, struct casefile_id casefile,
-                        struct participant_id participant, struct case_member *ret_member)
+enum err plan_recipient_of(struct tx *tx, struct arena *arena, struct casefile_id casefile,
+                           struct participant_id participant, struct case_member *ret_member,
+                           enum sharing_party *ret_party)
 {
     struct sql_plan_people *people = NULL;
     size_t count = 0;
@@ -243,10 +244,18 @@ enum err plan_member_of(struct tx *tx, struct arena *arena, struct casefile_id c
             *ret_member = (struct case_member){ .person = people[i].person, .participant = participant,
                                                 .tier = people[i].tier, .scope = (uint32_t)people[i].scope,
                                                 .until = people[i].until_day };
+            *ret_party = people[i].party;
             return OK;
         }
     }
     return ERR_NOT_FOUND;
+}
+
+enum err plan_member_of(struct tx *tx, struct arena *arena, struct casefile_id casefile,
+                        struct participant_id participant, struct case_member *ret_member)
+{
+    enum sharing_party party;
+    return plan_recipient_of(tx, arena, casefile, participant, ret_member, &party);
 }
 
 enum err plan_owner_is_here(struct tx *tx, struct arena *arena, struct casefile_id casefile,

@@ -42,7 +42,7 @@ struct plan_view {
     struct case_head head;
     struct sv label, adopted_by;
     struct instant adopted;
-    bool draft, is_adopted, changed, may_change, ready, shows_picture, shows_plan, is_preview;
+    bool draft, is_adopted, changed, may_change, ready, shows_picture, shows_plan, is_preview, may_copy;
     struct plan_text_view *texts;
     size_t texts_count;
     struct plan_goal_view *goals;

@@ -207,6 +207,8 @@ static void links_show(struct rq *rq, const struct plan *plan, struct plan_view 
     view->add_goal = case_url(rq, casefile, SV("/plan/doel"));
     view->add_measure = case_url(rq, casefile, SV("/plan/maatregel"));
     view->add_relative = case_url(rq, casefile, SV("/plan/naaste"));
+    view->copy = case_url(rq, casefile, SV("/plan/kopie"));
+    view->may_copy = plan->version_count > 0 && casefile->me.leads && !view->is_preview;
     view->pdf = case_row_url(rq, casefile, SV("/plan/pdf/"), plan->version);
     view->back = case_url(rq, casefile, SV(""));
 }
@@ -338,6 +340,19 @@ static void sheet_measures(struct rq *rq, struct sheet *sheet, const struct plan
     }
 }
 
+enum err plan_print(struct rq *rq, const struct plan *plan, struct sheet_head head, struct sv file_name)
+{
+    struct sheet *sheet = NULL;
+    head.title = version_label(rq, plan->version);
+    TRY(sheet_begin(rq->arena, &head, &sheet));
+    if (plan->draft) {
+        sheet_small_print(sheet, text_in(rq->language, T("Draft: not adopted yet.")));
+    }
+    sheet_texts(rq, sheet, plan);
+    sheet_measures(rq, sheet, plan);
+    return case_sheet_answer(rq, sheet, file_name);
+}
+
 /* For the conversation with the person: what anybody who leads may print; the copy stays with the person. */
 static enum err show_pdf(struct rq *rq)
 {
@@ -347,13 +362,7 @@ static enum err show_pdf(struct rq *rq)
     int64_t version = 0;
     TRY(version_of_path(rq, &version));
     TRY(plan_read(&desk, casefile, &casefile->me, version, &plan));
-    struct sheet_head head = case_sheet_head(rq, rq->language, T("Plan"));
-    head.title = version_label(rq, plan.version);
-    struct sheet *sheet = NULL;
-    TRY(sheet_begin(rq->arena, &head, &sheet));
-    sheet_texts(rq, sheet, &plan);
-    sheet_measures(rq, sheet, &plan);
-    return case_sheet_answer(rq, sheet, SV("plan"));
+    return plan_print(rq, &plan, case_sheet_head(rq, rq->language, T("Plan")), SV("plan"));
 }
 
 /* --- one text ----------------------------------------------------------------------------------------------------- */

@@ -3,6 +3,7 @@
 #include "cases/case_test.h"
 #include "cases/cases_web.h"
 #include "cases/plan.h"
+#include "disclosure/paper.h"
 #include "signals/staff_browser_test.h"
 
 #include "base/test.h"
@@ -20,6 +21,7 @@ static int open_world(void **state)
     (void)state;
     case_test_open(&test);
     const struct route_table tables[] = { cases_case_routes, cases_plan_routes, cases_plan_item_routes,
+                                          cases_plan_copy_routes,
                                           cases_review_routes, cases_closing_routes, cases_letter_routes };
     staff_browser_open(&test.signals, tables, sizeof tables / sizeof tables[0]);
     staff_browser_as(&test.lead);
@@ -124,6 +126,34 @@ static void the_plan_is_a_document_for_the_talk_with_the_person(void **state)
     struct web_test_answer pdf = get(SV("/plan/pdf/1"));
     assert_int_equal(pdf.status, 200);
     assert_true(sv_starts(pdf.body, SV("%PDF-")));
+}
+
+static void a_numbered_copy_is_registered_and_holds_what_its_recipient_may_see(void **state)
+{
+    (void)state;
+    assert_false(says(SV("/plan/kopie"), "Make the copy"));
+    plan_adopted();
+    struct web_test_answer past = SEND(SV("/plan/kopie"), SV("voor"), some_owner(), SV("drager"), SV("papier"),
+                                       SV("terug"), day(-1));
+    assert_int_equal(past.status, 400);
+    struct web_test_answer nobody = SEND(SV("/plan/kopie"), SV("voor"), SV("12"), SV("drager"), SV("papier"),
+                                         SV("terug"), day(30));
+    assert_true(staff_page_says(&nobody, "This participant does not take part any more."));
+    struct web_test_answer made = SEND(SV("/plan/kopie"), SV("voor"), some_owner(), SV("drager"), SV("papier"),
+                                       SV("terug"), day(30));
+    assert_int_equal(made.status, 303);
+    struct web_test_answer pdf = staff_browser_get(made.location);
+    assert_int_equal(pdf.status, 200);
+    assert_true(sv_starts(pdf.body, SV("%PDF-")));
+    struct desk desk = case_test_desk(&test, &test.lead);
+    struct paper *papers = NULL;
+    size_t count = 0;
+    assert_int_equal(papers_of_dossier(desk.tx, desk.arena, casefile.municipality, casefile.dossier, &papers, &count),
+                     OK);
+    assert_int_equal(count, 1);
+    assert_int_equal(papers[0].what, PAPER_PLAN);
+    assert_int_equal(papers[0].back_by.day, test.signals.people.today.day + 30);
+    assert_int_equal(get(SV("/plan/kopie/P-000-000/1")).status, 404);
 }
 
 static void two_texts_of_the_same_part_are_shown_side_by_side(void **state)
@@ -327,6 +357,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         PAGE_TEST(a_plan_is_written_adopted_and_read_on_one_page),
         PAGE_TEST(the_plan_is_a_document_for_the_talk_with_the_person),
+        PAGE_TEST(a_numbered_copy_is_registered_and_holds_what_its_recipient_may_see),
         PAGE_TEST(two_texts_of_the_same_part_are_shown_side_by_side),
         PAGE_TEST(a_goal_and_a_measure_that_are_not_right_get_a_sentence),
         PAGE_TEST(who_did_not_accept_is_one_line_and_nothing_else),
