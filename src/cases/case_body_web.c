@@ -198,6 +198,7 @@ static void subject_show(const struct case_look *look, const struct body_reading
     view->lead = subject->lead;
     view->deputy = subject->deputy;
     view->has_lead = !sv_empty(subject->lead);
+    view->lacks_lead = look->casefile->state != CASE_CLOSED;
     view->has_deputy = !sv_empty(subject->deputy);
     view->shows_inform = look->member->leads || look->member->seconds;
     view->inform = case_inform_text(look->casefile->inform_state);
@@ -259,7 +260,7 @@ static enum err participant_show(struct rq *rq, const struct case_look *look, co
                       one->proposed_by.value != rq->actor.person.value,
         .waits = waits,
     };
-    return inside || mine ? scopes_show(rq, one->scope, row) : OK;
+    return lasts && (inside || mine) ? scopes_show(rq, one->scope, row) : OK;
 }
 
 static enum err participants_show(struct rq *rq, const struct case_look *look, const struct participants *participants,

@@ -64,7 +64,7 @@ struct case_body_view {
     int64_t plan_version;
     struct date plan_adopted;
     bool has_acts, sees_picture, sees_plan, has_plan, sees_letters, has_residence, has_contact,
-        has_lead, has_deputy, shows_inform, has_inform_due,
+        has_lead, lacks_lead, has_deputy, shows_inform, has_inform_due,
         has_contributions, has_more_contributions, sees_contributions;
 };
 struct case_page_view {

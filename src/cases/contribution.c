@@ -14,13 +14,21 @@ enum err contribution_party(struct tx *tx, struct arena *arena, const struct cas
 
 static enum err party_of_reader(const struct case_reading *reading, enum sharing_party *ret_party)
 {
-    if (reading->member->participant.value == 0) {
+    if (reading->member->leads || reading->member->participant.value == 0) {
         *ret_party = 0;
         return OK;
     }
     struct casefile seen = *reading->casefile;
     seen.me = *reading->member;
     return contribution_party(reading->desk->tx, reading->desk->arena, &seen, ret_party);
+}
+
+/* Whatever their scope: what the agreement does not let a party receive, it does not see. Who leads works for the
+ * municipality that keeps the case; `own` is 0 for them. */
+static bool may_receive(const struct sharing_rules *rules, enum sharing_party own, enum sharing_party provider,
+                        enum data_category category)
+{
+    return own == 0 || own == provider || sharing_allows(rules, own, category, SHARING_RECEIVES);
 }
 
 enum err contributions_read(const struct case_reading *reading, struct contributions *ret_contributions)
@@ -39,12 +47,18 @@ enum err contributions_read(const struct case_reading *reading, struct contribut
     if (found == NULL) {
         return ERR_NO_MEMORY;
     }
+    struct sharing_rules *rules = NULL;
+    TRY(sharing_load(desk->tx, desk->arena, reading->casefile->municipality, &rules));
     bool more = count > CONTRIBUTIONS_SHOWN;
     count = more ? CONTRIBUTIONS_SHOWN : count;
     struct sv table = SV("contribution");
+    size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
+        if (!may_receive(rules, party, rows[i].party, rows[i].category)) {
+            continue;
+        }
         int64_t row = rows[i].contribution.value;
-        found[i] = (struct contribution){
+        found[kept++] = (struct contribution){
             .id = rows[i].contribution, .participant = rows[i].participant, .party = rows[i].party,
             .category = rows[i].category, .author = rows[i].author, .withdrawer = rows[i].withdrawer,
             .given = rows[i].given, .withdrawn = rows[i].withdrawn,
@@ -53,7 +67,7 @@ enum err contributions_read(const struct case_reading *reading, struct contribut
             .body_open = case_reading_text(reading, table, SV("body"), row, rows[i].body),
         };
     }
-    *ret_contributions = (struct contributions){ found, count, more };
+    *ret_contributions = (struct contributions){ found, kept, more };
     return OK;
 }
 
