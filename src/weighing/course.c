@@ -28,7 +28,9 @@ enum err weighing_facts_read(struct tx *tx, struct arena *arena, const struct we
         ASSERT(rows[i].party >= PARTY_POLICE && rows[i].party < PARTY_END && (size_t)rows[i].round < ROUNDS);
         facts.positions[rows[i].round][rows[i].party - PARTY_POLICE] =
             (struct position_fact){ .given = true, .given_by = rows[i].given_by, .recorded = rows[i].recorded,
-                                    .confirmed = rows[i].confirmed.ms != 0, .answer = rows[i].answer };
+                                    .confirmed = rows[i].confirmed.ms != 0, .answer = rows[i].answer,
+                                    .registered_by = rows[i].minutes.value == 0 ? (struct person_id){ 0 }
+                                                                                : rows[i].confirmed_by };
     }
     *ret_facts = facts;
     return OK;
@@ -49,6 +51,7 @@ static struct seats seats_of(const struct weighing *weighing, const struct weigh
     for (size_t round = ROUND_FIRST; round < ROUNDS; round++) {
         for (size_t i = 0; i < PARTY_COUNT; i++) {
             const struct position_fact *position = &facts->positions[round][i];
+            seats.recorded = seats.recorded || (person.value != 0 && position->registered_by.value == person.value);
             if (!position->given || position->given_by.value != person.value) {
                 continue;
             }

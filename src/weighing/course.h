@@ -46,6 +46,7 @@ struct position_fact {
     bool given;
     struct person_id given_by;    /* who gave it; for a party that does not sign in: who recorded it */
     bool recorded;                /* by the process lead, for the party */
+    struct person_id registered_by; /* of the signed minutes that confirm it; 0: none */
     bool confirmed;               /* recorded or oral: by signed minutes, or by the party itself */
     enum advice_answer answer;           /* ROUND_FIRST: ANSWER_SEALED */
 };

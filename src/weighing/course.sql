@@ -32,8 +32,9 @@ SELECT t.weighing_step, t.act, t.state_before, t.state_after, t.party, p.name, t
 
 -- Which positions are in, as the rules of the course need to know it: three parties, three rounds.
 -- weighing_positions_in(weighing id:weighing) -> many (party enum:vault_party, round enum:position_round, answer
---   enum:advice_answer, given_by id:person, recorded bool, confirmed time?)
-SELECT party, round, answer, given_by, recorded, confirmed
+--   enum:advice_answer, given_by id:person, recorded bool, confirmed time?, confirmed_by id:person?, minutes
+--   id:minutes?)
+SELECT party, round, answer, given_by, recorded, confirmed, confirmed_by, minutes
   FROM position
  WHERE weighing = :weighing
  ORDER BY round, party

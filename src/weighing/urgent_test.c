@@ -298,6 +298,21 @@ static void only_the_process_lead_registers_minutes_and_never_who_decides_or_adv
     assert_int_equal(sign(kit, &mandate, reference, &minutes), ERR_REFUSED); /* decided this one */
 }
 
+static void who_registered_the_minutes_of_an_absent_party_does_not_decide(void **state)
+{
+    struct kit *kit = *state;
+    struct signals_test_staff both = signals_test_staff(&kit->test, kit->test.municipality, SV("regisseur-en-mandaat"),
+                                                        ROLE_PROCESS_LEAD);
+    kit_role(kit, &both, ROLE_MANDATE_HOLDER);
+    struct kit_advice admit = { .answer = ANSWER_ADMIT };
+    struct sv reference = kit_weighing(kit, &(struct kit_wish){
+        .state = WEIGHING_TO_DECIDE, .advices = { { ANSWER_ADMIT, .recorded = true }, admit, admit } });
+    struct minutes_new minutes = signed_by(kit, true, false, false);
+    assert_int_equal(sign(kit, &both, reference, &minutes), OK);
+    assert_int_equal(decide(kit, &both, reference, true), ERR_REFUSED);
+    assert_int_equal(decide(kit, &kit->mayor, reference, true), OK);
+}
+
 static void where_nothing_waits_there_is_nothing_to_sign(void **state)
 {
     struct kit *kit = *state;
@@ -389,6 +404,7 @@ int main(void)
         cmocka_unit_test(signed_minutes_confirm_what_was_entered_for_an_absent_party),
         cmocka_unit_test(minutes_without_number_day_or_party_or_signed_on_a_day_that_cannot_be_are_none),
         cmocka_unit_test(only_the_process_lead_registers_minutes_and_never_who_decides_or_advised),
+        cmocka_unit_test(who_registered_the_minutes_of_an_absent_party_does_not_decide),
         cmocka_unit_test(where_nothing_waits_there_is_nothing_to_sign),
         cmocka_unit_test(the_prosecution_gives_notice_once_and_the_weighing_goes_on),
         cmocka_unit_test(not_admitted_the_clock_of_telling_runs_until_it_is_done),
