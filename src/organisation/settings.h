@@ -40,6 +40,8 @@ enum setting {
     /* the rights of the person concerned */
     SETTING_RIGHTS_TERM,
     SETTING_RIGHTS_EXTENSION,         /* longer by this, once, with a reason */
+    SETTING_RIGHTS_OWNER_TERM,        /* an owner answers whether somebody is in a dossier */
+    SETTING_RIGHTS_OBJECTION_TERM,    /* bezwaar against the decision */
     /* retention: how long something is kept after its outcome */
     SETTING_KEEP_STORY,         /* the raw story, after the official record exists */
     SETTING_KEEP_OPEN,          /* a signal without outcome */

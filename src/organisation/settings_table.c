@@ -76,6 +76,13 @@ const struct setting_row setting_rows[SETTING_COUNT] = {
                                    SV_INIT("AVG art. 12 lid 3"),
         T_INIT("Extending the time for a request"),
         T_INIT("That time can be extended once by at most this much; the person hears why within the first month.") },
+    [SETTING_RIGHTS_OWNER_TERM] = { SV_INIT("rechten-antwoord-eigenaar"), UNIT_WORKING_DAYS, 1, 10, 5, false, NO_SOURCE,
+        T_INIT("Owners answer the contact point"),
+        T_INIT("Within this time an owner says whether the person of a request is in a dossier of theirs.") },
+    [SETTING_RIGHTS_OBJECTION_TERM] = { SV_INIT("rechten-bezwaar-termijn"), UNIT_WEEKS, 6, 6, 6, true,
+                                        SV_INIT("Awb art. 6:7; UAVG art. 34"),
+        T_INIT("Objection to a decision on a request"),
+        T_INIT("Within this time after a decision the person concerned can object to it.") },
 
     [SETTING_KEEP_STORY] = { SV_INIT("bewaartermijn-verhaal"), UNIT_DAYS, 1, 60, 14, true, AVG_STORAGE,
         T_INIT("Keeping the reporter's own words"),
