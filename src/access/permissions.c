@@ -75,7 +75,7 @@ static const struct permission_row {
     [MAY_CASE_SECOND] = { SV_INIT("case_second"), PROCESS | MANDATE, true },
     [MAY_CASE_OVERSEE] = { SV_INIT("case_oversee"), DECIDERS | FG | PRIVACY, false },
     [MAY_RIGHTS_HANDLE] = { SV_INIT("rights_handle"), CONTACT, true },
-    [MAY_RIGHTS_ANSWER] = { SV_INIT("rights_answer"), OFFICER | DEPUTY | PROCESS | CASE, true },
+    [MAY_RIGHTS_ANSWER] = { SV_INIT("rights_answer"), OFFICER | DEPUTY | FOCAL | PROCESS | CASE, true },
     [MAY_WORDING_READ] = { SV_INIT("wording_read"), INSIDE | POLICE | PROSECUTION, false },
     [MAY_WORDING_EDIT] = { SV_INIT("wording_edit"), PROCESS | CASE | CONTACT | PRIVACY, false },
 };

@@ -4,6 +4,7 @@
 #include "app/site.h"
 #include "base/log.h"
 #include "cases/cases.h"
+#include "rights/rights.h"
 #include "signals/signals.h"
 #include "weighing/ending.h"
 
@@ -13,7 +14,7 @@
  * swept. */
 typedef enum err key_slots_fn(struct tx *tx, struct arena *arena, int64_t **ret_slots, size_t *ret_count);
 static key_slots_fn *const rooms_with_keys[] = { account_key_slots, signals_key_slots, weighings_key_slots,
-                                                 cases_key_slots };
+                                                 cases_key_slots, rights_key_slots };
 enum { ROOMS_WITH_KEYS = sizeof rooms_with_keys / sizeof rooms_with_keys[0] };
 
 struct named_keys {

@@ -8,6 +8,7 @@
 #include "cases/assign.h"
 #include "cases/review.h"
 #include "organisation/people.h"
+#include "rights/clock.h"
 #include "signals/act.h"
 #include "weighing/clock.h"
 
@@ -26,6 +27,23 @@ static enum err weighings_of(struct app *app, struct municipality_id municipalit
                                &clock, &count));
     store_read_end(&tx);
     return count == 0 ? OK : store_write(app->store, weighing_clock_apply, clock);
+}
+
+/* Requests of persons concerned whose day is near or past, and owners who say nothing. */
+static enum err requests_of(struct app *app, struct municipality_id municipality, struct instant now)
+{
+    struct arena arena CLEANUP(arena_close);
+    arena_open(&arena, (size_t)4 * 1024 * 1024);
+    struct tx *tx CLEANUP(store_read_end) = NULL;
+    TRY(store_read_begin(app->store, &tx));
+    struct settings *settings = NULL;
+    TRY(settings_load(tx, &arena, municipality, &settings));
+    const struct rights_clock *clock = NULL;
+    size_t count = 0;
+    TRY(rights_clock_prepare(tx, &arena, municipality, &(struct rights_moment){ now, settings, &app->random }, &clock,
+                             &count));
+    store_read_end(&tx);
+    return count == 0 ? OK : store_write(app->store, rights_clock_apply, clock);
 }
 
 /* Who takes part in a case and does not look loses access: the log knows who looked. */
@@ -98,6 +116,7 @@ static enum err clock_of(struct app *app, struct municipality_id municipality, s
     if (reminders > 0) {
         TRY(store_write(app->store, conference_clock_apply, conferences));
     }
+    TRY(requests_of(app, municipality, now));
     return weighings_of(app, municipality, now);
 }
 

@@ -5,12 +5,13 @@
 #include "organisation/settings.h"
 #include "privacy/privacy.h"
 #include "privacy/retention_cases.h"
+#include "privacy/retention_rights.h"
 #include "privacy/retention_signals.h"
 #include "privacy/retention_weighing.h"
 
 /* What ends, of all domains: nothing else destroys. */
 const struct retention_kind *const retention_kinds[] = { &retention_story, &retention_signal, &retention_weighing,
-                                                         &retention_case };
+                                                         &retention_case, &retention_rights };
 const size_t retention_kind_count = sizeof retention_kinds / sizeof retention_kinds[0];
 
 /* A session that nobody used for a day is over by any setting; its row goes. */

@@ -7,6 +7,7 @@
 #include "organisation/card.h"
 #include "organisation/organisation_web.h"
 #include "privacy/privacy.h"
+#include "rights/rights_web.h"
 #include "signals/signals_web.h"
 #include "weighing/decision_web.h"
 #include "weighing/weighing_web.h"
@@ -20,6 +21,8 @@ static const struct nav_row nav[] = {
     { SV_INIT("/wegingen"), T_INIT("Joint weighing"), SV_INIT("scale"), MAY_WEIGHING_LIST },
     { SV_INIT("/naar-weging"), T_INIT("To weighing: second pair of eyes"), SV_INIT("eye"), MAY_SIGNAL_SECOND },
     { SV_INIT("/casussen"), T_INIT("Cases"), SV_INIT("users"), MAY_CASE_LIST },
+    { SV_INIT("/rechten"), T_INIT("Rights"), SV_INIT("file-text"), MAY_RIGHTS_HANDLE },
+    { SV_INIT("/rechten/vragen"), T_INIT("Questions of the contact point"), SV_INIT("file-text"), MAY_RIGHTS_ANSWER },
     { SV_INIT("/te-doen"), T_INIT("To do"), SV_INIT("checklist"), MAY_SIGNED_IN },
     { SV_INIT("/steekproef"), T_INIT("Sample"), SV_INIT("eye"), MAY_SAMPLE_READ },
     { SV_INIT("/tellingen"), T_INIT("Counts"), SV_INIT("chart-bar"), MAY_TALLY_READ },
@@ -190,6 +193,7 @@ static const struct route_table *const rooms[] = {
     &organisation_platform_routes, &organisation_wording_routes, &organisation_work_routes,
     &cases_conference_routes, &cases_agenda_routes, &cases_copy_routes, &cases_action_routes,
     &cases_case_routes, &cases_participant_routes, &cases_contribution_routes, &cases_assign_routes,
+    &rights_request_routes, &rights_act_routes, &rights_question_routes, &rights_letter_routes,
     &privacy_retention_routes, &privacy_decision_routes,
     &privacy_authorisation_routes, &privacy_certificate_routes, &privacy_paper_routes, &privacy_log_routes,
     &privacy_oversight_routes, &app_status_routes,

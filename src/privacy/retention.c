@@ -5,6 +5,7 @@
 #include "organisation/work_out.h"
 #include "disclosure/paper.h"
 #include "privacy/retention_sql.h"
+#include "rights/hold.h"
 
 #include <string.h>
 
@@ -357,7 +358,9 @@ enum err destruction_apply(struct tx_write *tx, const void *destruction)
     const struct destruction *end = destruction;
     struct sql_dossier_stopped stopped;
     TRY(sql_dossier_stopped(tx_of(tx), end->arena, &(struct sql_dossier_stopped_in){ end->item.dossier }, &stopped));
-    if (stopped.until.set) {
+    bool held = false;
+    TRY(rights_holds(tx_of(tx), end->arena, end->item.dossier, &held));
+    if (stopped.until.set || held) {
         return ERR_CONFLICT;
     }
     enum err outcome = end->kind->destroy(tx, end->arena, end->item.subject);

@@ -203,7 +203,7 @@ struct destruction {
     int64_t intent;
 };
 /* An apply. Keys, rows, list row and decisions go, papers are asked back, the month's count goes up. ERR_CONFLICT: it
- * is stopped. Gone already is OK and is not counted. */
+ * is stopped, or a request of the person concerned runs. Gone already is OK and is not counted. */
 enum err destruction_apply(struct tx_write *tx, const void *destruction);
 
 #endif

@@ -3,6 +3,7 @@
 #include "organisation/work_out.h"
 #include "privacy/log_book.h"
 #include "disclosure/paper.h"
+#include "privacy/retention_rights.h"
 #include "privacy/retention_sql.h"
 #include "privacy/run_inner.h"
 
@@ -127,8 +128,12 @@ static enum err round_destroy(struct place_run *place, const struct retention_ki
         if (failed_before(failures, items[i].subject)) {
             continue;
         }
-        enum err outcome = item_destroy(place, kind, &items[i]);
-        if (outcome == OK) {
+        bool held = false;
+        enum err outcome = run_held(place, kind, &items[i], &held);
+        if (outcome == OK && !held) {
+            outcome = item_destroy(place, kind, &items[i]);
+        }
+        if (outcome == OK && !held) {
             destroyed++;
             continue;
         }
@@ -199,6 +204,7 @@ static void place_do(struct place_run *place)
     struct past past = past_of(place);
     place->listed_before = run->report->listed;
     run_step_ended(run, run_stops_end(place));
+    run_step_ended(run, run_holds_end(place));
     run_step_ended(run, store_write(store, papers_due_apply, &past));
     run_step_ended(run, run_list_ahead(place));
     run_step_ended(run, run_rules_alert(place));

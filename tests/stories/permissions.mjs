@@ -25,7 +25,7 @@ assert.equal(server.command("retention", "run", "--at", destroyed.iso).code, 0);
 
 /* --- every role, and nobody ---------------------------------------------------------------------------------------- */
 
-const roles = { officer: "sanne-fictief", deputy: "youssef-verzonnen", focal: "marijke-bedacht", lead: "ruud-denkbeeld", privacy: "fatima-fabel", fg: "joris-schijn", admin: "kim-spiegel", platform: "ravi-sprookje",
+const roles = { officer: "sanne-fictief", deputy: "youssef-verzonnen", focal: "marijke-bedacht", lead: "ruud-denkbeeld", privacy: "fatima-fabel", fg: "joris-schijn", admin: "kim-spiegel", platform: "ravi-sprookje", contact: "conny-contact",
   police: "pieter-pseudo", prosecution: "olga-ogenschijn", adviser: "wim-waarschijnlijk", process: "petra-papier", mayor: "berend-bestaatniet", mandate: "mirte-misschien", reader: "tineke-tweede" };
 const askers = { nobody: new Browser(server, "nobody") };
 for (const [role, reference] of Object.entries(roles)) {
@@ -91,6 +91,17 @@ own.paper = await paper(officer, own.signal);
 other.paper = await paper(proefdam.officer, other.signal);
 own.weighing = await weighing(officer, "voorbeeldstad");
 other.weighing = await weighing(proefdam.officer, "proefdam");
+/* A request of a person concerned, asked of its owners by two. */
+async function request() {
+  const [conny, arno] = [await sign_in(server, "conny-contact"), await sign_in(server, "arno-afspraak")];
+  await conny.act("/rechten/nieuw", { soort: "inzage", kanaal: "balie", ontvangen: day().typed, naam: "Jip Verzonnen", vraag: "Wat weet u?", identiteit: "balie" });
+  const reference = (await conny.open("/rechten")).links.map((link) => /^\/rechten\/(R-[0-9A-Z]+)$/.exec(link.url)?.[1]).find(Boolean);
+  await conny.act(`/rechten/${reference}/vraag`, { reden: "Gevraagd." });
+  await arno.act(`/rechten/${reference}/akkoord`);
+  return reference;
+}
+own.request = await request();
+own.question = (await officer.open("/rechten/vragen")).links.map((link) => /^\/rechten\/vragen\/(Q-[0-9A-Z]+)$/.exec(link.url)?.[1]).find(Boolean);
 const invited = await admin.act("/accounts/nieuw", { naam: "Nieuw Iemand", "e-mailadres": "nieuw@voorbeeldstad.example" }).catch((error) => assert.fail(error));
 const invitation = /\/uitnodiging\/([0-9A-Za-z-]+)/.exec(invited.body)?.[1];
 assert.ok(invitation, invited.text);
@@ -106,6 +117,7 @@ function addresses(path) {
   const name = /\{(\w+)\}/.exec(path)?.[1];
   const kinds = [
     [/^\/signalen\//, [own.signal, other.signal]], [/^\/(toezicht-)?wegingen\//, [own.weighing, other.weighing]], [/^\/casussen\//, ["C-000000000"]], [/^\/overdrachten\//, [own.transfer, other.transfer]], [/^\/accounts\//, [roles.officer, "hanneke-proef"]],
+    [/^\/rechten\/vragen\//, [own.question, "Q-000000000"]], [/^\/rechten\//, [own.request, "R-000000000"]],
     [/^\/vernietiging\/onderdeel\//, [own.ending, other.ending]], [/^\/papier\//, [own.paper, other.paper]], [/^\/logboek\/dossier\//, ["0".repeat(32)]], [/^\/logboek\/regel\//, ["1"]],
   ];
   const values = name === undefined ? [""] : (kinds.find(([start]) => start.test(path))?.[1] ?? parts[name]);
