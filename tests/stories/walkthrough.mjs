@@ -433,7 +433,7 @@ const told = {
   sanne, youssef, ruud, fatima, joris, hanneke, pieter, olga, wim, petra, berend, mirte, tineke, carla, zoe, conny, arno,
 };
 const weighed = (told.weighed = await joint_weighing(told));
-await dissent_kept(told);
+const dissent = await dissent_kept(told);
 const followed = await admitted(told, weighed);
 await conference(told, followed);
 await plan_review_and_end(told, followed);
@@ -554,6 +554,20 @@ await step("seinhuis log verify proves the log. One byte changed in a copy of it
   rmSync(copy, { recursive: true });
   assert.equal(broken.status, 1, broken.stdout);
   assert.match(broken.stdout, /BROKEN[\s\S]*000000000001\.log[\s\S]*line of that file: +2/);
+});
+
+chapter("The weighing, the case and the plan have an end of their own");
+await step("The weighing that admitted nobody went with its positions, its dissent and its second view, half a year after the decision.", async () => {
+  assert.equal((await petra.get(`/wegingen/${dissent.weighing}`)).status, 404);
+  assert.equal((await joris.get(`/toezicht-wegingen/${dissent.weighing}`)).status, 404);
+  says(await carla.open(`/casussen/${followed.reference}`), /Vernietigd op/);
+});
+await step("Two years after its closing the case goes on its day, with its weighing, contributions, conferences, plan, reviews and letters.", async () => {
+  const before = keys.used().size;
+  await run(day({ months: 25 }));
+  assert.equal((await carla.get(`/casussen/${followed.reference}`)).status, 404);
+  assert.equal((await petra.get(`/wegingen/${weighed.weighing}`)).status, 404);
+  assert.ok(keys.used().size < before, "its keys are gone");
 });
 
 chapter("Nothing of it is readable any more");
