@@ -5,7 +5,7 @@
  */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Server, day, program, report, sign_in, story } from "./client.mjs";
@@ -62,10 +62,11 @@ const seat = (page, field, words) => {
   assert.ok(chosen, `${words} at ${field}: ${page.text.slice(0, 400)}`);
   return chosen[1];
 };
-const typed = { plaats: PLACE, begin: "23:58", eind: "23:59" };
+/* Midnight tonight is always within a day, at whatever time this runs. */
+const typed = { plaats: PLACE, begin: "0:00", eind: "0:30" };
 async function planned(more = {}) {
   const page = await carla.open(`${casefile}/overleg`);
-  return carla.fill(page, { dag: day().typed, ...typed, voorzitter: seat(page, "voorzitter", "Carla"), "waarom-nu": "Maandag begint de school.", ...more });
+  return carla.fill(page, { dag: day({ days: 1 }).typed, ...typed, voorzitter: seat(page, "voorzitter", "Carla"), "waarom-nu": "Maandag begint de school.", ...more });
 }
 async function item(conference, onderwerp, who) {
   const page = await carla.open(`${conference}/punt`);
@@ -85,7 +86,7 @@ await step("Somebody from probation takes part.", async () => {
 
 let conference;
 await step("An end before the begin, a day that has passed and a conference within a day without a reason are told, and what was typed stays.", async () => {
-  const early = await planned({ eind: "23:00" });
+  const early = await planned({ begin: "10:00", eind: "9:00" });
   assert.equal(early.status, 400);
   assert.match(early.text, /eindigt voordat het begint/);
   assert.ok(early.body.includes("Ратуша") && early.body.includes("&lt;zaal 2&gt;"), "what was typed stays");
@@ -106,6 +107,15 @@ await step("Each item reaches only who is asked for it; for another the conferen
   assert.ok(mine.text.includes(SCHOOL) && !mine.text.includes(MONEY) && !mine.text.includes(WHO));
   assert.match(mine.text, /geheimhoudingsplicht/);
   assert.ok(!(await wim.open(conference)).text.includes(SCHOOL));
+});
+await step("Nobody records who was there before the day has come.", async () => {
+  assert.match((await carla.get(`${conference}/aanwezig`)).text, /nog niet aangebroken/);
+  await server.stop();
+  appendFileSync(join(server.data, "seinhuis.conf"), "klok-vooruit = 1\n");
+  await server.run();
+  for (const [name, reference] of Object.entries(people)) {
+    await sign_in(server, reference, "voorbeeldstad", by[name]);
+  }
 });
 await step("It cannot be closed: the page names each party of which nothing is recorded, and closing all the same is refused.", async () => {
   for (const number of [1, 2]) {
