@@ -42,6 +42,15 @@ enum err work_out_done_about(struct tx_write *tx, struct municipality_id municip
         &changed);
 }
 
+enum err work_out_done_role(struct tx_write *tx, const struct work_asked *asked, struct instant at)
+{
+    int64_t changed = 0;
+    return sql_work_out_done_role(
+        tx, &(struct sql_work_out_done_role_in){ .municipality = asked->municipality, .kind = asked->kind,
+                                                 .about = asked->about, .role = asked->role, .done = at },
+        &changed);
+}
+
 enum err work_out_open(struct tx *tx, struct arena *arena, const struct actor *actor, struct work_out **ret_works,
                        size_t *ret_count)
 {

@@ -86,6 +86,14 @@ MUST enum err work_out_done(struct tx_write *tx, struct municipality_id municipa
  * was open. */
 MUST enum err work_out_done_about(struct tx_write *tx, struct municipality_id municipality, enum work_kind kind,
                                   int64_t about, struct instant at);
+/* The same of what one role was asked, for example when a party gave its position and others did not yet. */
+struct work_asked {
+    struct municipality_id municipality;
+    enum work_kind kind;
+    int64_t about;
+    enum role role;
+};
+MUST enum err work_out_done_role(struct tx_write *tx, const struct work_asked *asked, struct instant at);
 /* What waits for this actor, by role or in person, by due day; at most LIMIT_QUERY_ROWS. */
 MUST enum err work_out_open(struct tx *tx, struct arena *arena, const struct actor *actor, struct work_out **ret_works,
                             size_t *ret_count);

@@ -17,6 +17,13 @@ UPDATE work_out SET done = :done WHERE work_out = :work_out AND municipality = :
 -- work_out_done_about(municipality id:municipality, kind enum:work_kind, about int, done time) -> changed
 UPDATE work_out SET done = :done WHERE municipality = :municipality AND kind = :kind AND about = :about AND done IS NULL
 
+-- What was open for one role about one row.
+-- work_out_done_role(municipality id:municipality, kind enum:work_kind, about int, role enum:role, done time)
+--   -> changed
+UPDATE work_out SET done = :done
+WHERE municipality = :municipality AND kind = :kind AND about = :about AND recipient = 1 AND role = :role
+  AND done IS NULL
+
 -- What waits in one municipality for somebody with these roles (a bit each), or for this person. A recipient is a
 -- person (2) or a role.
 -- work_out_open(municipality id:municipality, roles int, person int) -> many (work_out id:work_out, kind

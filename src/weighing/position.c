@@ -120,11 +120,12 @@ static void position_sealed(const struct position_seals *seals, const struct pos
 }
 
 /* --- giving ------------------------------------------------------------------------------------------------------- */
+static const enum role weighers[PARTY_COUNT] = { ROLE_WEIGHER_POLICE, ROLE_WEIGHER_PROSECUTION,
+                                                 ROLE_WEIGHER_MUNICIPALITY };
+
 /* Who is asked next: all three for their final position, or whoever decides. */
 static void position_works(const struct desk *desk, struct position_prepared *prepared)
 {
-    static const enum role weighers[PARTY_COUNT] = { ROLE_WEIGHER_POLICE, ROLE_WEIGHER_PROSECUTION,
-                                                     ROLE_WEIGHER_MUNICIPALITY };
     struct work_out work = { .municipality = prepared->municipality, .about = prepared->move.weighing.value,
                              .due = prepared->move.due, .created = desk->now };
     prepared->opens = prepared->move.to == WEIGHING_OPENED && prepared->move.from == WEIGHING_GATHERING;
@@ -213,6 +214,10 @@ enum err position_apply(struct tx_write *tx, const void *prepared)
     if (position->row.recorded) {
         TRY(sql_weighing_lead_put(tx, &(struct sql_weighing_lead_put_in){ position->row.weighing, person }));
     }
+    TRY(work_out_done_role(tx, &(struct work_asked){ position->municipality, WORK_POSITION_ASKED,
+                                                     position->row.weighing.value,
+                                                     weighers[position->row.party - PARTY_POLICE] },
+                           position->move.at));
     if (position->opens || position->completes) {
         TRY(work_out_done_about(tx, position->municipality, WORK_POSITION_ASKED, position->row.weighing.value,
                                 position->move.at));

@@ -356,6 +356,22 @@ static void the_third_final_position_makes_it_ready_to_decide(void **state)
     assert_true(kit_work(kit, &kit->mayor, WORK_DECISION_ASKED) > 0);
 }
 
+static void what_a_party_was_asked_is_done_once_it_gave_it(void **state)
+{
+    struct kit *kit = *state;
+    struct sv reference = gathering(kit);
+    for (enum vault_party party = PARTY_POLICE; party < PARTY_END; party++) {
+        assert_int_equal(give_first(kit, reference, party, ANSWER_ADMIT), OK);
+    }
+    size_t police = kit_work(kit, &kit->police, WORK_POSITION_ASKED);
+    size_t prosecution = kit_work(kit, &kit->prosecution, WORK_POSITION_ASKED);
+    struct position_new final = position_new(PARTY_POLICE, ROUND_FINAL, ANSWER_ADMIT);
+    bool unexplained = false;
+    assert_int_equal(give(kit, &kit->police, reference, &final, &unexplained), OK);
+    assert_int_equal(kit_work(kit, &kit->police, WORK_POSITION_ASKED), police - 1);
+    assert_int_equal(kit_work(kit, &kit->prosecution, WORK_POSITION_ASKED), prosecution);
+}
+
 static void an_addendum_stands_below_with_its_date_and_can_be_withdrawn_by_its_party(void **state)
 {
     struct kit *kit = *state;
@@ -445,6 +461,7 @@ int main(void)
         cmocka_unit_test(what_is_recorded_names_its_source_and_waits_to_be_confirmed),
         cmocka_unit_test(a_final_position_that_differs_says_why_and_both_stay),
         cmocka_unit_test(the_third_final_position_makes_it_ready_to_decide),
+        cmocka_unit_test(what_a_party_was_asked_is_done_once_it_gave_it),
         cmocka_unit_test(an_addendum_stands_below_with_its_date_and_can_be_withdrawn_by_its_party),
         cmocka_unit_test(a_fact_of_the_police_is_withdrawn_by_the_police_and_leaves_a_stub),
         cmocka_unit_test(who_steps_aside_finds_it_no_more),

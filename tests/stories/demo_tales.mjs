@@ -196,7 +196,7 @@ export const tales = () => [beforehand(), advice(), care(), not_admitted(), admi
 
 /* For whom something waits on the first morning. */
 const at_it = [
-  "hanneke-proef", "ruud-denkbeeld", "fatima-fabel", "joris-schijn", "pieter-pseudo", "olga-ogenschijn", "wim-waarschijnlijk",
+  "hanneke-proef", "ruud-denkbeeld", "fatima-fabel", "joris-schijn", "pieter-pseudo", "olga-ogenschijn",
   "berend-bestaatniet", "gerda-gefingeerd", "tineke-tweede", "carla-denkbaar", "rik-raadsel", "zoe-zogenaamd",
 ];
 
