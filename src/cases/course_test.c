@@ -1,6 +1,7 @@
 /* Cases against a real database and a real vault: who finds them, and what each act does. */
 #include "cases/assign.h"
 #include "cases/case_test.h"
+#include "cases/owned.h"
 
 #include "base/test.h"
 
@@ -158,6 +159,41 @@ static void sealed_by_two_people_it_is_absent_until_that_day(void **state)
     assert_int_equal(case_test_find(test, &test->lead, casefile.reference, &found), OK);
 }
 
+static enum err assign(struct case_test *test, const struct casefile *casefile, struct person_id to)
+{
+    struct desk desk = case_test_desk(test, &test->lead);
+    struct case_moment moment = case_test_moment(test, &desk);
+    const struct case_assignment *prepared = NULL;
+    TRY(case_assign_prepare(&desk, casefile, &moment, &(struct case_assignment){ .to = to }, &prepared));
+    return signals_test_write(&test->signals, case_assign_apply, prepared);
+}
+
+static void whoever_leads_a_case_owns_it_and_what_nobody_leads_is_asked_of_all(void **state)
+{
+    struct case_test *test = *state;
+    struct casefile casefile = case_test_case(test, &(struct case_test_wish){ 0 });
+    struct case_owned *rows = NULL;
+    size_t before = 0;
+    size_t count = 0;
+    struct desk desk = case_test_desk(test, &test->lead);
+    struct cases_owned_question none = { test->signals.municipality, { 0 }, date_of(desk.now) };
+    struct cases_owned_question own = { test->signals.municipality, test->lead.actor.person, date_of(desk.now) };
+    assert_int_equal(cases_of_owner(desk.tx, desk.arena, &none, &rows, &before), OK);
+    assert_true(before > 0);
+    assert_int_equal(assign(test, &casefile, (struct person_id){ 0 }), ERR_REFUSED);
+    assert_int_equal(assign(test, &casefile, test->lead.actor.person), OK);
+    desk = case_test_desk(test, &test->lead);
+    assert_int_equal(cases_of_owner(desk.tx, desk.arena, &none, &rows, &count), OK);
+    assert_int_equal(count, before - 1);
+    assert_int_equal(cases_of_owner(desk.tx, desk.arena, &own, &rows, &count), OK);
+    assert_int_equal(count, 1);
+    assert_true(sv_equal(rows[0].reference, casefile.reference));
+    struct person_id *owners = NULL;
+    assert_int_equal(case_owners(desk.tx, desk.arena, none.municipality, none.today, &owners, &count), OK);
+    assert_int_equal(count, 1);
+    assert_int_equal(owners[0].value, test->lead.actor.person.value);
+}
+
 static void every_act_has_words_and_every_button_a_page(void **state)
 {
     (void)state;
@@ -179,6 +215,7 @@ int main(void)
         cmocka_unit_test(an_urgent_admission_that_nobody_confirms_lapses_by_the_clock),
         cmocka_unit_test(destroyed_nothing_of_it_can_be_found_or_opened),
         cmocka_unit_test(sealed_by_two_people_it_is_absent_until_that_day),
+        cmocka_unit_test(whoever_leads_a_case_owns_it_and_what_nobody_leads_is_asked_of_all),
         cmocka_unit_test(every_act_has_words_and_every_button_a_page),
     };
     return cmocka_run_group_tests(tests, open_world, close_world);
