@@ -31,6 +31,9 @@ static const struct {
     { WORK_PLAN_DUE, SV_INIT("/casussen"), MAY_CASE_LIST },
     { WORK_REVIEW_DUE, SV_INIT("/casussen"), MAY_CASE_LIST },
     { WORK_REVIEW_LATE, SV_INIT("/casussen"), MAY_CASE_LIST },
+    { WORK_RIGHTS_ASKED, SV_INIT("/rechten"), MAY_RIGHTS_HANDLE },
+    { WORK_RIGHTS_LATE, SV_INIT("/rechten"), MAY_RIGHTS_HANDLE },
+    { WORK_RIGHTS_QUESTION, SV_INIT("/rechten/vragen"), MAY_RIGHTS_ANSWER },
 };
 
 struct url work_place(const struct actor *actor, enum work_kind kind)

@@ -65,6 +65,13 @@ export function reckoning_case(found) {
         wat: "U hebt werk, een regeling voor uw schuld en elke week mensen om u heen.", waarom: "De doelen uit het plan zijn bereikt.", ontvangers: "- politie\n- reclassering\n- wijkteam",
       }, { on: stage.day(), said: "Ik las nu hekken in plaats van plannen. Zeg tegen wie het zag: dank je." });
     } },
+    { ago: 6, async run(stage) {
+      const conny = await stage.as("conny-contact");
+      await conny.act("/rechten/nieuw", {
+        soort: "inzage", kanaal: "balie", ontvangen: stage.day(), naam: "Thijs Toneel", adres: "Lasserspad 3, Voorbeeldstad", identiteit: "balie",
+        vraag: "Ik wil zien wat er over mij is opgeschreven, en wie het heeft gelezen. Mijn zus mag mee.",
+      });
+    } },
     { ago: 10, async run(stage) {
       const carla = await stage.as("carla-denkbaar");
       const page = await carla.open(case_at(casefile(), "/berichten"));
