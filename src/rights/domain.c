@@ -1,7 +1,7 @@
 /* The table of rooms, and the closed list of reasons for leaving something out. */
 #include "rights/domain.h"
 
-const struct rights_domain *const rights_domains[] = { &rights_signals };
+const struct rights_domain *const rights_domains[] = { &rights_signals, &rights_weighings, &rights_cases };
 const size_t rights_domain_count = sizeof rights_domains / sizeof rights_domains[0];
 
 const struct rights_domain *rights_domain_of(enum rights_domain_id id)
