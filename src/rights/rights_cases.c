@@ -1,4 +1,5 @@
 /* Cases, as a request sees them. */
+#include "cases/owned.h"
 #include "cases/told.h"
 #include "rights/domain.h"
 
