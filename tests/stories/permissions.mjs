@@ -13,6 +13,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Browser, Server, day, program, report, sign_in } from "./client.mjs";
 import { form_token } from "./crypto.mjs";
+import { first_position } from "./walkthrough_weighing.mjs";
 
 const golden = fileURLToPath(new URL("../golden/permissions-by-route.txt", import.meta.url));
 const server = await Server.start({ program: program(process.argv[2]), settings: { begrenzing: "nee" } });
@@ -26,7 +27,8 @@ assert.equal(server.command("retention", "run", "--at", destroyed.iso).code, 0);
 /* --- every role, and nobody ---------------------------------------------------------------------------------------- */
 
 const roles = { officer: "sanne-fictief", deputy: "youssef-verzonnen", focal: "marijke-bedacht", lead: "ruud-denkbeeld", privacy: "fatima-fabel", fg: "joris-schijn", admin: "kim-spiegel", platform: "ravi-sprookje", contact: "conny-contact",
-  police: "pieter-pseudo", prosecution: "olga-ogenschijn", adviser: "wim-waarschijnlijk", process: "petra-papier", mayor: "berend-bestaatniet", mandate: "mirte-misschien", reader: "tineke-tweede" };
+  police: "pieter-pseudo", prosecution: "olga-ogenschijn", adviser: "wim-waarschijnlijk", process: "petra-papier", mayor: "berend-bestaatniet", mandate: "mirte-misschien", reader: "tineke-tweede",
+  case_lead: "carla-denkbaar", participant: "zoe-zogenaamd", outsider: "rik-raadsel" /* takes part in no case here */ };
 const askers = { nobody: new Browser(server, "nobody") };
 for (const [role, reference] of Object.entries(roles)) {
   askers[role] = await sign_in(server, reference);
@@ -89,8 +91,48 @@ own.ending = await ending(privacy, own.signal);
 other.ending = await ending(proefdam.privacy, other.signal);
 own.paper = await paper(officer, own.signal);
 other.paper = await paper(proefdam.officer, other.signal);
-own.weighing = await weighing(officer, "voorbeeldstad");
 other.weighing = await weighing(proefdam.officer, "proefdam");
+/* A case: weighed, admitted, with a lead; in Voorbeeldstad also with a participant, a conference, an action and a contribution. */
+async function casefile(by, place, decider) {
+  const reference = await weighing(by, place);
+  const at = (rest) => `/wegingen/${reference}${rest}`;
+  const weighers = [await sign_in(server, "pieter-pseudo", place), await sign_in(server, "olga-ogenschijn", place), await sign_in(server, place === "proefdam" ? "hanneke-proef" : "wim-waarschijnlijk", place)];
+  for (const one of weighers) {
+    await first_position(one, reference, { standpunt: "toelaten", reden: "Er is gevaar." });
+  }
+  for (const one of weighers) {
+    await one.act(at("/definitief"), { standpunt: "toelaten", reden: "Er is gevaar." });
+  }
+  const mayor = await sign_in(server, decider, place);
+  await mayor.act(at("/toelaten"), { redenen: "Gevaar.", "in-verhouding": "Ja.", "niets-lichters": "Nee.", vertellen: "wordt-verteld" });
+  const process = await sign_in(server, "petra-papier", place);
+  return (await process.open("/casussen")).links.map((link) => /^\/casussen\/(C-[0-9A-Z]+)$/.exec(link.url)?.[1]).find(Boolean);
+}
+const option = (page, words) => [...page.main.matchAll(/(?:<option value="([^"]*)"[^>]*>|value="([^"]*)"[^>]*>\s*<label[^>]*>\s*)([^<]*)/g)].find(([, , , label]) => label.includes(words))?.slice(1).find(Boolean);
+async function worked_on(reference) {
+  const at = (rest) => `/casussen/${reference}${rest}`;
+  const { case_lead: carla, process, police } = askers;
+  let page = await process.open(at("/toewijzen"));
+  await process.fill(page, { regisseur: option(page, "Carla") });
+  page = await carla.open(at("/deelnemer"));
+  await carla.fill(page, { soort: "extern", organisatie: "wijkteam", account: option(page, "Zoë"), naam: "Wijkteam Noord", noodzaak: "Kent het gezin.", ziet: ["plan", "overleg"], tot: day({ months: 3 }).typed });
+  page = await carla.open(at("/overleg"));
+  const planned = await carla.fill(page, { dag: day({ days: 1 }).typed, begin: "0:00", eind: "0:30", plaats: "Kamer 2", voorzitter: option(page, "Carla"), "waarom-nu": "Het plan moet er zijn." });
+  const conference = /\/overleg\/(O-[0-9A-Z]+)/.exec(planned.body)[1];
+  page = await carla.open(at(`/overleg/${conference}/punt`));
+  await carla.fill(page, { onderwerp: "Werk", vraag: "Wat past?", deelnemers: [option(page, "Wijkteam")] });
+  page = await carla.open(at("/actie"));
+  await carla.fill(page, { wie: option(page, "Wijkteam"), wat: "Bellen.", voor: day({ days: 9 }).typed });
+  await police.act(at("/bijdrage"), { vraag: "Wat weet u?", "soort-gegevens": "gewoon", grondslag: "Wet pga", bijdrage: "Hij luisterde." });
+  const all = (await carla.open(at(""))).body + (await carla.open(at("/acties"))).body + (await police.open(at(""))).body;
+  const found = (pattern) => pattern.exec(all)?.[1] ?? assert.fail(`${pattern} at the case`);
+  return { conference, action: found(/\/actie\/(A-[0-9A-Z]+)\//), participant: found(/\/voorbeeld\/([0-9A-Z-]+)"/), contribution: found(/\/bijdrage\/([0-9A-Z-]+)\//) };
+}
+own.case = await casefile(officer, "voorbeeldstad", "mirte-misschien");
+other.case = await casefile(proefdam.officer, "proefdam", "gerda-gefingeerd");
+Object.assign(own, await worked_on(own.case));
+own.weighing = await weighing(officer, "voorbeeldstad"); /* one that is still open */
+
 /* A request of a person concerned, asked of its owners by two. */
 async function request() {
   const [conny, arno] = [await sign_in(server, "conny-contact"), await sign_in(server, "arno-afspraak")];
@@ -110,13 +152,13 @@ assert.ok(invitation, invited.text);
 const parts = {
   gemeente: ["voorbeeldstad"], kaart: [own.card, other.card], persoon: ["sanne-fictief"], code: [invitation], naam: ["antwoordtermijn"], onderdeel: ["telefoon"],
   partij: ["politie"], soort: ["gewoon"], tekst: ["brief-informeren"], nummer: ["0"],
-  casus: ["C-000000000"], overleg: ["O-000000000"], actie: ["A-000000000"], deelnemer: ["1"], bijdrage: ["1"],
+  overleg: [own.conference], actie: [own.action], deelnemer: [own.participant], bijdrage: [own.contribution],
   maand: [destroyed.iso.slice(0, 7).replace("-", "")], dag: [day().iso],
 };
 function addresses(path) {
   const name = /\{(\w+)\}/.exec(path)?.[1];
   const kinds = [
-    [/^\/signalen\//, [own.signal, other.signal]], [/^\/(toezicht-)?wegingen\//, [own.weighing, other.weighing]], [/^\/casussen\//, ["C-000000000"]], [/^\/overdrachten\//, [own.transfer, other.transfer]], [/^\/accounts\//, [roles.officer, "hanneke-proef"]],
+    [/^\/signalen\//, [own.signal, other.signal]], [/^\/(toezicht-)?wegingen\//, [own.weighing, other.weighing]], [/^\/casussen\//, [own.case, other.case]], [/^\/overdrachten\//, [own.transfer, other.transfer]], [/^\/accounts\//, [roles.officer, "hanneke-proef"]],
     [/^\/rechten\/vragen\//, [own.question, "Q-000000000"]], [/^\/rechten\//, [own.request, "R-000000000"]],
     [/^\/vernietiging\/onderdeel\//, [own.ending, other.ending]], [/^\/papier\//, [own.paper, other.paper]], [/^\/logboek\/dossier\//, ["0".repeat(32)]], [/^\/logboek\/regel\//, ["1"]],
   ];
