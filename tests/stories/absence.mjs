@@ -21,7 +21,7 @@ const absent = (names, where) => {
 
 /* --- a little work, so that all pages have something to show ------------------------------------------------------ */
 
-const people = ["sanne-fictief", "youssef-verzonnen", "marijke-bedacht", "ruud-denkbeeld", "fatima-fabel", "joris-schijn", "kim-spiegel", "ravi-sprookje"];
+const people = ["sanne-fictief", "youssef-verzonnen", "marijke-bedacht", "ruud-denkbeeld", "fatima-fabel", "joris-schijn", "kim-spiegel", "ravi-sprookje", "conny-contact"];
 const staff = await Promise.all(people.map((reference) => sign_in(server, reference)));
 const [sanne, , , , fatima, joris] = staff;
 const who = "Gerrit Onvindbaar";
