@@ -477,6 +477,28 @@ static void destruction_waits_while_a_request_runs_and_not_after(void **state)
     assert_false(held);
 }
 
+/* As the officer reads it now, when that is its day. */
+static struct sv story_of(struct rights_kit *kit, struct date destroy_on)
+{
+    struct desk desk = rights_kit_desk(kit, &kit->officer);
+    struct signal signal;
+    struct dossier dossier;
+    assert_int_equal(signal_find(desk.tx, desk.arena,
+                                 &(struct signal_search){ &kit->officer.actor, kit->of_officer, date_of(desk.now) },
+                                 &signal), OK);
+    signal.story_destroy = destroy_on;
+    assert_int_equal(dossier_open(&desk, &signal, &dossier), OK);
+    return dossier.story;
+}
+
+static void a_story_that_waits_for_a_request_is_not_read_after_its_day(void **state)
+{
+    struct rights_kit *kit = *state;
+    struct date today = kit->test.people.today;
+    assert_true(says(story_of(kit, today), "met een mes"));
+    assert_true(sv_empty(story_of(kit, date_add_days(today, -1))));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, rights_kit_open, rights_kit_close)
 
 int main(void)
@@ -501,6 +523,7 @@ int main(void)
         TEST(a_letter_has_no_hole),
         TEST(a_correction_stands_in_the_dossier_and_is_carried_out_by_its_owner),
         TEST(destruction_waits_while_a_request_runs_and_not_after),
+        TEST(a_story_that_waits_for_a_request_is_not_read_after_its_day),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -187,6 +187,9 @@ enum err dossier_open(const struct desk *desk, const struct signal *signal, stru
     TRY(rows_read(desk, signal, &opening));
     TRY(batch_begin(desk->arena, desk->session, signal->municipality, &opening.batch));
     TRY(desk_key(desk, opening.batch, signal_dossier(signal), KEY_STORY, &opening.story_key));
+    /* Past its own day it is only still there because a request of the person concerned runs: nobody reads it. */
+    bool past = signal->story_destroy.set && signal->story_destroy.day < date_of(desk->now).day;
+    opening.story_key.present = opening.story_key.present && !past;
     TRY(desk_key(desk, opening.batch, signal_dossier(signal), KEY_REPORTER, &opening.reporter_key));
     TRY(desk_key(desk, opening.batch, signal_dossier(signal), KEY_RECORD, &opening.record_key));
     ask_single_texts(&opening, signal);
