@@ -3,19 +3,25 @@
 #include "cases/case_test.h"
 #include "cases/cases_web.h"
 #include "cases/participant.h"
+#include "organisation/checklist.h"
 #include "signals/staff_browser_test.h"
 
 #include "base/test.h"
 
 static struct case_test test;
 
+static void open_browser(bool demo)
+{
+    const struct route_table tables[] = { cases_case_routes, cases_participant_routes, cases_contribution_routes,
+                                          cases_assign_routes, cases_conference_routes, cases_action_routes };
+    (demo ? staff_browser_open : staff_browser_open_real)(&test.signals, tables, sizeof tables / sizeof tables[0]);
+}
+
 static int open_world(void **state)
 {
     (void)state;
     case_test_open(&test);
-    const struct route_table tables[] = { cases_case_routes, cases_participant_routes, cases_contribution_routes,
-                                          cases_assign_routes, cases_conference_routes, cases_action_routes };
-    staff_browser_open(&test.signals, tables, sizeof tables / sizeof tables[0]);
+    open_browser(true);
     return 0;
 }
 
@@ -151,6 +157,38 @@ static struct web_test_answer add_participant(struct sv reference, struct sv unt
                       SV("tot"), until);
 }
 
+static enum err arrangement_apply(struct tx_write *tx, const void *prepared)
+{
+    return checklist_fill(tx, prepared);
+}
+
+static void arrange(int32_t days)
+{
+    struct date today = date_of(test.signals.people.now);
+    struct checklist_fill fill = { .municipality = test.signals.municipality, .item = ITEM_ARRANGEMENT,
+                                   .answer = SV("Regeling van de partijen"), .reference = SV("nr. 1"),
+                                   .until = date_add_days(today, days), .on = today };
+    assert_int_equal(store_write(test.signals.people.store.store, arrangement_apply, &fill), OK);
+}
+
+static void without_an_arrangement_that_holds_today_nobody_is_added(void **state)
+{
+    (void)state;
+    struct casefile casefile = case_test_case(&test, &(struct case_test_wish){ .who = SV("Sem") });
+    staff_browser_close();
+    open_browser(false);
+    struct sv target = page_of(casefile.reference, "/deelnemer");
+    struct web_test_answer missing = get_as(&test.lead, target);
+    assert_int_equal(missing.status, 409);
+    assert_true(staff_page_says(&missing, "The arrangement between the parties is missing or has expired"));
+    arrange(30);
+    assert_int_equal(get_as(&test.lead, target).status, 200);
+    arrange(-1);
+    assert_int_equal(get_as(&test.lead, target).status, 409);
+    staff_browser_close();
+    open_browser(true);
+}
+
 static void a_name_in_any_script_comes_back_as_it_was_typed(void **state)
 {
     (void)state;
@@ -256,6 +294,7 @@ int main(void)
         cmocka_unit_test(a_partner_sees_only_their_own_cases_and_only_their_scope),
         cmocka_unit_test(hidden_absent_and_elsewhere_are_the_same_bytes),
         cmocka_unit_test(a_preview_shows_the_bytes_that_the_partner_gets),
+        cmocka_unit_test(without_an_arrangement_that_holds_today_nobody_is_added),
         cmocka_unit_test(a_name_in_any_script_comes_back_as_it_was_typed),
         cmocka_unit_test(a_last_day_in_the_past_is_told_with_everything_typed_kept),
         cmocka_unit_test(removed_while_typing_the_text_is_kept_and_it_is_said),

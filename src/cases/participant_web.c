@@ -1,6 +1,7 @@
 /* Pages about participants: adding, answering a proposal, another last day, ending. */
 #include "cases/head.h"
 #include "cases/participant.h"
+#include "organisation/checklist.h"
 #include "signals/signals_web.h"
 #include "web/answer.h"
 
@@ -120,11 +121,30 @@ static enum err candidates_offer(struct rq *rq, struct form_view *view)
     return OK;
 }
 
-static enum err show_add(struct rq *rq)
+/* Nobody joins without an arrangement between the parties that holds today (GDPR article 26). */
+static enum err add_checked(struct rq *rq, bool *ret_refused)
 {
     struct case_facts facts;
+    TRY(case_act_checked(rq, CASE_ACT_ADD_PARTICIPANT, &facts, ret_refused));
+    if (*ret_refused) {
+        return OK;
+    }
+    struct gate gate;
+    struct gate_question question = { rq->actor.municipality, date_of(rq->now), rq->demo };
+    TRY(opening_gate(rq->tx, rq->arena, &question, &gate));
+    const struct checklist_state *arrangement = &gate.items[ITEM_ARRANGEMENT - ITEM_CONTROLLER];
+    if (gate.exempt || (arrangement->filled && !arrangement->expired)) {
+        return OK;
+    }
+    *ret_refused = true;
+    return answer_refused(rq, T("The arrangement between the parties is missing or has expired. Without it nobody can be "
+                                "added. The privacy officer fills it in on the opening checklist."));
+}
+
+static enum err show_add(struct rq *rq)
+{
     bool refused = false;
-    TRY(case_act_checked(rq, CASE_ACT_ADD_PARTICIPANT, &facts, &refused));
+    TRY(add_checked(rq, &refused));
     if (refused) {
         return OK;
     }
@@ -160,9 +180,8 @@ static enum err prepare_add(struct rq *rq, const void **ret_prepared)
 {
     const struct add_form *form = rq->filled;
     const struct casefile *casefile = rq->subject;
-    struct case_facts facts;
     bool refused = false;
-    TRY(case_act_checked(rq, CASE_ACT_ADD_PARTICIPANT, &facts, &refused));
+    TRY(add_checked(rq, &refused));
     if (refused) {
         return OK;
     }

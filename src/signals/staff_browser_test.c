@@ -42,7 +42,7 @@ static enum err nowhere(struct rq *rq)
     return ERR_NOT_FOUND;
 }
 
-void staff_browser_open(struct signals_test *test, const struct route_table *tables, size_t count)
+static void open_server(struct signals_test *test, const struct route_table *tables, size_t count, bool demo)
 {
     static const struct session_store sessions = {load, touch};
     assert_true(count <= TABLES_MAX);
@@ -61,8 +61,18 @@ void staff_browser_open(struct signals_test *test, const struct route_table *tab
                                      .press = test->press,
                                      .vault_connect = vault_harness_vault,
                                      .vault_context = test->harness,
-                                     .demo = true};
+                                     .demo = demo};
     assert_int_equal(web_test_open(&options, &browser.web), OK);
+}
+
+void staff_browser_open(struct signals_test *test, const struct route_table *tables, size_t count)
+{
+    open_server(test, tables, count, true);
+}
+
+void staff_browser_open_real(struct signals_test *test, const struct route_table *tables, size_t count)
+{
+    open_server(test, tables, count, false);
 }
 
 void staff_browser_close(void)

@@ -10,6 +10,8 @@
 #include "web/web_test.h"
 
 void staff_browser_open(struct signals_test *test, const struct route_table *tables, size_t count);
+/* The same in an installation that is no demonstration: what must be arranged first is asked. */
+void staff_browser_open_real(struct signals_test *test, const struct route_table *tables, size_t count);
 void staff_browser_close(void);
 /* From now on this person sits at it. */
 void staff_browser_as(const struct signals_test_staff *staff);
