@@ -294,12 +294,12 @@ int main(void)
         cmocka_unit_test(a_partner_sees_only_their_own_cases_and_only_their_scope),
         cmocka_unit_test(hidden_absent_and_elsewhere_are_the_same_bytes),
         cmocka_unit_test(a_preview_shows_the_bytes_that_the_partner_gets),
-        cmocka_unit_test(without_an_arrangement_that_holds_today_nobody_is_added),
         cmocka_unit_test(a_name_in_any_script_comes_back_as_it_was_typed),
         cmocka_unit_test(a_last_day_in_the_past_is_told_with_everything_typed_kept),
         cmocka_unit_test(removed_while_typing_the_text_is_kept_and_it_is_said),
         cmocka_unit_test(a_contribution_is_withdrawn_by_its_provider_and_leaves_a_stub),
         cmocka_unit_test(who_has_a_conflict_of_interest_sees_the_case_no_more),
+        cmocka_unit_test(without_an_arrangement_that_holds_today_nobody_is_added),
     };
     return cmocka_run_group_tests(tests, open_world, close_world);
 }
