@@ -12,6 +12,7 @@ import { join } from "node:path";
 import { Browser, Server, code_of, day, pause, program, report, reporter, sign_in } from "./client.mjs";
 import { files_of, Keys } from "./leftovers.mjs";
 import { admitted, conference, dissent_kept, plan_review_and_end } from "./walkthrough_case.mjs";
+import { rights_of_the_person } from "./walkthrough_rights.mjs";
 import { joint_weighing } from "./walkthrough_weighing.mjs";
 
 const began = Date.now();
@@ -437,6 +438,7 @@ const dissent = await dissent_kept(told);
 const followed = await admitted(told, weighed);
 await conference(told, followed);
 await plan_review_and_end(told, followed);
+await rights_of_the_person(told, weighed, followed);
 
 chapter("Who reported is shown only for a reason that is kept");
 const purpose = words("Terugbellen over de veiligheid van de melder.");
