@@ -44,7 +44,9 @@ static enum err show_home(struct rq *rq)
         enum permission permission;
         struct sv path;
     } homes[] = {
-        { MAY_SIGNAL_LIST, SV_INIT("/signalen") },          { MAY_SAMPLE_READ, SV_INIT("/steekproef") },
+        { MAY_SIGNAL_LIST, SV_INIT("/signalen") },          { MAY_WEIGHING_LIST, SV_INIT("/wegingen") },
+        { MAY_CASE_LIST, SV_INIT("/casussen") },            { MAY_RIGHTS_HANDLE, SV_INIT("/rechten") },
+        { MAY_SAMPLE_READ, SV_INIT("/steekproef") },
         { MAY_DESTRUCTION_LIST, SV_INIT("/vernietiging") }, { MAY_LOG_READ, SV_INIT("/logboek") },
         { MAY_ACCOUNT_LIST, SV_INIT("/accounts") },         { MAY_INSTALLATION_MANAGE, SV_INIT("/gemeenten") },
     };
