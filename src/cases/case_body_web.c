@@ -37,6 +37,32 @@ static enum err steps_read(struct body_reading *body)
     return OK;
 }
 
+/* What the day of a step is: the last day of a participation, the day before which an action is asked, ... */
+static struct text until_word(enum case_act act)
+{
+    static const struct {
+        enum case_act act;
+        struct text word;
+    } words[] = {
+        { CASE_ACT_ADD_PARTICIPANT, T_INIT("up to and including") },
+        { CASE_ACT_PROPOSE_PARTICIPANT, T_INIT("up to and including") },
+        { CASE_ACT_AGREE_PARTICIPANT, T_INIT("up to and including") },
+        { CASE_ACT_EXTEND_PARTICIPANT, T_INIT("up to and including") },
+        { CASE_ACT_ADD_ACTION, T_INIT("before") },
+        { CASE_ACT_WRITE_LETTER, T_INIT("given on") },
+        { CASE_ACT_CONTINUE, T_INIT("next review at the latest on") },
+        { CASE_ACT_SCALE_DOWN, T_INIT("next review at the latest on") },
+        { CASE_ACT_SCALE_UP, T_INIT("next review at the latest on") },
+        { CASE_ACT_INFORM, T_INIT("look again on") },
+    };
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (words[i].act == act) {
+            return words[i].word;
+        }
+    }
+    return T("until");
+}
+
 static enum err history_show(struct rq *rq, const struct body_reading *body, struct case_body_view *view)
 {
     view->history = ARENA_ARRAY(rq->arena, struct case_history_view, body->step_count);
@@ -50,7 +76,7 @@ static enum err history_show(struct rq *rq, const struct body_reading *body, str
             .act = case_act_text(step->act), .actor = step->actor_name, .concerns = step->concerns_name,
             .reason = reason, .at = step->at, .until = step->until, .has_actor = !sv_empty(step->actor_name),
             .has_concerns = !sv_empty(step->concerns_name), .has_reason = !sv_empty(reason),
-            .has_until = step->until.set,
+            .has_until = step->until.set, .until_word = until_word(step->act),
         };
     }
     view->history_count = body->step_count;

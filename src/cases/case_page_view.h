@@ -7,7 +7,7 @@
 
 /* --- the page of one case ----------------------------------------------------------------------------------------- */
 struct case_history_view {
-    struct text act;
+    struct text act, until_word;
     struct sv actor, concerns, reason;
     struct instant at;
     struct date until;

@@ -194,6 +194,12 @@ static enum err versions_show(struct rq *rq, const struct plan *plan, struct pla
     return OK;
 }
 
+/* A draft that nobody changed is the last version that was adopted. */
+static int64_t version_shown(const struct plan *plan)
+{
+    return plan->draft && plan->changes == 0 && plan->version_count > 0 ? plan->versions[0].version : plan->version;
+}
+
 static bool draft_goes_on(const struct casefile *casefile)
 {
     return casefile->state != CASE_CLOSING && casefile->state != CASE_CLOSED;
@@ -209,7 +215,8 @@ static void links_show(struct rq *rq, const struct plan *plan, struct plan_view 
     view->add_relative = case_url(rq, casefile, SV("/plan/naaste"));
     view->copy = case_url(rq, casefile, SV("/plan/kopie"));
     view->may_copy = plan->version_count > 0 && casefile->me.leads && !view->is_preview;
-    view->pdf = case_row_url(rq, casefile, SV("/plan/pdf/"), plan->version);
+    view->draft = plan->draft && (plan->changes > 0 || view->may_change);
+    view->pdf = case_row_url(rq, casefile, SV("/plan/pdf/"), version_shown(plan));
     view->back = case_url(rq, casefile, SV(""));
 }
 
@@ -240,7 +247,7 @@ static enum err show_plan_as(struct rq *rq, const struct case_member *member, in
     }
     TRY(err);
     struct plan_view view = { .frame = frame_staff(rq, T("Plan")), .head = case_head_of(rq, casefile),
-                              .label = version_label(rq, plan.version), .draft = plan.draft,
+                              .label = version_label(rq, version_shown(&plan)),
                               .changed = plan.changes > 0, .shows_picture = case_sees(member, SCOPE_PICTURE),
                               .shows_plan = case_sees(member, SCOPE_PLAN),
                               .is_preview = member != &casefile->me };
