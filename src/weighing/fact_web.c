@@ -116,7 +116,7 @@ static struct sv content_code(struct arena *arena, bool fact, int64_t row)
 }
 
 /* What this actor's party brought and did not withdraw. */
-static enum err contents_offer(struct rq *rq, struct form_view *view)
+static enum err contents_offer(struct rq *rq, struct form_view *view, size_t *ret_count)
 {
     struct desk desk = desk_of(rq);
     struct weighing_content content;
@@ -143,6 +143,7 @@ static enum err contents_offer(struct rq *rq, struct form_view *view)
         }
     }
     form_offer(rq, view, &(struct form_offer){ .field = SV("inhoud"), .offered = offered, .count = count });
+    *ret_count = count;
     return OK;
 }
 
@@ -155,7 +156,11 @@ static enum err show_withdraw(struct rq *rq)
     }
     struct weighing_form_view view = weighing_form_of(rq, weighing_transition_of(WEIGHING_ACT_WITHDRAW_CONTENT),
                                                       &withdraw_form);
-    TRY(contents_offer(rq, &view.form));
+    size_t count = 0;
+    TRY(contents_offer(rq, &view.form, &count));
+    if (count == 0) {
+        return answer_refused(rq, T("Your organisation brought nothing here that can be withdrawn."));
+    }
     return weighing_form_answer(rq, &view);
 }
 
