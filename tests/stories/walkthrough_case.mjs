@@ -233,7 +233,7 @@ export async function plan_review_and_end(told, found) {
   await step("Zoë's access is over at that moment. Whoever received something is asked to look again at what they made of it; the answer is tracked.", async () => {
     assert.equal((await zoe.get(at())).status, 404);
     const notices = await carla.open(at("/berichten"));
-    says(notices, /gevraagd te herbekijken/);
+    says(notices, /gevraagd na te gaan/);
     const form = notices.form(["kopie", "antwoord"]);
     const done = await carla.fill(notices, { kopie: form.fields.get("kopie").find(Boolean), antwoord: "bekeken-vernietigd" });
     assert.equal(done.status, 200, done.text.slice(0, 600));
