@@ -7,6 +7,7 @@ import assert from "node:assert/strict";
 import { Browser, sign_in } from "./client.mjs";
 import { arrives, at, box, observe, officers, references_of, seen_to, step, write_back } from "./demo_acts.mjs";
 import { admitted, at_work, not_admitted, weighing_today, weighings_here } from "./demo_weighed.mjs";
+import { nobody_known } from "./demo_rights.mjs";
 
 /* --- before anything: who stands for which rule ------------------------------------------------------------------- */
 
@@ -190,7 +191,7 @@ function today() {
   };
 }
 
-export const tales = () => [beforehand(), advice(), care(), not_admitted(), admitted(), today(), at_work(), weighing_today(), weighings_here()];
+export const tales = () => [beforehand(), advice(), care(), not_admitted(), admitted(), today(), at_work(), weighing_today(), weighings_here(), nobody_known()];
 
 /* --- looking around ----------------------------------------------------------------------------------------------- */
 
