@@ -393,6 +393,7 @@ enum err case_body_show(struct rq *rq, const struct case_look *look, struct case
     TRY(participants_show(rq, look, &body.participants, &view));
     TRY(contributions_show(rq, look, &body, &view));
     TRY(plan_show(rq, look, &view));
+    TRY(case_closing_show(rq, look->casefile, look->member, &view.closing, &view.shows_closing));
     TRY(conference_section(rq, look->casefile, look->member, &view.conferences));
     *ret_view = view;
     return OK;

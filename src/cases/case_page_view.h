@@ -63,7 +63,8 @@ struct case_body_view {
     struct url plan, reviews, letters, notices;
     int64_t plan_version;
     struct date plan_adopted;
-    bool has_acts, sees_picture, sees_plan, has_plan, sees_letters, has_residence, has_contact,
+    struct case_closing_view closing;
+    bool has_acts, shows_closing, sees_picture, sees_plan, has_plan, sees_letters, has_residence, has_contact,
         has_lead, lacks_lead, has_deputy, shows_inform, has_inform_due,
         has_contributions, has_more_contributions, sees_contributions;
 };

@@ -17,12 +17,23 @@ struct case_head {
     bool late, minor, is_open, is_provisional, is_suspended, has_until, shows_ending;
 };
 
+/* Why a case ends or ended: for the second person before they answer, and afterwards for who leads. */
+struct case_closing_view {
+    struct text reason;
+    struct sv proposer, why, concern, aftercare;
+    struct sv necessary, proportionate, changed, lighter; /* of the review that proposed it */
+    struct date until;
+    bool is_proposal, by_clock, has_why, has_review, has_concern, has_aftercare;
+};
+
 struct case_form_view {
     struct frame frame;
     struct case_head head;
     struct text heading, lead, button;
     struct form_view form;
     struct url action, back;
+    struct case_closing_view closing;
+    bool shows_closing;
 };
 
 #endif

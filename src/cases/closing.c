@@ -253,6 +253,9 @@ enum err closing_apply(struct tx_write *tx, const void *prepared)
     if (closing->writes) {
         TRY(sql_closing_put(tx, &closing->texts));
     }
+    if (closing->moves && closing->move.note.act == CASE_ACT_SECOND_DECLINES) {
+        TRY(sql_closing_drop(tx, &(struct sql_closing_drop_in){ closing->move.note.casefile }));
+    }
     if (closing->notifies) {
         TRY(notices_apply(tx, closing));
     }

@@ -45,7 +45,8 @@ apply_fn closing_apply;
 struct closing {
     struct sv why, concern, aftercare;
     struct date aftercare_until;
-    bool known;                  /* a person wrote about it; a lapsed or missed case has nothing here */
+    bool known;                  /* written for the closing or its proposal; one that a review proposed, a lapsed or
+                                  * a missed case has nothing here */
 };
 MUST enum err closing_read(const struct desk *desk, const struct casefile *casefile, const struct case_member *member,
                            struct closing *ret_closing);

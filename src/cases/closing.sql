@@ -12,6 +12,10 @@ ON CONFLICT (casefile) DO UPDATE
    SET why = excluded.why, concern = excluded.concern, aftercare = excluded.aftercare,
        aftercare_until = excluded.aftercare_until
 
+-- What was written for a proposal that was declined does not stand below the next one.
+-- closing_drop(casefile id:casefile) -> none
+DELETE FROM case_closing WHERE casefile = :casefile
+
 -- What was written about it.
 -- closing_of_case(casefile id:casefile) -> one (why sealed, concern sealed?, aftercare sealed?, aftercare_until date?)
 SELECT why, concern, aftercare, aftercare_until FROM case_closing WHERE casefile = :casefile

@@ -3,6 +3,7 @@
 
 #include "cases/cases_web.h"
 #include "cases/plan_web.h"
+#include "cases/review.h"
 #include "organisation/wording.h"
 #include "signals/signals_web.h"
 #include "web/answer.h"
@@ -157,6 +158,62 @@ static const struct field second_fields[] = {
 static const struct form second_form = { .name = SV_INIT("casus-tweede"), FORM_FIELDS(second_fields),
                                          .size = sizeof(struct second_form) };
 
+/* Of a closing that a review proposed: that review says why. */
+static enum err review_show(struct rq *rq, const struct casefile *casefile, const struct case_member *member,
+                            struct case_closing_view *view)
+{
+    struct desk desk = desk_of(rq);
+    struct review *reviews = NULL;
+    size_t count = 0;
+    TRY(reviews_read(&desk, casefile, member, &reviews, &count));
+    if (count > 0 && reviews[0].outcome == REVIEW_PROPOSE_CLOSING) {
+        view->has_review = true;
+        view->necessary = reviews[0].necessary;
+        view->proportionate = reviews[0].proportionate;
+        view->changed = reviews[0].changed;
+        view->lighter = reviews[0].lighter;
+    }
+    return OK;
+}
+
+/* Nobody wrote why: the reviews were missed, or the urgent admission was not confirmed. */
+static bool ends_by_itself(enum closing_reason reason)
+{
+    return reason == CLOSING_REVIEW_MISSED || reason == CLOSING_NOT_CONFIRMED;
+}
+
+enum err case_closing_show(struct rq *rq, const struct casefile *casefile, const struct case_member *member,
+                           struct case_closing_view *ret_view, bool *ret_shows)
+{
+    bool proposal = casefile->state == CASE_CLOSING;
+    *ret_shows = (member->leads || member->seconds) && (proposal || casefile->state == CASE_CLOSED);
+    if (!*ret_shows) {
+        return OK;
+    }
+    struct case_facts facts;
+    struct closing closing = { 0 };
+    struct desk desk = desk_of(rq);
+    TRY(case_facts_read(rq->tx, rq->arena, casefile, &facts));
+    enum closing_reason reason = proposal ? facts.proposed : casefile->closing_reason;
+    struct case_closing_view view = { .reason = closing_reason_text(reason), .is_proposal = proposal,
+                                      .proposer = facts.proposer, .by_clock = sv_empty(facts.proposer) };
+    if (!ends_by_itself(reason)) {
+        TRY(closing_read(&desk, casefile, member, &closing));
+        if (!closing.known) {
+            TRY(review_show(rq, casefile, member, &view));
+        }
+    }
+    view.has_why = closing.known;
+    view.why = closing.why;
+    view.concern = closing.concern;
+    view.has_concern = !sv_empty(closing.concern);
+    view.aftercare = closing.aftercare;
+    view.has_aftercare = !sv_empty(closing.aftercare);
+    view.until = closing.aftercare_until;
+    *ret_view = view;
+    return OK;
+}
+
 static enum err show_second(struct rq *rq, enum case_act act)
 {
     const struct case_transition *transition = case_transition_of(act);
@@ -169,6 +226,8 @@ static enum err show_second(struct rq *rq, enum case_act act)
     struct case_form_view view = case_form_of(rq, transition->label, &second_form);
     view.lead = transition->meaning;
     view.button = transition->label;
+    const struct casefile *casefile = rq->subject;
+    TRY(case_closing_show(rq, casefile, &casefile->me, &view.closing, &view.shows_closing));
     ANSWER_PAGE(rq, case_form, &view);
 }
 
@@ -264,12 +323,14 @@ static struct text notice_state(const struct paper *paper)
     return T("–");
 }
 
+/* "Police, Pieter Pseudo": the organisation answers, also when this person has left it. */
 static struct sv notice_name(const struct rq *rq, const struct case_notice *notice)
 {
-    if (!sv_empty(notice->name)) {
-        return notice->name;
+    if (notice->participant.value == 0) {
+        return SV("");
     }
-    return notice->participant.value == 0 ? SV("") : text_in(rq->language, sharing_party_text(notice->party));
+    struct sv party = text_in(rq->language, sharing_party_text(notice->party));
+    return sv_empty(notice->name) ? party : TEXT_FILL(rq->arena, rq->language, T("%1, %2"), party, notice->name);
 }
 
 static enum err rows_show(struct rq *rq, const struct case_notice *notices, size_t count, struct notices_view *view)

@@ -13,7 +13,7 @@ enum err case_facts_read(struct tx *tx, struct arena *arena, const struct casefi
     if (casefile->state == CASE_CLOSING) {
         struct sql_case_proposal row;
         TRY(sql_case_proposal(tx, arena, &(struct sql_case_proposal_in){ casefile->id }, &row));
-        facts = (struct case_facts){ row.actor, row.state_before, row.closing_reason };
+        facts = (struct case_facts){ row.actor, row.state_before, row.closing_reason, row.actor_name };
     }
     *ret_facts = facts;
     return OK;

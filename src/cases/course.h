@@ -34,6 +34,7 @@ struct case_facts {
     struct person_id proposed_by;       /* of closing, in CASE_CLOSING */
     enum case_state before;             /* the state it was proposed in */
     enum closing_reason proposed;
+    struct sv proposer;                 /* empty: the clock */
 };
 MUST enum err case_facts_read(struct tx *tx, struct arena *arena, const struct casefile *casefile,
                               struct case_facts *ret_facts);

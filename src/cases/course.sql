@@ -45,12 +45,12 @@ SELECT t.case_step, t.act, t.state_before, t.state_after, p.name, t.role, t.at, 
  LIMIT 500
 
 -- The proposal to close that waits for a second person: the last one made.
--- case_proposal(casefile id:casefile) -> one (actor id:person?, state_before enum:case_state, closing_reason
---   enum:closing_reason)
-SELECT actor, state_before, closing_reason
-  FROM case_step
- WHERE casefile = :casefile AND act = 30
- ORDER BY case_step DESC
+-- case_proposal(casefile id:casefile) -> one (actor id:person?, actor_name text?, state_before enum:case_state,
+--   closing_reason enum:closing_reason)
+SELECT s.actor, p.name, s.state_before, s.closing_reason
+  FROM case_step s LEFT JOIN person p ON p.person = s.actor
+ WHERE s.casefile = :casefile AND s.act = 30
+ ORDER BY s.case_step DESC
  LIMIT 1
 
 -- Closing ends every participation.

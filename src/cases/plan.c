@@ -106,7 +106,7 @@ enum err plan_text_prepare(const struct desk *desk, const struct casefile *casef
     prepared->text = (struct sql_plan_text_add_in){ .id = id, .casefile = casefile->id, .kind = text->kind,
                                                     .body = sealed.text, .beside = beside,
                                                     .version = prepared->version, .author = desk->actor->person,
-                                                    .at = desk->now };
+                                                    .at = desk->now, .most = PLAN_ROWS_MAX };
     prepared->seen = text->seen;
     prepared->seen_beside = text->seen_beside;
     prepared->intent = sealed.intent;
@@ -184,7 +184,8 @@ enum err plan_goal_prepare(const struct desk *desk, const struct casefile *casef
                    &sealed));
     prepared->goal = (struct sql_plan_goal_add_in){ .id = id, .casefile = casefile->id, .domain = goal->domain,
                                                     .body = sealed.text, .version = prepared->version,
-                                                    .author = desk->actor->person, .at = desk->now };
+                                                    .author = desk->actor->person, .at = desk->now,
+                                                    .most = PLAN_ROWS_MAX };
     prepared->removal.goal = goal->instead;
     prepared->intent = sealed.intent;
     *ret_prepared = prepared;
@@ -223,6 +224,7 @@ enum err plan_measure_prepare(const struct desk *desk, const struct casefile *ca
         .body = desk_sealed(batch, body), .basis = desk_sealed(batch, basis),
         .authority = desk_sealed(batch, authority), .owner = measure->owner, .from_day = measure->from,
         .until_day = measure->until, .version = prepared->version, .author = desk->actor->person, .at = desk->now,
+        .most = PLAN_ROWS_MAX,
     };
     prepared->removal.measure = measure->instead;
     *ret_prepared = prepared;
@@ -253,7 +255,7 @@ enum err plan_relative_prepare(const struct desk *desk, const struct casefile *c
                    &sealed));
     prepared->relative = (struct sql_plan_relative_add_in){
         .id = id, .casefile = casefile->id, .answer = accepted ? RELATIVE_ACCEPTED : RELATIVE_NOT_ACCEPTED,
-        .who = sealed.text, .offer = sealed.more,
+        .who = sealed.text, .offer = sealed.more, .most = PLAN_ROWS_MAX,
     };
     prepared->intent = sealed.intent;
     *ret_prepared = prepared;
@@ -302,17 +304,17 @@ static enum err removal_apply(struct tx_write *tx, const struct plan_prepared *p
 static enum err change_apply(struct tx_write *tx, const struct plan_prepared *plan)
 {
     int64_t changed = 1;
+    int64_t gone = 0;
     switch (plan->change) {
     case CHANGE_TEXT: return text_apply(tx, plan);
     case CHANGE_GOAL:
-        TRY(sql_plan_goal_add(tx, &plan->goal));
-        return removal_apply(tx, plan, &changed); /* gone already: then both stand */
-    case CHANGE_MEASURE: {
-        TRY(sql_plan_measure_add(tx, &plan->measure, &changed));
-        int64_t gone = 0;
-        TRY(removal_apply(tx, plan, &gone));
+        TRY(removal_apply(tx, plan, &gone)); /* first, so that a full plan can change; gone already: both stand */
+        TRY(sql_plan_goal_add(tx, &plan->goal, &changed));
         break;
-    }
+    case CHANGE_MEASURE:
+        TRY(removal_apply(tx, plan, &gone));
+        TRY(sql_plan_measure_add(tx, &plan->measure, &changed));
+        break;
     case CHANGE_RELATIVE: TRY(sql_plan_relative_add(tx, &plan->relative, &changed)); break;
     case CHANGE_REMOVE: TRY(removal_apply(tx, plan, &changed)); break;
     case CHANGE_ADOPT: break;
@@ -398,6 +400,15 @@ enum err plan_adopt_apply(struct tx_write *tx, const void *prepared)
     TRY(sql_plan_draft_end(tx, &(struct sql_plan_draft_end_in){ plan->casefile }));
     TRY(work_out_done_about(tx, plan->municipality, WORK_PLAN_DUE, plan->casefile.value, plan->adoption.at));
     return case_move_apply(tx, &plan->move);
+}
+
+enum err plan_room_read(struct tx *tx, struct arena *arena, struct casefile_id casefile, struct plan_room *ret_room)
+{
+    struct sql_plan_counts row;
+    TRY(sql_plan_counts(tx, arena, &(struct sql_plan_counts_in){ casefile }, &row));
+    *ret_room = (struct plan_room){ row.texts < PLAN_ROWS_MAX, row.goals < PLAN_ROWS_MAX,
+                                    row.measures < PLAN_ROWS_MAX, row.relatives < PLAN_ROWS_MAX };
+    return OK;
 }
 
 /* --- words -------------------------------------------------------------------------------------------------------- */

@@ -100,6 +100,15 @@ MUST enum err plan_owner_is_here(struct tx *tx, struct arena *arena, struct case
 struct plan_prepared;
 apply_fn plan_apply; /* of everything below */
 
+/* Of each kind a draft holds this many, as many as the lists read: number PLAN_ROWS_MAX + 1 is refused with a sentence
+ * on the page, and with ERR_CONFLICT when somebody else added the last one meanwhile. */
+enum { PLAN_ROWS_MAX = 100 };
+struct plan_room {
+    bool text, goal, measure, relative; /* for one more */
+};
+MUST enum err plan_room_read(struct tx *tx, struct arena *arena, struct casefile_id casefile,
+                             struct plan_room *ret_room);
+
 struct plan_text_new {
     enum plan_text_kind kind;
     struct sv body;

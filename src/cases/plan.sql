@@ -70,11 +70,14 @@ ON CONFLICT (casefile) DO UPDATE SET changes = plan_draft.changes + 1
 UPDATE plan_text SET gone = :version
  WHERE plan_text = :id AND casefile = :casefile AND gone IS NULL AND beside = 0
 
--- A text of the draft. None: somebody wrote one meanwhile.
+-- A text of the draft. None: somebody wrote one meanwhile, or too many stand beside each other.
 -- plan_text_add(id id:plan_text, casefile id:casefile, kind enum:plan_text_kind, body sealed, beside bool, version int,
---   author id:person, at time) -> changed
+--   author id:person, at time, most int) -> changed
 INSERT INTO plan_text (plan_text, casefile, kind, body, beside, since, author, written)
-VALUES (:id, :casefile, :kind, :body, :beside, :version, :author, :at)
+SELECT :id, c.casefile, :kind, :body, :beside, :version, :author, :at
+  FROM casefile c
+ WHERE c.casefile = :casefile
+   AND (SELECT count(*) FROM plan_text t WHERE t.casefile = c.casefile AND t.gone IS NULL) < :most
 ON CONFLICT DO NOTHING
 
 -- Those that stood beside it and were seen: one was made of them.
@@ -93,36 +96,52 @@ DELETE FROM plan_goal WHERE casefile = :casefile AND gone IS NOT NULL AND gone <
 -- plan_sweep_measures(casefile id:casefile) -> none
 DELETE FROM plan_measure WHERE casefile = :casefile AND gone IS NOT NULL AND gone <= since
 
--- A goal.
+-- A goal; none when there is no room for another.
 -- plan_goal_add(id id:plan_goal, casefile id:casefile, domain enum:life_domain, body sealed, version int, author
---   id:person, at time) -> none
+--   id:person, at time, most int) -> changed
 INSERT INTO plan_goal (plan_goal, casefile, domain, body, since, author, written)
-VALUES (:id, :casefile, :domain, :body, :version, :author, :at)
+SELECT :id, c.casefile, :domain, :body, :version, :author, :at
+  FROM casefile c
+ WHERE c.casefile = :casefile
+   AND (SELECT count(*) FROM plan_goal g WHERE g.casefile = c.casefile AND g.gone IS NULL) < :most
 
 -- A goal that leaves the plan; none when somebody took it away already.
 -- plan_goal_end(id id:plan_goal, casefile id:casefile, version int) -> changed
 UPDATE plan_goal SET gone = :version WHERE plan_goal = :id AND casefile = :casefile AND gone IS NULL
 
--- A measure; none when its owner takes no part any more.
+-- A measure; none when its owner takes no part any more, or there is no room for another.
 -- plan_measure_add(id id:plan_measure, casefile id:casefile, kind enum:measure_kind, coercive bool, body sealed, basis
 --   sealed?, authority sealed?, owner id:participant, from_day date, until_day date, version int, author id:person, at
---   time) -> changed
+--   time, most int) -> changed
 INSERT INTO plan_measure (plan_measure, casefile, kind, coercive, body, basis, authority, owner, from_day, until_day,
                           since, author, written)
-SELECT :id, casefile, :kind, :coercive, :body, :basis, :authority, participant, :from_day, :until_day, :version,
+SELECT :id, p.casefile, :kind, :coercive, :body, :basis, :authority, p.participant, :from_day, :until_day, :version,
        :author, :at
-  FROM participant
- WHERE participant = :owner AND casefile = :casefile AND state = 2
+  FROM participant p
+ WHERE p.participant = :owner AND p.casefile = :casefile AND p.state = 2
+   AND (SELECT count(*) FROM plan_measure m WHERE m.casefile = p.casefile AND m.gone IS NULL) < :most
 
 -- A measure that leaves the plan; none when somebody took it away already.
 -- plan_measure_end(id id:plan_measure, casefile id:casefile, version int) -> changed
 UPDATE plan_measure SET gone = :version WHERE plan_measure = :id AND casefile = :casefile AND gone IS NULL
 
 -- Somebody around the person to whom help was offered.
--- plan_relative_add(id id:plan_relative, casefile id:casefile, answer enum:relative_answer, who sealed?, offer sealed?)
---   -> changed
+-- plan_relative_add(id id:plan_relative, casefile id:casefile, answer enum:relative_answer, who sealed?, offer sealed?,
+--   most int) -> changed
 INSERT INTO plan_relative (plan_relative, casefile, answer, who, offer)
-SELECT :id, casefile, :answer, :who, :offer FROM casefile WHERE casefile = :casefile AND state < 5
+SELECT :id, c.casefile, :answer, :who, :offer
+  FROM casefile c
+ WHERE c.casefile = :casefile AND c.state < 5
+   AND (SELECT count(*) FROM plan_relative r WHERE r.casefile = c.casefile) < :most
+
+-- How many of each a draft has now.
+-- plan_counts(casefile id:casefile) -> one (texts int, goals int, measures int, relatives int)
+SELECT (SELECT count(*) FROM plan_text t WHERE t.casefile = c.casefile AND t.gone IS NULL),
+       (SELECT count(*) FROM plan_goal g WHERE g.casefile = c.casefile AND g.gone IS NULL),
+       (SELECT count(*) FROM plan_measure m WHERE m.casefile = c.casefile AND m.gone IS NULL),
+       (SELECT count(*) FROM plan_relative r WHERE r.casefile = c.casefile)
+  FROM casefile c
+ WHERE c.casefile = :casefile
 
 -- Who accepted and stops: what was written about them is gone.
 -- plan_relative_stops(id id:plan_relative, casefile id:casefile) -> changed

@@ -21,6 +21,21 @@ static enum err draft_checked(struct rq *rq, bool *ret_refused)
     return *ret_refused ? answer_refused(rq, T("The plan of this case does not change any more.")) : OK;
 }
 
+_Static_assert(PLAN_ROWS_MAX == 100, "the sentences below name this number");
+
+/* Whether one more of these fits; a form that changes one always does. */
+static enum err room_checked(struct rq *rq, bool fits, struct text full, bool *ret_refused)
+{
+    *ret_refused = !fits;
+    return fits ? OK : answer_refused(rq, full);
+}
+
+static enum err room_of(struct rq *rq, struct plan_room *ret_room)
+{
+    const struct casefile *casefile = rq->subject;
+    return plan_room_read(rq->tx, rq->arena, casefile->id, ret_room);
+}
+
 static enum err draft_read(struct rq *rq, struct plan *ret_plan)
 {
     const struct casefile *casefile = rq->subject;
@@ -89,15 +104,29 @@ static const struct form goal_form = { .name = SV_INIT("plan-doel"), FORM_FIELDS
 static const struct form goal_change_form = { .name = SV_INIT("plan-doel-wijzigen"), FORM_FIELDS(goal_change_fields),
                                               .size = sizeof(struct goal_form), .check = goal_check };
 
+/* For a new goal: whether the draft may change and has room for it. */
+static enum err goal_checked(struct rq *rq, bool is_new, bool *ret_refused)
+{
+    struct plan_room room;
+    TRY(draft_checked(rq, ret_refused));
+    if (*ret_refused || !is_new) {
+        return OK;
+    }
+    TRY(room_of(rq, &room));
+    return room_checked(rq, room.goal,
+                        T("A plan holds 100 goals and this one is full. Take one out before you add another."),
+                        ret_refused);
+}
+
 static enum err show_goal(struct rq *rq)
 {
     bool refused = false;
-    TRY(draft_checked(rq, &refused));
+    TRY(goal_checked(rq, true, &refused));
     if (refused) {
         return OK;
     }
     struct case_form_view view = case_form_of(rq, T("A goal"), &goal_form);
-    view.lead = T("In words of what will be there, in one part of somebody's life.");
+    view.lead = T("In words of what will be there, in one part of somebody's life. A plan holds 100 goals at most.");
     return form_answer_page(rq, &view);
 }
 
@@ -135,7 +164,7 @@ static enum err prepare_goal(struct rq *rq, const void **ret_prepared)
     int64_t row = 0;
     bool refused = false;
     TRY(row_of_path(rq, &row));
-    TRY(draft_checked(rq, &refused));
+    TRY(goal_checked(rq, row == 0, &refused));
     if (refused) {
         return OK;
     }
@@ -237,13 +266,26 @@ static struct measure_form measure_typed(struct rq *rq, const struct plan_measur
                                   .from = measure->from, .until = measure->until };
 }
 
+static enum err measure_checked(struct rq *rq, bool is_new, bool *ret_refused)
+{
+    struct plan_room room;
+    TRY(draft_checked(rq, ret_refused));
+    if (*ret_refused || !is_new) {
+        return OK;
+    }
+    TRY(room_of(rq, &room));
+    return room_checked(rq, room.measure,
+                        T("A plan holds 100 measures and this one is full. Take one out before you add another."),
+                        ret_refused);
+}
+
 static enum err show_measure(struct rq *rq)
 {
     struct plan plan;
     int64_t row = 0;
     bool refused = false;
     TRY(row_of_path(rq, &row));
-    TRY(draft_checked(rq, &refused));
+    TRY(measure_checked(rq, row == 0, &refused));
     if (refused) {
         return OK;
     }
@@ -260,7 +302,7 @@ static enum err show_measure(struct rq *rq)
     const struct form *form = row == 0 ? &measure_form : &measure_change_form;
     struct case_form_view view = case_form_of(rq, row == 0 ? T("A measure") : T("Change a measure"), form);
     view.form = form_show(rq, form, &initial, 1);
-    view.lead = T("Every measure has an owner who takes part, and ends on a day.");
+    view.lead = T("Every measure has an owner who takes part, and ends on a day. A plan holds 100 measures at most.");
     TRY(owners_offer(rq, &plan, &view.form));
     return form_answer_page(rq, &view);
 }
@@ -289,7 +331,7 @@ static enum err prepare_measure(struct rq *rq, const void **ret_prepared)
     int64_t row = 0;
     bool refused = false;
     TRY(row_of_path(rq, &row));
-    TRY(draft_checked(rq, &refused));
+    TRY(measure_checked(rq, row == 0, &refused));
     if (refused) {
         return OK;
     }
@@ -344,8 +386,22 @@ static void relative_check(struct rq *rq, struct form_answer *answer, const void
 static const struct form relative_form = { .name = SV_INIT("plan-naaste"), FORM_FIELDS(relative_fields),
                                            .size = sizeof(struct relative_form), .check = relative_check };
 
+static enum err relative_checked(struct rq *rq, bool *ret_refused)
+{
+    struct plan_room room;
+    TRY(room_of(rq, &room));
+    return room_checked(rq, room.relative,
+                        T("A plan names 100 people around the person at most. Take one out before you add another."),
+                        ret_refused);
+}
+
 static enum err show_relative(struct rq *rq)
 {
+    bool refused = false;
+    TRY(relative_checked(rq, &refused));
+    if (refused) {
+        return OK;
+    }
     struct case_form_view view = case_form_of(rq, T("Somebody around the person"), &relative_form);
     view.lead = T("Help for family and friends is an offer. Who does not want it owes nobody a reason.");
     return form_answer_page(rq, &view);
@@ -357,6 +413,11 @@ static enum err prepare_relative(struct rq *rq, const void **ret_prepared)
     struct desk desk = desk_of(rq);
     const struct plan_prepared *prepared = NULL;
     bool accepted = form->answer == RELATIVE_ACCEPTED;
+    bool refused = false;
+    TRY(relative_checked(rq, &refused));
+    if (refused) {
+        return OK;
+    }
     TRY(plan_relative_prepare(&desk, rq->subject, accepted ? form->who : SV(""), accepted ? form->offer : SV(""),
                               &prepared));
     return back_to_plan(rq, prepared, ret_prepared);

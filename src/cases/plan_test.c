@@ -285,6 +285,24 @@ static void a_goal_that_two_people_change_stands_twice(void **state)
     assert_sv(plan.goals[1].body, "Hulp bij schuld.");
 }
 
+static void a_full_plan_takes_no_more_goals_but_one_of_them_can_change(void **state)
+{
+    struct case_test *test = *state;
+    struct casefile casefile = case_test_case(test, &(struct case_test_wish){ 0 });
+    struct plan_room room;
+    for (int i = 0; i < PLAN_ROWS_MAX; i++) {
+        assert_int_equal(goal(test, &casefile, &(struct plan_goal_new){ LIFE_MONEY, SV("Overzicht."), { 0 } }), OK);
+    }
+    struct desk desk = case_test_desk(test, &test->lead);
+    assert_int_equal(plan_room_read(desk.tx, desk.arena, casefile.id, &room), OK);
+    assert_false(room.goal);
+    assert_true(room.text && room.measure && room.relative);
+    assert_int_equal(goal(test, &casefile, &(struct plan_goal_new){ LIFE_MONEY, SV("Rust."), { 0 } }), ERR_CONFLICT);
+    struct plan_goal_id old = draft_of(test, &casefile).goals[0].id;
+    assert_int_equal(goal(test, &casefile, &(struct plan_goal_new){ LIFE_MONEY, SV("Rust."), old }), OK);
+    assert_int_equal(draft_of(test, &casefile).goal_count, PLAN_ROWS_MAX);
+}
+
 static void what_somebody_took_away_already_is_not_taken_away_twice(void **state)
 {
     struct case_test *test = *state;
@@ -387,7 +405,7 @@ static void the_database_itself_refuses_a_text_about_who_did_not_accept(void **s
     struct case_test *test = *state;
     struct casefile casefile = case_test_case(test, &(struct case_test_wish){ 0 });
     struct sql_plan_relative_add_in in = { .id = { 77 }, .casefile = casefile.id, .answer = RELATIVE_NOT_ACCEPTED,
-                                           .who = { SV("verzegeld") } };
+                                           .who = { SV("verzegeld") }, .most = PLAN_ROWS_MAX };
     assert_int_not_equal(signals_test_write(&test->signals, text_about_who_did_not_accept, &in), OK);
     in.who = (struct sealed){ 0 };
     assert_int_equal(signals_test_write(&test->signals, text_about_who_did_not_accept, &in), OK);
@@ -442,6 +460,7 @@ int main(void)
         cmocka_unit_test(two_who_begin_the_same_text_lose_nothing_either),
         cmocka_unit_test(a_goal_that_two_people_change_stands_twice),
         cmocka_unit_test(what_somebody_took_away_already_is_not_taken_away_twice),
+        cmocka_unit_test(a_full_plan_takes_no_more_goals_but_one_of_them_can_change),
         cmocka_unit_test(a_goal_says_what_will_be_there),
         cmocka_unit_test(a_coercive_measure_without_basis_or_competent_body_is_refused),
         cmocka_unit_test(a_measure_that_ends_before_it_begins_is_refused),

@@ -452,6 +452,11 @@ static enum err prepare_text(struct rq *rq, const void **ret_prepared)
     if (!draft_goes_on(casefile)) {
         return refuse_draft(rq);
     }
+    struct plan_room room;
+    TRY(plan_room_read(rq->tx, rq->arena, casefile->id, &room));
+    if (!room.text) {
+        return answer_refused(rq, T("A plan holds 100 texts that stand beside each other. Make one of those first."));
+    }
     if (!sv_to_int(form->seen, &text.seen.value) || !sv_to_int(form->seen_beside, &text.seen_beside)) {
         return ERR_INVALID;
     }

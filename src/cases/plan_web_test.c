@@ -261,15 +261,38 @@ static void closing_with_a_concern_goes_to_a_second_person_who_is_another(void *
     struct web_test_answer own = get(SV("/akkoord"));
     assert_true(staff_page_says(&own, "You proposed this yourself. Somebody else has to look."));
     staff_browser_as(&test.mandate);
+    struct web_test_answer asked = get(SV("/akkoord"));
+    assert_true(staff_page_says(&asked, "The goals are met"));
+    assert_true(staff_page_says(&asked, "Hij heeft werk."));
+    assert_true(staff_page_says(&asked, "Hij is soms boos."));
+    assert_true(staff_page_says(&asked, test.process.actor.name.at));
     assert_int_equal(SEND(SV("/akkoord"), SV("reden"), SV("Gelezen en besproken.")).status, 303);
     assert_int_equal(get(SV("/akkoord")).status, 404);
     staff_browser_as(&test.lead);
     assert_true(says(SV(""), "Closed"));
+    assert_true(says(SV(""), "Why it was closed"));
+    assert_true(says(SV(""), "Hij is soms boos."));
+    assert_true(says(SV(""), "Nothing is offered."));
+}
+
+static void of_a_proposal_that_a_review_made_the_second_person_reads_that_review(void **state)
+{
+    (void)state;
+    plan_adopted();
+    assert_int_equal(REVIEW("afsluiten", SV("reden"), SV("niet-evenredig")).status, 303);
+    staff_browser_as(&test.mandate);
+    struct web_test_answer asked = get(SV("/akkoord"));
+    assert_true(staff_page_says(&asked, "No longer proportionate"));
+    assert_true(staff_page_says(&asked, "Hij werkt."));
+    assert_int_equal(SEND(SV("/niet-akkoord"), SV("reden"), SV("Nog niet.")).status, 303);
+    staff_browser_as(&test.lead);
+    assert_false(says(SV(""), "What is proposed"));
 }
 
 static void closed_everybody_is_asked_and_each_answer_is_written_down(void **state)
 {
     (void)state;
+    (void)case_test_partner(&test, &casefile, &test.partner, SCOPE_ALL);
     struct web_test_answer open = SEND(SV("/afsluiten"), SV("reden"), SV("geen-zorg"), SV("waarom"), SV("Opgelost."),
                                        SV("nazorg"), SV("De wijkcoach belt."));
     assert_int_equal(open.status, 400);
@@ -277,6 +300,7 @@ static void closed_everybody_is_asked_and_each_answer_is_written_down(void **sta
     assert_int_equal(SEND(SV("/afsluiten"), SV("reden"), SV("geen-zorg"), SV("waarom"), SV("Opgelost.")).status, 303);
     struct web_test_answer page = get(SV("/berichten"));
     assert_true(staff_page_says(&page, "asked to look again"));
+    assert_true(staff_page_says(&page, "Probation, reclassering"));
     const char *mark = memmem(page.body.at, page.body.length, "/berichten/P-", 13);
     assert_non_null(mark);
     struct sv reference = sv_until(sv_of_bytes(mark + 11, 9), 9);
@@ -364,6 +388,7 @@ int main(void)
         PAGE_TEST(a_participant_reads_what_the_preview_shows),
         PAGE_TEST(a_review_is_held_and_its_wrong_days_are_refused),
         PAGE_TEST(closing_with_a_concern_goes_to_a_second_person_who_is_another),
+        PAGE_TEST(of_a_proposal_that_a_review_made_the_second_person_reads_that_review),
         PAGE_TEST(closed_everybody_is_asked_and_each_answer_is_written_down),
         PAGE_TEST(oversight_sees_what_is_overdue_and_no_content),
         PAGE_TEST(a_letter_is_filled_read_changed_and_given_once),

@@ -178,7 +178,8 @@ static struct case_note clock_note(const struct sql_reviews_late *row, enum case
                                .role = SV("clock"), .at = moment->now };
 }
 
-/* Missed once: it is seen. Missed twice: nobody from outside reads on, and a second person is asked to end it. */
+/* Missed once: it is seen. Missed twice: nobody from outside reads on, and a second person is asked to end it. When
+ * that person does not agree, the next review that is missed asks again. */
 static void late_plan(struct municipality_id municipality, const struct sql_reviews_late *row, bool twice,
                       const struct case_moment *moment, struct late_case *late)
 {
@@ -201,6 +202,19 @@ static void late_plan(struct municipality_id municipality, const struct sql_revi
         late->move.due = setting_date(moment->settings, SETTING_SECOND_TERM, date_of(moment->now));
         late->suspended = clock_note(row, CASE_ACT_SUSPEND_ACCESS, moment);
     }
+}
+
+/* Whether one more review was missed: the first on its day, and each next one a term later. */
+static bool missed_again(const struct sql_reviews_late *row, const struct case_moment *moment)
+{
+    bool minor = case_is_minor(&(struct casefile){ .age = row->age });
+    enum setting term = minor ? SETTING_CASE_REVIEW_TERM_MINOR : SETTING_CASE_REVIEW_TERM;
+    struct date today = date_of(moment->now);
+    struct date next = row->review_due;
+    for (int64_t i = 0; i < row->reviews_missed && next.day < today.day; i++) {
+        next = setting_date(moment->settings, term, next);
+    }
+    return next.day < today.day;
 }
 
 static enum err plans_remind(struct tx *tx, struct arena *arena, struct municipality_id municipality,
@@ -236,12 +250,8 @@ enum err review_clock_prepare(struct tx *tx, struct arena *arena, struct municip
     }
     *clock = (struct review_clock){ .late = late };
     for (size_t i = 0; i < count; i++) {
-        bool minor = case_is_minor(&(struct casefile){ .age = rows[i].age });
-        enum setting term = minor ? SETTING_CASE_REVIEW_TERM_MINOR : SETTING_CASE_REVIEW_TERM;
-        bool term_more = setting_date(moment->settings, term, rows[i].review_due).day < today.day;
-        bool twice = rows[i].reviews_missed > 0 && term_more;
-        if (rows[i].reviews_missed == 0 || twice) {
-            late_plan(municipality, &rows[i], twice, moment, &late[clock->late_count++]);
+        if (missed_again(&rows[i], moment)) {
+            late_plan(municipality, &rows[i], rows[i].reviews_missed > 0, moment, &late[clock->late_count++]);
         }
     }
     TRY(plans_remind(tx, arena, municipality, moment, clock));

@@ -25,7 +25,7 @@ SELECT r.review, r.outcome, r.necessary, r.proportionate, r.changed, r.lighter, 
 SELECT casefile, dossier, state, step_count, age_band, due, plan_due, review_due, reviews_missed, access_suspended,
        destroy_on, destroy_rule
   FROM casefile
- WHERE municipality = :municipality AND state < 4 AND review_due < :today AND reviews_missed < 2
+ WHERE municipality = :municipality AND state < 4 AND review_due < :today
  ORDER BY review_due, casefile
  LIMIT 200
 

@@ -280,6 +280,25 @@ static void access_that_was_suspended_returns_after_a_review(void **state)
     assert_true(late == NULL || (!late->review_late && !late->access_suspended));
 }
 
+static void a_proposal_of_the_clock_that_was_declined_is_made_again_at_the_next_missed_review(void **state)
+{
+    struct case_test *test = *state;
+    struct casefile casefile = active_case(test, AGE_ADULT);
+    until_after(test, casefile.review_due);
+    (void)clock_runs(test);
+    until_after(test, date_add_months(casefile.review_due, 6));
+    (void)clock_runs(test);
+    assert_int_equal(second(test, &test->mandate, casefile.reference, CASE_ACT_SECOND_DECLINES), OK);
+    (void)clock_runs(test);
+    assert_int_equal(seen(test, casefile.reference).state, CASE_ACTIVE);
+    until_after(test, date_add_months(casefile.review_due, 12));
+    (void)clock_runs(test);
+    assert_int_equal(seen(test, casefile.reference).state, CASE_CLOSING);
+    assert_int_equal(seen(test, casefile.reference).reviews_missed, 3);
+    assert_int_equal(second(test, &test->mandate, casefile.reference, CASE_ACT_SECOND_AGREES), OK);
+    assert_int_equal(seen(test, casefile.reference).closing_reason, CLOSING_REVIEW_MISSED);
+}
+
 static void the_clock_does_the_same_once(void **state)
 {
     struct case_test *test = *state;
@@ -302,6 +321,7 @@ int main(void)
         cmocka_unit_test(missed_twice_participants_lose_access_and_closing_is_proposed),
         cmocka_unit_test(about_a_minor_twice_missed_comes_sooner),
         cmocka_unit_test(access_that_was_suspended_returns_after_a_review),
+        cmocka_unit_test(a_proposal_of_the_clock_that_was_declined_is_made_again_at_the_next_missed_review),
         cmocka_unit_test(the_clock_does_the_same_once),
     };
     return cmocka_run_group_tests(tests, open_world, close_world);
