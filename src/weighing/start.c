@@ -143,7 +143,7 @@ static enum err start_seal(const struct desk *desk, const struct weighing_offer 
     }
     TRY(batch_begin(desk->arena, desk->session, prepared->row.municipality, &seals->batch));
     seals->key = batch_key_new(seals->batch, KEY_RECORD, dossier);
-    seals->who = text_seal(seals, SV("who"), row, given->who);
+    seals->who = text_seal(seals, SV("who"), row, new->who);
     seals->residence = text_seal(seals, SV("residence"), row, given->residence);
     seals->behaviour = text_seal(seals, SV("behaviour"), row, new->behaviour);
     seals->element = text_seal(seals, SV("element"), row, new->element);

@@ -15,6 +15,7 @@
 struct weighing_new {
     const struct observation_id *ticked;
     size_t ticked_count;
+    struct sv who; /* as the parties read it; the reporter's words may tell who reported. Empty: not known */
     struct sv basis, behaviour, element;
     struct sv interpretation;    /* empty: none */
     struct sv child_voice;       /* 12 to 17: how the child is heard in the weighing */

@@ -63,9 +63,10 @@ struct weighing_new start_kit_new(struct kit *kit, const struct signal *signal)
     for (size_t i = 0; i < offer.count; i++) {
         ticked[i] = offer.items[i].id;
     }
-    return (struct weighing_new){ .ticked = ticked, .ticked_count = offer.count, .basis = SV("Wet PGA"),
-                                  .behaviour = SV("Dreigt met een mes."), .element = SV("Geweld"),
-                                  .child_voice = SV("Hij wil praten."), .category = FACT_ORDINARY };
+    return (struct weighing_new){ .ticked = ticked, .ticked_count = offer.count, .who = offer.who,
+                                  .basis = SV("Wet PGA"), .behaviour = SV("Dreigt met een mes."),
+                                  .element = SV("Geweld"), .child_voice = SV("Hij wil praten."),
+                                  .category = FACT_ORDINARY };
 }
 
 const struct start_prepared *start_kit_prepared(struct kit *kit, const struct code *code)

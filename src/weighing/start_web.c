@@ -15,7 +15,7 @@
 
 struct start_form {
     struct ticks given;
-    struct sv basis, behaviour, element, interpretation, child_voice;
+    struct sv who, basis, behaviour, element, interpretation, child_voice;
     int category;
     bool urgent;
 };
@@ -27,6 +27,8 @@ static const struct choice category_choices[] = {
     { SV_INIT("strafrechtelijk"), FACT_CRIMINAL, T_INIT("Criminal data"), T_INIT("") },
 };
 static const struct field start_fields[] = {
+    { .name = SV_INIT("wie"), .kind = FIELD_TEXT, .chars_max = 1000, AT(who), .label = T_INIT("Given along: who"),
+      .hint = T_INIT("Often the reporter's words. Change what could reveal who reported, such as \"my brother\".") },
     { .name = SV_INIT("waarnemingen"), .kind = FIELD_TICKS, .required = true, AT(given),
       .label = T_INIT("Which observations are given?"),
       .hint = T_INIT("Only what is needed, and also what speaks against."),
@@ -106,13 +108,14 @@ static enum err show_start(struct rq *rq)
     TRY(err);
     struct weighing_offer offer;
     TRY(to_weighing_offer(&desk, signal, &offer));
+    struct start_form initial = { .who = offer.who, .category = -1 };
     struct weighing_start_view view = {
         .frame = frame_staff(rq, T("To weighing")), .reference = signal->reference, .age = age_text(signal->age),
-        .minor = age_is_minor(signal->age), .asks_second = weighing_start_asks_second(signal), .who = offer.who,
-        .residence = offer.residence, .none_against = offer.none_against, .has_who = !sv_empty(offer.who),
+        .minor = age_is_minor(signal->age), .asks_second = weighing_start_asks_second(signal),
+        .residence = offer.residence, .none_against = offer.none_against,
         .has_residence = !sv_empty(offer.residence), .has_none_against = !sv_empty(offer.none_against),
         .held_back = (int64_t)offer.held_back, .has_held_back = offer.held_back > 0,
-        .form = form_show(rq, &start_form, NULL, 1), .action = (struct url){ .address = rq->path },
+        .form = form_show(rq, &start_form, &initial, 1), .action = (struct url){ .address = rq->path },
         .back = url_of(rq->arena, SV("/signalen/"), signal->reference, SV("")),
     };
     TRY(items_offer(rq, &offer, &view.form));
@@ -129,8 +132,8 @@ static enum err new_of_form(struct rq *rq, const struct start_form *form, struct
     for (size_t i = 0; i < form->given.count; i++) {
         TRY(observation_of_code(form->given.codes[i], &ticked[i]));
     }
-    *ret_new = (struct weighing_new){ .ticked = ticked, .ticked_count = form->given.count, .basis = form->basis,
-                                      .behaviour = form->behaviour, .element = form->element,
+    *ret_new = (struct weighing_new){ .ticked = ticked, .ticked_count = form->given.count, .who = form->who,
+                                      .basis = form->basis, .behaviour = form->behaviour, .element = form->element,
                                       .interpretation = form->interpretation, .child_voice = form->child_voice,
                                       .category = (enum fact_category)form->category, .urgent = form->urgent };
     return OK;

@@ -161,8 +161,8 @@ struct weighing_start_view {
     struct frame frame;
     struct sv reference;
     struct text age;
-    bool minor, asks_second, has_who, has_residence, has_held_back, has_none_against;
-    struct sv who, residence, none_against;
+    bool minor, asks_second, has_residence, has_held_back, has_none_against;
+    struct sv residence, none_against;
     int64_t held_back;
     struct form_view form;
     struct url action, back;

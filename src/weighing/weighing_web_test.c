@@ -114,6 +114,23 @@ static void all_first(struct sv weighing)
 }
 
 /* --- starting ----------------------------------------------------------------------------------------------------- */
+/* Who it is about goes along as the officer words it: the reporter's own words may tell who reported. */
+static void who_it_is_about_goes_along_as_the_officer_words_it(void **state)
+{
+    (void)state;
+    struct sv target = staff_path(ready(AGE_ADULT), SV("/naar-weging"), SV(""));
+    struct web_test_answer form = as(&world.kit->officer, target);
+    assert_true(staff_page_says(&form, "Sem Voorbeeld</textarea>"));
+    struct web_test_answer given =
+        STAFF_POST(form.body, target, SV("waarnemingen"), first_box(form.body), SV("soort-gegevens"), SV("gewoon"),
+                   SV("wie"), SV("S. Voorbeeld"), SV("gedrag"), SV("Dreigt."), SV("wettelijk-element"), SV("Geweld"),
+                   SV("grondslag"), SV("Wet PGA"));
+    assert_int_equal(given.status, 303);
+    struct web_test_answer page = as(&world.kit->police, newest());
+    assert_true(staff_page_says(&page, "S. Voorbeeld"));
+    assert_false(staff_page_says(&page, "Sem Voorbeeld"));
+}
+
 static void unanswered_the_question_means_no_weighing_and_what_was_typed_stays(void **state)
 {
     (void)state;
@@ -360,6 +377,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(unanswered_the_question_means_no_weighing_and_what_was_typed_stays),
         cmocka_unit_test(what_is_given_stands_on_the_list_of_each_party_and_opens_escaped),
+        cmocka_unit_test(who_it_is_about_goes_along_as_the_officer_words_it),
         cmocka_unit_test(about_a_minor_the_child_is_heard_and_a_second_person_agrees),
         cmocka_unit_test(a_signal_that_is_not_ready_says_why_it_cannot_be_given),
         cmocka_unit_test(before_the_opening_a_page_tells_who_gave_one_and_nothing_of_it),

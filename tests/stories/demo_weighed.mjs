@@ -37,7 +37,7 @@ export function not_admitted() {
         ]);
         await sanne.act(at(signal.reference, "/informeren"), { besluit: "uitgesteld", grond: "Eerst beslist het OM of het aangifte opneemt; eerder vertellen kan dat onderzoek schaden.", "opnieuw-bekijken": stage.day({ days: 30 }) });
         weighing = await give_to_weighing(stage, sanne, signal, {
-          waarnemingen: [COUNCILLOR.post, COUNCILLOR.against], "soort-gegevens": "gewoon",
+          wie: "Wessel Waanzaam", waarnemingen: [COUNCILLOR.post, COUNCILLOR.against], "soort-gegevens": "gewoon",
           gedrag: "Hij verspreidde drie keer de straat van een raadslid en riep anderen op om langs te gaan. Zijn mening over de sloop is geen onderdeel van de zorg.",
           "wettelijk-element": "Artikel 1: bereidheid om de democratische rechtsorde te ondermijnen, hier door een volksvertegenwoordiger bang te maken",
           grondslag: ACT, duiding: "Het gaat om één besluit en één raadslid. Er is geen groep gezien waarmee hij dit deed.",
@@ -124,7 +124,7 @@ export function admitted() {
         await sanne.act(at(signal.reference, "/bericht"), { tekst: "Dank u dat u dit met ons deelt; dat is niet makkelijk. Is er nu gevaar? Bel 112. Wij bespreken vandaag wat er nodig is. U mag altijd schrijven, ook over hoe het met uzelf gaat." });
         await sanne.act(at(signal.reference, "/informeren"), { besluit: "verteld", grond: "Samen met zijn zus gesproken. Hij weet wat er is vastgelegd. Hij zei: \"Ik ben blij dat het eruit is.\"" });
         weighing = await give_to_weighing(stage, sanne, signal, {
-          waarnemingen: [WORKPLACE.plan, WORKPLACE.chat, WORKPLACE.sister], "soort-gegevens": "gewoon",
+          wie: "Thijs Toneel, 24 jaar", waarnemingen: [WORKPLACE.plan, WORKPLACE.chat, WORKPLACE.sister], "soort-gegevens": "gewoon",
           gedrag: "Hij trof voorbereidingen tegen zijn vroegere werkplek: een plattegrond, tijden, een handleiding om brand te stichten.",
           "wettelijk-element": "Artikel 1 en artikel 5, eerste lid: een proces dat uiteindelijk kan leiden tot ernstige overtreding van de wet uit een gedeelde ideologie van afrekening",
           grondslag: ACT,
