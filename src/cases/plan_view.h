@@ -85,7 +85,7 @@ struct reviews_view {
     struct case_head head;
     struct review_row_view *rows;
     size_t rows_count;
-    bool has_rows, may_review;
+    bool has_rows, leads, may_review;
     struct text why_not;
     struct date latest;
     struct form_view form;

@@ -112,6 +112,7 @@ static enum err show_reviews(struct rq *rq)
     TRY(case_moment_of(rq, &moment));
     view.may_review = case_allows(case_transition_of(CASE_ACT_CONTINUE), casefile, &facts, &rq->actor,
                                   &view.why_not) == OK;
+    view.leads = casefile->me.leads;
     view.latest = case_review_day(casefile, &moment);
     TRY(rows_show(rq, &view));
     ANSWER_PAGE(rq, reviews, &view);
