@@ -58,6 +58,7 @@ async function photograph(page, { name, from, height }) {
   const whole = await page.evaluate(() => document.documentElement.scrollHeight);
   const clip = { x: 0, y: top, width: page.viewportSize().width, height: Math.min(height ?? HEIGHT_MAX, HEIGHT_MAX, whole - top) };
   mkdirSync(pictures, { recursive: true });
+  await page.mouse.move(0, 0);
   await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true, clip });
 }
 
