@@ -13,7 +13,7 @@ import { nobody_known } from "./demo_rights.mjs";
 
 function beforehand() {
   return {
-    name: "Fatima authorises the rules of retention",
+    name: "Fatima authorises the rules of retention, and renews what lasts a year",
     scenes: [{
       ago: 365,
       async run(stage) {
@@ -21,6 +21,15 @@ function beforehand() {
         const offered = (await fatima.open("/vernietiging/machtigingen")).form(["regel"]).fields.get("regel");
         for (const rule of offered.filter(Boolean)) {
           await fatima.act("/vernietiging/machtigingen", { regel: rule, antwoord: "geven" });
+        }
+      },
+    }, {
+      ago: 20, /* what was valid for a year is looked at again before it ends */
+      async run(stage) {
+        for (const place of ["voorbeeldstad", "proefdam"]) {
+          for (const item of ["dpia", "regeling-partijen"]) {
+            await (await stage.as("fatima-fabel", place)).act(`/openstelling/${item}`, { "geldig-tot-en-met": stage.day({ months: 12 }) });
+          }
         }
       },
     }],
