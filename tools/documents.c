@@ -1,5 +1,6 @@
 /* The documents stay true, as far as a program can tell: every requirement stands exactly once in docs/requirements.md,
- * with a status that exists; every file that a row names is there; every link in a document leads somewhere.
+ * with a status that exists; every file that a row names is there; each of the twelve rules has a test, and every test
+ * that is named for it stands in the file named behind it; every link in a document leads somewhere.
  *
  * Usage: documents SOURCE_ROOT. One line per problem, as tidy.
  */
@@ -10,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { NUMBER_MAX = 200, LINE_BYTES_MAX = 2000 };
+enum { NUMBER_MAX = 200, LINE_BYTES_MAX = 2000, RULES = 12, TESTS_OF_RULE_MAX = 20 };
 
 /* The numbers that were given out. */
 struct range {
@@ -26,9 +27,11 @@ static const struct range RANGES[] = {
 
 static const char *const STATUSES[] = { "met", "partly", "not yet" };
 static const char *const LISTS = "LRF";
+static const char *const RULES_HEAD = "## The twelve rules";
 
 static const char *root;
 static int seen[3][NUMBER_MAX];
+static int rules_seen[RULES + 1];
 static int problems;
 
 static bool given_out(char list, int number)
@@ -99,6 +102,83 @@ static void check_row(int line, char *text)
     check_paths(line, text);
 }
 
+static bool part_of_a_name(char c)
+{
+    return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* The whole name; one that only begins or ends with it is another test. */
+static bool line_has_name(const char *text, const char *name)
+{
+    size_t length = strlen(name);
+    for (const char *at = strstr(text, name); at != NULL; at = strstr(at + 1, name)) {
+        if ((at == text || !part_of_a_name(at[-1])) && !part_of_a_name(at[length])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool file_has_name(const char *path, const char *name)
+{
+    char full[LINE_BYTES_MAX + 4096];
+    (void)snprintf(full, sizeof full, "%s/%s", root, path);
+    FILE *file = fopen(full, "r");
+    bool found = false;
+    while (file != NULL && !found && fgets(full, sizeof full, file) != NULL) {
+        found = line_has_name(full, name);
+    }
+    if (file != NULL) {
+        (void)fclose(file);
+    }
+    return found;
+}
+
+/* Tests stand before the file in which they are: `one`, `another`: `a/file_test.c`. */
+static void check_tests(int line, char *text)
+{
+    const char *names[TESTS_OF_RULE_MAX];
+    int count = 0;
+    int proven = 0;
+    char *rest = NULL;
+    (void)strtok_r(text, "`", &rest); /* words and quotations take turns */
+    for (char *one = strtok_r(NULL, "`", &rest); one != NULL; one = strtok_r(NULL, "`", &rest)) {
+        if (strchr(one, '/') == NULL && count < TESTS_OF_RULE_MAX) {
+            names[count++] = one;
+        } else if (count == 0) {
+            complain(line, "names a file of tests without a test before it", one);
+        }
+        for (; strchr(one, '/') != NULL && count > 0; count--, proven++) {
+            if (!file_has_name(one, names[count - 1])) {
+                complain(line, "names a test that is not in the file behind it", names[count - 1]);
+            }
+        }
+        (void)strtok_r(NULL, "`", &rest);
+    }
+    if (count > 0) {
+        complain(line, "names a test without the file it is in", names[0]);
+    }
+    if (proven == 0) {
+        complain(line, "a rule has no test", text);
+    }
+}
+
+static void check_rule(int line, char *text)
+{
+    int number = 0;
+    if (sscanf(text, "| %d |", &number) != 1 || number < 1 || number > RULES) {
+        complain(line, "not a row of one of the twelve rules", text);
+        return;
+    }
+    if (++rules_seen[number] > 1) {
+        complain(line, "stands here twice; keep one row", text);
+    }
+    char copy[LINE_BYTES_MAX];
+    (void)snprintf(copy, sizeof copy, "%s", text);
+    check_paths(line, copy);
+    check_tests(line, text);
+}
+
 static void check_missing(void)
 {
     for (size_t i = 0; i < sizeof RANGES / sizeof RANGES[0]; i++) {
@@ -108,6 +188,17 @@ static void check_missing(void)
                 (void)snprintf(name, sizeof name, "%c-%0*d", RANGES[i].list, RANGES[i].list == 'F' ? 3 : 2, number);
                 complain(1, "a requirement has no row", name);
             }
+        }
+    }
+}
+
+static void check_missing_rules(void)
+{
+    for (int number = 1; number <= RULES; number++) {
+        if (rules_seen[number] == 0) {
+            char name[8];
+            (void)snprintf(name, sizeof name, "%d", number);
+            complain(1, "one of the twelve rules has no row", name);
         }
     }
 }
@@ -160,14 +251,20 @@ static void check_requirements(void)
         complain(1, "cannot be read", text);
         return;
     }
+    bool rules = false;
     for (int line = 1; fgets(text, LINE_BYTES_MAX, file) != NULL; line++) {
         text[strcspn(text, "\n")] = '\0';
-        if (strncmp(text, "| ", 2) == 0 && strncmp(text, "| id ", 5) != 0 && strncmp(text, "| --- ", 6) != 0) {
+        rules = strncmp(text, "## ", 3) == 0 ? strcmp(text, RULES_HEAD) == 0 : rules;
+        bool row = strncmp(text, "| ", 2) == 0 && strncmp(text, "| --- ", 6) != 0;
+        if (row && rules && strncmp(text, "| rule ", 7) != 0) {
+            check_rule(line, text);
+        } else if (row && !rules && strncmp(text, "| id ", 5) != 0) {
             check_row(line, text);
         }
     }
     (void)fclose(file);
     check_missing();
+    check_missing_rules();
 }
 
 int main(int count, char **arguments)
