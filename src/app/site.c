@@ -186,6 +186,7 @@ static const struct route_table *const rooms[] = {
     &signals_observation_routes, &signals_record_routes, &signals_act_routes, &signals_sample_routes,
     &weighing_list_routes, &weighing_page_routes, &weighing_position_routes, &weighing_fact_routes,
     &weighing_start_routes, &weighing_decision_routes, &weighing_urgent_routes, &weighing_pack_routes,
+    &weighing_letter_routes,
     &organisation_sign_in_routes, &organisation_enrol_routes, &organisation_demo_routes,
     &organisation_people_routes, &organisation_account_routes, &organisation_setting_routes,
     &organisation_sharing_routes,

@@ -4,7 +4,7 @@
 #include "cases/cases_web.h"
 #include "cases/plan_web.h"
 #include "cases/review.h"
-#include "organisation/wording.h"
+#include "organisation/letter_web.h"
 #include "signals/signals_web.h"
 #include "web/answer.h"
 
@@ -484,8 +484,8 @@ static enum err notice_print(struct rq *rq, const struct case_notice *notice)
     head.recipient = sv_empty(name) ? notice->paper.reference : name;
     TRY(notice_text(rq, notice, &text));
     TRY(sheet_begin(rq->arena, &head, &sheet));
-    TRY(case_sheet_text(rq, sheet, text));
-    return case_sheet_answer(rq, sheet, notice->paper.reference);
+    TRY(letter_sheet_text(rq, sheet, text));
+    return letter_sheet_answer(rq, sheet, notice->paper.reference);
 }
 
 static enum err show_notice(struct rq *rq)

@@ -12,37 +12,9 @@ struct letter_prepared {
     int64_t intent;
 };
 
-enum wording letter_wording(enum letter_kind kind)
+static struct letter_shelf shelf_of(const struct casefile *casefile)
 {
-    switch (kind) {
-    case LETTER_ADMITTED: return WORDING_LETTER_ADMITTED;
-    case LETTER_CLOSED: return WORDING_LETTER_CLOSED;
-    }
-    return WORDING_LETTER_ADMITTED;
-}
-
-struct text letter_kind_text(enum letter_kind kind)
-{
-    switch (kind) {
-    case LETTER_ADMITTED: return T("The joint approach begins");
-    case LETTER_CLOSED: return T("The joint approach has ended");
-    }
-    return T("–");
-}
-
-struct text letter_way_text(enum letter_way way)
-{
-    switch (way) {
-    case LETTER_BY_POST: return T("A letter by post");
-    case LETTER_TALK: return T("A talk");
-    }
-    return T("–");
-}
-
-bool letter_has_hole(struct sv body)
-{
-    size_t at = 0;
-    return sv_find(body, '{', &at);
+    return (struct letter_shelf){ case_dossier(casefile), SV("case_letter"), MAY_CASE_LEAD };
 }
 
 enum err letters_list(struct tx *tx, struct arena *arena, struct casefile_id casefile, struct letter **ret_letters,
@@ -56,7 +28,7 @@ enum err letters_list(struct tx *tx, struct arena *arena, struct casefile_id cas
         return ERR_NO_MEMORY;
     }
     for (size_t i = 0; i < count; i++) {
-        letters[i] = (struct letter){ .id = rows[i].id, .thread = rows[i].thread, .kind = rows[i].kind,
+        letters[i] = (struct letter){ .version = rows[i].id.value, .thread = rows[i].thread, .kind = rows[i].kind,
                                       .way = rows[i].way, .language = rows[i].language,
                                       .wording_version = rows[i].wording_version,
                                       .has_address = rows[i].has_address, .complete = rows[i].complete,
@@ -87,24 +59,13 @@ enum err letter_read(const struct desk *desk, const struct casefile *casefile, i
     TRY(case_reading_call(&reading, SV("letter")));
     struct sv shown = case_reading_shown(&reading, body);
     *ret_letter = (struct letter){
-        .has_address = is_there(row.address), .complete = !letter_has_hole(shown), .id = row.id,
+        .has_address = is_there(row.address), .complete = !letter_has_hole(shown), .version = row.id.value,
         .thread = thread, .kind = row.kind, .way = row.way, .language = row.language,
         .wording_version = row.wording_version, .address = case_reading_shown(&reading, address),
         .body = shown, .own_view = case_reading_shown(&reading, own_view),
         .author = row.author, .written = row.written, .given = row.given,
     };
     return OK;
-}
-
-/* "- Politie, since 1 December 2026": organisations, never the name of somebody who came for one. */
-static void recipient_put(struct buf *out, struct arena *arena, enum language language,
-                          const struct sql_plan_people *person)
-{
-    buf_put(out, SV("- "));
-    buf_put(out, text_in(language, sharing_party_text(person->party)));
-    buf_put(out, SV(", "));
-    buf_put(out, text_date(arena, language, person->from_day));
-    buf_put(out, SV("\n"));
 }
 
 enum { RECIPIENTS_BYTES = 16 * 1024 };
@@ -126,7 +87,8 @@ enum err letter_facts_read(const struct desk *desk, const struct casefile *casef
     struct buf recipients;
     buf_open(&recipients, desk->arena, RECIPIENTS_BYTES);
     for (size_t i = 0; i < count; i++) {
-        recipient_put(&recipients, desk->arena, language, &people[i]);
+        letter_recipient_put(&recipients, desk->arena, language, sharing_party_text(people[i].party),
+                             people[i].from_day);
     }
     ret_facts->who = case_reading_shown(&reading, who);
     ret_facts->contact = case_reading_shown(&reading, contact);
@@ -137,25 +99,14 @@ enum err letter_facts_read(const struct desk *desk, const struct casefile *casef
 enum err letter_prepare(const struct desk *desk, const struct casefile *casefile, const struct letter_new *letter,
                         int64_t *ret_thread, const struct letter_prepared **ret_prepared)
 {
-    if (letter->way == LETTER_BY_POST && sv_empty(letter->address)) {
-        return ERR_INVALID;
-    }
     struct letter_prepared *prepared = ARENA_NEW(desk->arena, struct letter_prepared);
     if (prepared == NULL) {
         return ERR_NO_MEMORY;
     }
     struct case_letter_id id = { id_next(desk->now, desk->random) };
     struct desk_written sealed;
-    TRY(desk_write(desk, case_dossier(casefile),
-                   &(struct desk_writing){ .kind = KEY_RECORD,
-                                           .place = { SV("case_letter"), SV("body"), id.value },
-                                           .text = letter->body,
-                                           .place_more = { SV("case_letter"), SV("address"), id.value },
-                                           .text_more = letter->address,
-                                           .permission = MAY_CASE_LEAD,
-                                           .action = LOG_CHANGE,
-                                           .object = SV("letter") },
-                   &sealed));
+    struct letter_shelf shelf = shelf_of(casefile);
+    TRY(letter_seal(desk, &shelf, letter, id.value, &sealed));
     *prepared = (struct letter_prepared){
         .version = { .id = id, .casefile = casefile->id, .thread = letter->thread == 0 ? id.value : letter->thread,
                      .kind = letter->kind, .way = letter->way, .language = letter->language,
@@ -173,25 +124,16 @@ enum err letter_give_prepare(const struct desk *desk, const struct casefile *cas
                              const struct letter *letter, struct date given, struct sv own_view,
                              const struct letter_prepared **ret_prepared)
 {
-    if (!letter->complete || (letter->way == LETTER_BY_POST && !letter->has_address)) {
-        return ERR_INVALID;
-    }
     struct letter_prepared *prepared = ARENA_NEW(desk->arena, struct letter_prepared);
     if (prepared == NULL) {
         return ERR_NO_MEMORY;
     }
     struct desk_written sealed;
-    TRY(desk_write(desk, case_dossier(casefile),
-                   &(struct desk_writing){ .kind = KEY_RECORD,
-                                           .place = { SV("case_letter"), SV("own_view"), letter->id.value },
-                                           .text = own_view,
-                                           .permission = MAY_CASE_LEAD,
-                                           .action = LOG_EXPORT,
-                                           .object = SV("letter") },
-                   &sealed));
+    struct letter_shelf shelf = shelf_of(casefile);
+    TRY(letter_give_seal(desk, &shelf, letter, own_view, &sealed));
     *prepared = (struct letter_prepared){
         .gives = true,
-        .giving = { .id = letter->id, .casefile = casefile->id, .thread = letter->thread, .given = given,
+        .giving = { .id = { letter->version }, .casefile = casefile->id, .thread = letter->thread, .given = given,
                     .person = desk->actor->person, .own_view = sealed.text },
         .note = case_note_plan(casefile, CASE_ACT_WRITE_LETTER, desk->actor, MAY_CASE_LEAD, moment),
     };

@@ -6,6 +6,7 @@
 #define SEINHUIS_CASES_PLAN_IDS_H
 
 #include "cases/ids.h"
+#include "organisation/letter.h"
 
 DEFINE_ID(plan_text)
 
@@ -42,8 +43,5 @@ enum measure_kind {
 enum relative_answer { RELATIVE_ACCEPTED = 1, RELATIVE_NOT_ACCEPTED = 2 };
 
 enum review_outcome { REVIEW_GOES_ON = 1, REVIEW_SCALE_DOWN = 2, REVIEW_SCALE_UP = 3, REVIEW_PROPOSE_CLOSING = 4 };
-
-enum letter_kind { LETTER_ADMITTED = 1, LETTER_CLOSED = 2 };
-enum letter_way { LETTER_BY_POST = 1, LETTER_TALK = 2 };
 
 #endif

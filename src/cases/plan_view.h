@@ -4,6 +4,7 @@
 #define SEINHUIS_CASES_PLAN_VIEW_H
 
 #include "cases/case_view.h"
+#include "organisation/letter_view.h"
 
 struct plan_text_view {
     struct text title, hint;
@@ -124,44 +125,16 @@ struct notices_view {
     struct url action, ask, back;
 };
 
-struct letter_row_view {
-    struct text kind, way;
-    struct sv author;
-    struct instant written;
-    struct date given;
-    struct url url;
-    int64_t versions;
-    bool is_given;
-};
 struct letter_list_view {
     struct frame frame;
     struct case_head head;
-    struct letter_row_view *rows;
-    size_t rows_count;
-    bool has_rows;
-    struct url write, talk_guide, back;
-};
-struct letter_item_view {
-    struct sv text;
-};
-struct letter_part_view {
-    struct sv heading, paragraph;
-    struct letter_item_view *items;
-    size_t items_count;
-    bool is_heading, is_paragraph, has_items;
+    struct letter_rows_view letters;
+    struct url back;
 };
 struct letter_view {
     struct frame frame;
     struct case_head head;
-    struct text kind, way;
-    struct sv address, author, own_view;
-    struct instant written;
-    struct date given;
-    struct letter_part_view *parts;
-    size_t parts_count;
-    bool is_given, has_address, has_own_view, has_hole;
-    struct form_view form, give;
-    struct url action, give_action, pdf, back;
+    struct letter_body_view body;
 };
 
 #endif

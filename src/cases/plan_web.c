@@ -2,8 +2,7 @@
 #include "cases/plan_web.h"
 
 #include "cases/cases_web.h"
-#include "organisation/wording.h"
-#include "sheet/press.h"
+#include "organisation/letter_web.h"
 #include "signals/signals_web.h"
 #include "web/answer.h"
 
@@ -30,36 +29,6 @@ struct sheet_head case_sheet_head(struct rq *rq, enum language language, struct 
 {
     return (struct sheet_head){ .language = language, .kind = kind, .made = rq->now,
                                 .classification = text_in(language, T("CONFIDENTIAL – person-centred approach")) };
-}
-
-enum err case_sheet_text(struct rq *rq, struct sheet *sheet, struct sv text)
-{
-    struct wording_part *parts = NULL;
-    size_t count = 0;
-    TRY(wording_parts(rq->arena, text, &parts, &count));
-    for (size_t i = 0; i < count; i++) {
-        if (!sv_empty(parts[i].heading)) {
-            sheet_heading(sheet, 1, parts[i].heading);
-        }
-        if (!sv_empty(parts[i].paragraph)) {
-            sheet_paragraph(sheet, parts[i].paragraph);
-        }
-        for (size_t item = 0; item < parts[i].items_count; item++) {
-            sheet_bullet(sheet, parts[i].items[item].text);
-        }
-    }
-    return sheet_done(sheet);
-}
-
-enum err case_sheet_answer(struct rq *rq, struct sheet *sheet, struct sv file_name)
-{
-    struct sv pdf;
-    enum err err = sheet_pdf(rq->press, rq->arena, sheet, &pdf);
-    if (err == ERR_PRESS || err == ERR_BUSY) {
-        return answer_refused(rq, T("The document could not be made just now. Try again in a moment."));
-    }
-    TRY(err);
-    return answer_pdf(rq, pdf, file_name);
 }
 
 /* --- reading ------------------------------------------------------------------------------------------------------ */
@@ -357,7 +326,7 @@ enum err plan_print(struct rq *rq, const struct plan *plan, struct sheet_head he
     }
     sheet_texts(rq, sheet, plan);
     sheet_measures(rq, sheet, plan);
-    return case_sheet_answer(rq, sheet, file_name);
+    return letter_sheet_answer(rq, sheet, file_name);
 }
 
 /* For the conversation with the person: what anybody who leads may print; the copy stays with the person. */

@@ -13,11 +13,7 @@ struct url case_row_url(struct rq *rq, const struct casefile *casefile, struct s
 struct sv plan_person_name(const struct rq *rq, const struct plan_person *person);
 /* "CONFIDENTIAL – person-centred approach" and the moment: what stands on every sheet about a case. */
 struct sheet_head case_sheet_head(struct rq *rq, enum language language, struct text kind);
-/* A text of the municipality as headings, paragraphs and lists. */
-MUST enum err case_sheet_text(struct rq *rq, struct sheet *sheet, struct sv text);
 /* This version of the plan, as it was read, under that head. */
 MUST enum err plan_print(struct rq *rq, const struct plan *plan, struct sheet_head head, struct sv file_name);
-/* The sheet as the answer; when it cannot be printed, a page says so. */
-MUST enum err case_sheet_answer(struct rq *rq, struct sheet *sheet, struct sv file_name);
 
 #endif

@@ -217,3 +217,24 @@ enum err paper_counts(struct tx *tx, struct arena *arena, struct municipality_id
     *ret_counts = (struct paper_counts){ row.out, row.asked, row.kept_or_lost };
     return OK;
 }
+
+struct text paper_holder_label(enum paper_holder holder)
+{
+    switch (holder) {
+    case HOLDER_OWN_DEPARTMENT: return T("Another department of the municipality");
+    case HOLDER_SOCIAL_DOMAIN: return T("The municipality's social teams");
+    case HOLDER_OTHER_MUNICIPALITY: return T("Another municipality");
+    case HOLDER_POLICE: return T("Police");
+    case HOLDER_PROSECUTION: return T("Public prosecution");
+    case HOLDER_CARE: return T("A care organisation");
+    case HOLDER_YOUTH_PROTECTION: return T("Youth protection");
+    case HOLDER_EDUCATION: return T("A school");
+    case HOLDER_CARE_SAFETY_HOUSE: return T("Care and Safety House");
+    case HOLDER_COURT_OR_LAWYER: return T("A court or a lawyer");
+    case HOLDER_ARCHIVE: return T("An archive");
+    case HOLDER_PROBATION: return T("Probation service");
+    case HOLDER_CHILD_PROTECTION_BOARD: return T("Child Care and Protection Board");
+    case HOLDER_ELSEWHERE: return T("Another organisation");
+    }
+    return T("Another organisation");
+}

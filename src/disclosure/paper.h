@@ -35,6 +35,7 @@ MUST enum err paper_of_reference(struct tx *tx, struct arena *arena, struct muni
 /* A new copy that leaves today: who makes it adds what, holder, medium and back_by. */
 struct paper paper_begin(const struct desk *desk, struct dossier_ref dossier);
 bool paper_open(enum paper_state state);
+struct text paper_holder_label(enum paper_holder holder); /* an organisation, in words for a letter */
 /* Whether that is an answer to what the holder was asked; a copy may also be answered before anybody asked. */
 bool paper_answer_fits(enum paper_ask asked_for, enum paper_state answer);
 

@@ -2,27 +2,6 @@
 
 #include "rights/overview_sql.h"
 
-struct text paper_holder_label(enum paper_holder holder)
-{
-    switch (holder) {
-    case HOLDER_OWN_DEPARTMENT: return T("Another department of the municipality");
-    case HOLDER_SOCIAL_DOMAIN: return T("The municipality's social teams");
-    case HOLDER_OTHER_MUNICIPALITY: return T("Another municipality");
-    case HOLDER_POLICE: return T("Police");
-    case HOLDER_PROSECUTION: return T("Public prosecution");
-    case HOLDER_CARE: return T("A care organisation");
-    case HOLDER_YOUTH_PROTECTION: return T("Youth protection");
-    case HOLDER_EDUCATION: return T("A school");
-    case HOLDER_CARE_SAFETY_HOUSE: return T("Care and Safety House");
-    case HOLDER_COURT_OR_LAWYER: return T("A court or a lawyer");
-    case HOLDER_ARCHIVE: return T("An archive");
-    case HOLDER_PROBATION: return T("Probation service");
-    case HOLDER_CHILD_PROTECTION_BOARD: return T("Child Care and Protection Board");
-    case HOLDER_ELSEWHERE: return T("Another organisation");
-    }
-    return T("Another organisation");
-}
-
 /* --- reading --- */
 static struct sv code_of(struct arena *arena, const struct rights_hit *hit, struct sv key)
 {

@@ -45,6 +45,5 @@ MUST enum err rights_redact_prepare(const struct desk *desk, const struct rights
                                     const struct rights_redacted **ret_prepared);
 apply_fn rights_redact_apply;
 
-struct text paper_holder_label(enum paper_holder holder); /* an organisation, in words for a letter */
 
 #endif

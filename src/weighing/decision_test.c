@@ -1,4 +1,5 @@
 /* Deciding, against a real database and a real vault: who may, what must be there, and that it stands. */
+#include "disclosure/paper.h"
 #include "organisation/work_out.h"
 #include "store/statement.h"
 #include "weighing/decision_kit.h"
@@ -450,9 +451,37 @@ static void no_statement_changes_a_decision_or_an_advice(void **state)
     assert_int_equal(seen, 1);
 }
 
+static enum err paper_out(struct tx_write *tx, const void *prepared)
+{
+    const struct paper_new *out = prepared;
+    return paper_put(tx, &out->paper, out->by);
+}
+
+static void whoever_received_something_is_asked_to_look_again_when_nobody_is_admitted(void **state)
+{
+    struct kit *kit = *state;
+    struct sv reference = kit_ready(kit, ANSWER_NOT_ADMIT, ANSWER_NOT_ADMIT, ANSWER_NOT_ADMIT);
+    struct weighing weighing = kit_seen(kit, &kit->lead, reference);
+    struct desk desk = kit_desk(kit, &kit->lead);
+    struct paper_new out = { .paper = paper_begin(&desk, weighing.dossier), .by = kit->lead.actor.person };
+    out.paper.what = PAPER_CASE;
+    out.paper.holder = HOLDER_POLICE;
+    out.paper.medium = MEDIUM_SCREEN;
+    out.paper.back_by = weighing.destroy_on;
+    assert_int_equal(kit_write(kit, paper_out, &out), OK);
+    struct deciding_new wish = refusing();
+    assert_int_equal(decide(kit, &kit->mandate, reference, &wish), OK);
+    desk = kit_desk(kit, &kit->lead);
+    struct paper paper;
+    assert_int_equal(paper_of_reference(desk.tx, desk.arena, kit->test.municipality, out.paper.reference, &paper), OK);
+    assert_int_equal(paper.state, PAPER_ASKED);
+    assert_int_equal(paper.asked_for, ASK_REVIEW);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(whoever_received_something_is_asked_to_look_again_when_nobody_is_admitted),
         cmocka_unit_test(admitted_a_case_opens_under_a_key_of_its_own),
         cmocka_unit_test(about_a_minor_the_review_comes_earlier),
         cmocka_unit_test(the_mandate_holder_decides_along_the_advices),

@@ -8,5 +8,6 @@
 extern const struct route_table weighing_decision_routes; /* deciding, the second reader, oversight */
 extern const struct route_table weighing_urgent_routes;   /* by phone, signed minutes, the criminal track */
 extern const struct route_table weighing_pack_routes;
+extern const struct route_table weighing_letter_routes;   /* to the person, where no case was opened */
 
 #endif

@@ -11,7 +11,8 @@ static int open_world(void **state)
 {
     assert_int_equal(kit_open(state), 0);
     kit = *state;
-    const struct route_table tables[] = { weighing_decision_routes, weighing_urgent_routes, weighing_pack_routes };
+    const struct route_table tables[] = { weighing_decision_routes, weighing_urgent_routes, weighing_pack_routes,
+                                          weighing_letter_routes };
     staff_browser_open(&kit->test, tables, sizeof tables / sizeof tables[0]);
     return 0;
 }
@@ -86,6 +87,96 @@ static void oversight_shows_nothing_that_followed_the_advices(void **state)
     assert_true(sv_equal(hidden.body, absent.body));
 }
 
+/* --- the letter --------------------------------------------------------------------------------------------------- */
+static struct sv not_admitted(void)
+{
+    struct sv reference = kit_ready(kit, ANSWER_NOT_ADMIT, ANSWER_NOT_ADMIT, ANSWER_NOT_ADMIT);
+    struct sv target = at(reference, "/niet-toelaten");
+    staff_browser_as(&kit->mayor);
+    struct web_test_answer form = staff_browser_get(target);
+    assert_int_equal(STAFF_POST(form.body, target, SV("redenen"), SV("Geen gevaar."), SV("vertellen"),
+                                SV("wordt-verteld")).status, 303);
+    staff_browser_as(&kit->lead);
+    return reference;
+}
+
+static struct web_test_answer begin(struct sv reference, struct sv way, struct sv address)
+{
+    struct sv target = at(reference, "/brief/nieuw");
+    return STAFF_POST(staff_browser_get(target).body, target, SV("hoe"), way, SV("taal"), SV("nl"), SV("naam"),
+                      SV("Sem Voorbeeld"), SV("adres"), address, SV("besluit"), SV("Er komt geen aanpak."), SV("wat"),
+                      SV("Een dreiging op straat."), SV("waarom"), SV("Er is geen gevaar."), SV("ontvangers"),
+                      SV("- Politie"));
+}
+
+static struct sv give_at(struct sv reference, struct sv location)
+{
+    const char *last = memrchr(location.at, '/', location.length);
+    struct sv thread = sv_from(location, (size_t)(last - location.at) + 1);
+    return staff_path(SV("/wegingen/"), reference, staff_path(SV("/brief/geven/"), thread, SV("")));
+}
+
+static struct sv today(void)
+{
+    struct date_parts parts = date_parts(date_of(kit->test.people.now));
+    struct buf buf;
+    buf_open(&buf, staff_browser_arena(), 16);
+    buf_put_int(&buf, parts.day);
+    buf_put(&buf, SV("-"));
+    buf_put_int(&buf, parts.month);
+    buf_put(&buf, SV("-"));
+    buf_put_int(&buf, parts.year);
+    return buf_view(&buf);
+}
+
+static void who_is_not_admitted_gets_a_letter_that_is_filled_read_changed_and_given_once(void **state)
+{
+    (void)state;
+    struct sv reference = not_admitted();
+    struct web_test_answer none = begin(reference, SV("post"), SV(""));
+    assert_int_equal(none.status, 400);
+    assert_true(staff_page_says(&none, "A letter needs an address. Enter it, or choose a talk."));
+    struct web_test_answer begun = begin(reference, SV("post"), SV("Dorpsstraat 1"));
+    assert_int_equal(begun.status, 303);
+    struct web_test_answer page = staff_browser_get(begun.location);
+    assert_true(staff_page_says(&page, "Er komt geen gezamenlijke aanpak"));
+    assert_true(staff_page_says(&page, "Een dreiging op straat."));
+    struct sv stale = web_test_input(staff_browser_arena(), page.body, SV("versie"));
+    assert_int_equal(STAFF_POST(page.body, begun.location, SV("adres"), SV("Dorpsstraat 2"), SV("tekst"),
+                                SV("# Beste Sem\n\nEr komt niets.")).status, 303);
+    struct sv give = give_at(reference, begun.location);
+    struct web_test_answer refused = STAFF_POST(page.body, give, SV("gegeven-op"), today(), SV("versie"), stale);
+    assert_true(staff_page_says(&refused, "Somebody kept another version meanwhile. Read it first."));
+    page = staff_browser_get(begun.location);
+    struct sv version = web_test_input(staff_browser_arena(), page.body, SV("versie"));
+    assert_int_equal(STAFF_POST(page.body, give, SV("gegeven-op"), today(), SV("versie"), version).status, 303);
+    assert_int_equal(kit_seen(kit, &kit->lead, reference).inform_state, INFORM_DONE);
+    refused = STAFF_POST(page.body, give, SV("gegeven-op"), today(), SV("versie"), version);
+    assert_true(staff_page_says(&refused, "It was given already."));
+    refused = STAFF_POST(page.body, begun.location, SV("adres"), SV("X"), SV("tekst"), SV("Y"));
+    assert_true(staff_page_says(&refused, "What was given cannot change. Begin another letter."));
+    struct web_test_answer list = staff_browser_get(at(reference, "/brief"));
+    assert_true(staff_page_says(&list, "versions: 2"));
+}
+
+static void a_talk_needs_no_address_and_without_an_open_end_there_is_no_letter(void **state)
+{
+    (void)state;
+    struct sv reference = not_admitted();
+    assert_int_equal(begin(reference, SV("gesprek"), SV("")).status, 303);
+    staff_browser_as(&kit->police);
+    assert_int_equal(staff_browser_get(at(reference, "/brief")).status, 403);
+    reference = kit_ready(kit, ANSWER_ADMIT, ANSWER_ADMIT, ANSWER_ADMIT);
+    staff_browser_as(&kit->lead);
+    struct web_test_answer early = staff_browser_get(at(reference, "/brief"));
+    assert_true(staff_page_says(&early, "The weighing is not closed yet."));
+    staff_browser_as(&kit->mayor);
+    assert_int_equal(decide(reference, staff_browser_get(at(reference, "/toelaten")).body).status, 303);
+    staff_browser_as(&kit->lead);
+    struct web_test_answer admitted = staff_browser_get(at(reference, "/brief/nieuw"));
+    assert_true(staff_page_says(&admitted, "A case was opened. Telling the person concerned stands there."));
+}
+
 static void memory_that_runs_out_anywhere_never_decides_halfway(void **state)
 {
     (void)state;
@@ -112,6 +203,8 @@ int main(void)
         cmocka_unit_test(deciding_asks_everything_at_once_keeps_what_was_typed_and_escapes_it),
         cmocka_unit_test(what_is_not_possible_says_why),
         cmocka_unit_test(oversight_shows_nothing_that_followed_the_advices),
+        cmocka_unit_test(who_is_not_admitted_gets_a_letter_that_is_filled_read_changed_and_given_once),
+        cmocka_unit_test(a_talk_needs_no_address_and_without_an_open_end_there_is_no_letter),
         cmocka_unit_test(memory_that_runs_out_anywhere_never_decides_halfway),
     };
     return cmocka_run_group_tests(tests, open_world, close_world);

@@ -15,6 +15,7 @@ DEFINE_ID(addendum)
 DEFINE_ID(weighing_step)
 DEFINE_ID(pack)
 DEFINE_ID(minutes)
+DEFINE_ID(weighing_letter)
 
 enum weighing_state {
     WEIGHING_GATHERING = 1,    /* first positions come in, sealed */

@@ -5,6 +5,7 @@
 #include "weighing/acts.h"
 #include "weighing/page_web.h"
 #include "weighing/weighing_web.h"
+#include "weighing/letter.h"
 
 #include "web/answer.h"
 #include "web/picture.h"
@@ -347,6 +348,9 @@ static enum err show_weighing(struct rq *rq)
     TRY(acts_show(rq, weighing, &view));
     view.decision = weighing_url(rq, weighing, SV("/besluit"));
     view.has_decision = weighing->decided.ms != 0 || weighing->second_reader.value != 0;
+    struct text why;
+    view.letters = weighing_url(rq, weighing, SV("/brief"));
+    view.has_letters = actor_may(&rq->actor, MAY_WEIGHING_LEAD) && weighing_letter_allows(weighing, &why) == OK;
     ANSWER_PAGE(rq, weighing_page, &view);
 }
 

@@ -3,6 +3,7 @@
 #ifndef SEINHUIS_WEIGHING_WEIGHING_VIEW_H
 #define SEINHUIS_WEIGHING_WEIGHING_VIEW_H
 
+#include "organisation/letter_view.h"
 #include "web/form.h"
 #include "web/frame.h"
 
@@ -144,7 +145,21 @@ struct weighing_view {
     size_t parties_count;
     bool is_sealed;              /* first positions come in: nobody can read them */
     bool has_decision;           /* taken, or a second reader was asked */
-    struct url decision;
+    bool has_letters;            /* no case was opened, and this person may write to who it is about */
+    struct url decision, letters;
+};
+
+/* Letters about a weighing without a case. */
+struct weighing_letters_view {
+    struct frame frame;
+    struct weighing_head head;
+    struct letter_rows_view letters;
+    struct url back;
+};
+struct weighing_letter_view {
+    struct frame frame;
+    struct weighing_head head;
+    struct letter_body_view body;
 };
 
 /* One form about one weighing. */

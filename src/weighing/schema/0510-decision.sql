@@ -52,3 +52,23 @@ CREATE TABLE pack (
     made             TIME NOT NULL,
     UNIQUE (weighing, copy)
 );
+
+-- Letters to the person and talks with them, where a weighing led to no case. Every version that was written stays;
+-- what was given cannot change.
+CREATE TABLE weighing_letter (
+    weighing_letter  ID PRIMARY KEY,
+    weighing         ID NOT NULL REFERENCES weighing (weighing) ON DELETE CASCADE,
+    thread           ID NOT NULL,       -- the first version's number: versions of one letter
+    way              ENUM NOT NULL,
+    language         ENUM NOT NULL,
+    wording_version  INT NOT NULL,      -- of the municipality's text it began from
+    address          SEALED,
+    body             SEALED NOT NULL,
+    complete         BOOL NOT NULL,     -- nothing between braces is left to be filled in
+    author           ID NOT NULL REFERENCES person (person),
+    written          TIME NOT NULL,
+    given            DATE,
+    given_by         ID REFERENCES person (person),
+    own_view         SEALED             -- of a talk: what the person said, in their own words
+);
+CREATE INDEX weighing_letter_weighing ON weighing_letter (weighing, thread, weighing_letter);
