@@ -109,11 +109,11 @@ static struct web_test_answer begin(struct sv reference, struct sv way, struct s
                       SV("- Politie"));
 }
 
-static struct sv give_at(struct sv reference, struct sv location)
+static struct sv thread_at(struct sv reference, struct sv part, struct sv location)
 {
     const char *last = memrchr(location.at, '/', location.length);
     struct sv thread = sv_from(location, (size_t)(last - location.at) + 1);
-    return staff_path(SV("/wegingen/"), reference, staff_path(SV("/brief/geven/"), thread, SV("")));
+    return staff_path(SV("/wegingen/"), reference, staff_path(part, thread, SV("")));
 }
 
 static struct sv today(void)
@@ -144,7 +144,7 @@ static void who_is_not_admitted_gets_a_letter_that_is_filled_read_changed_and_gi
     struct sv stale = web_test_input(staff_browser_arena(), page.body, SV("versie"));
     assert_int_equal(STAFF_POST(page.body, begun.location, SV("adres"), SV("Dorpsstraat 2"), SV("tekst"),
                                 SV("# Beste Sem\n\nEr komt niets.")).status, 303);
-    struct sv give = give_at(reference, begun.location);
+    struct sv give = thread_at(reference, SV("/brief/geven/"), begun.location);
     struct web_test_answer refused = STAFF_POST(page.body, give, SV("gegeven-op"), today(), SV("versie"), stale);
     assert_true(staff_page_says(&refused, "Somebody kept another version meanwhile. Read it first."));
     page = staff_browser_get(begun.location);
@@ -157,6 +157,9 @@ static void who_is_not_admitted_gets_a_letter_that_is_filled_read_changed_and_gi
     assert_true(staff_page_says(&refused, "What was given cannot change. Begin another letter."));
     struct web_test_answer list = staff_browser_get(at(reference, "/brief"));
     assert_true(staff_page_says(&list, "versions: 2"));
+    struct web_test_answer pdf = staff_browser_get(thread_at(reference, SV("/brief/pdf/"), begun.location));
+    assert_true(sv_starts(pdf.body, SV("%PDF-")));
+    assert_int_equal(staff_browser_get(at(reference, "/brief/versies/77")).status, 404);
 }
 
 static void a_talk_needs_no_address_and_without_an_open_end_there_is_no_letter(void **state)
