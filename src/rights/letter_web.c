@@ -165,9 +165,10 @@ static enum err prepare_redact(struct rq *rq, const void **ret_prepared)
 }
 
 /* --- the letter --- */
+/* Not "taal": that turns the pages themselves, and one reads English pages about a Dutch letter. */
 static enum language language_asked(struct rq *rq)
 {
-    return sv_equal(query_value(rq, SV("taal")), SV("en")) ? LANGUAGE_EN : LANGUAGE_NL;
+    return sv_equal(query_value(rq, SV("brieftaal")), SV("en")) ? LANGUAGE_EN : LANGUAGE_NL;
 }
 
 static bool has_letter(const struct rights_request *request)
@@ -221,8 +222,8 @@ static enum err show_letter(struct rq *rq)
     struct rights_letter_view view = {
         .frame = frame_staff(rq, T("Letter")), .head = rights_head_of(rq, request), .final = letter.final,
         .lang = language_code(letter.language), .has_other = !letter.final,
-        .pdf = rights_url(rq, request, english ? SV("/brief/pdf?taal=en") : SV("/brief/pdf")),
-        .other = rights_url(rq, request, english ? SV("/brief") : SV("/brief?taal=en")),
+        .pdf = rights_url(rq, request, english ? SV("/brief/pdf?brieftaal=en") : SV("/brief/pdf")),
+        .other = rights_url(rq, request, english ? SV("/brief") : SV("/brief?brieftaal=en")),
         .back = rights_url(rq, request, SV("")) };
     TRY(parts_show(rq, &letter, &view));
     ANSWER_PAGE(rq, rights_letter, &view);

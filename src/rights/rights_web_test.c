@@ -124,6 +124,21 @@ static void the_reporter_is_in_no_byte_of_overview_and_letter(void **state)
     assert_true(sv_starts(pdf.body, SV("%PDF-")));
 }
 
+static void a_letter_can_be_read_in_the_other_language_whatever_that_of_the_pages(void **state)
+{
+    (void)state;
+    struct sv reference = rights_kit_answered(kit, RIGHTS_ACCESS, SV("Sem Voorbeeld"), true);
+    struct web_test_answer letter = staff_browser_get(at(reference, SV("/brief")));
+    assert_true(staff_page_says(&letter, "lang=\"nl\""));
+    assert_true(staff_page_says(&letter, "/brief?brieftaal=en"));
+    struct web_test_answer other = staff_browser_get(at(reference, SV("/brief?brieftaal=en")));
+    assert_int_equal(other.status, 200);
+    assert_true(staff_page_says(&other, "/brief/pdf?brieftaal=en"));
+    struct web_test_answer pdf = staff_browser_get(at(reference, SV("/brief/pdf?brieftaal=en")));
+    assert_int_equal(pdf.status, 200);
+    assert_true(sv_starts(pdf.body, SV("%PDF-")));
+}
+
 static void a_request_that_ended_has_no_letter(void **state)
 {
     (void)state;
@@ -150,6 +165,7 @@ int main(void)
         TEST(hidden_and_absent_are_the_same_page),
         TEST(an_owner_cannot_send_the_reference_of_somebody_elses_dossier),
         TEST(the_reporter_is_in_no_byte_of_overview_and_letter),
+        TEST(a_letter_can_be_read_in_the_other_language_whatever_that_of_the_pages),
         TEST(a_request_that_ended_has_no_letter),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
