@@ -260,6 +260,9 @@ static void a_contribution_is_withdrawn_by_its_provider_and_leaves_a_stub(void *
     struct web_test_answer asked = get_as(&test.partner, withdraw);
     assert_int_equal(asked.status, 200);
     assert_int_equal(STAFF_POST(asked.body, withdraw, SV("x"), SV("")).status, 303);
+    asked = get_as(&test.partner, withdraw);
+    assert_int_equal(asked.status, 409);
+    assert_true(staff_page_says(&asked, "This was withdrawn already."));
     page = get_as(&test.lead, page_of(casefile.reference, ""));
     assert_false(staff_page_says(&page, "Komt elke week langs."));
     assert_true(staff_page_says(&page, "The text is gone."));

@@ -152,9 +152,8 @@ enum err contribution_prepare(const struct desk *desk, const struct casefile *ca
     return OK;
 }
 
-enum err contribution_withdraw_prepare(const struct desk *desk, const struct casefile *casefile,
-                                       const struct case_moment *moment, struct contribution_id contribution,
-                                       const struct contribution_change **ret_change)
+enum err contribution_withdraw_may(const struct desk *desk, const struct casefile *casefile,
+                                   struct contribution_id contribution)
 {
     struct sql_contribution_of_case row;
     enum sharing_party party = 0;
@@ -167,9 +166,14 @@ enum err contribution_withdraw_prepare(const struct desk *desk, const struct cas
     if (party != row.party) {
         return ERR_REFUSED;
     }
-    if (row.withdrawn.ms != 0) {
-        return ERR_CONFLICT;
-    }
+    return row.withdrawn.ms != 0 ? ERR_CONFLICT : OK;
+}
+
+enum err contribution_withdraw_prepare(const struct desk *desk, const struct casefile *casefile,
+                                       const struct case_moment *moment, struct contribution_id contribution,
+                                       const struct contribution_change **ret_change)
+{
+    TRY(contribution_withdraw_may(desk, casefile, contribution));
     struct contribution_change *change = NULL;
     struct desk_written written;
     TRY(change_new(desk, casefile, moment, CASE_ACT_WITHDRAW_CONTRIBUTION, &change));

@@ -42,6 +42,9 @@ MUST enum err contribution_prepare(const struct desk *desk, const struct casefil
                                    const struct case_moment *moment, const struct contribution_wish *wish,
                                    const struct contribution_change **ret_change);
 /* ERR_REFUSED: given by another party. ERR_NOT_FOUND: not of this case. ERR_CONFLICT: withdrawn already. */
+MUST enum err contribution_withdraw_may(const struct desk *desk, const struct casefile *casefile,
+                                        struct contribution_id contribution);
+/* Errors as above. */
 MUST enum err contribution_withdraw_prepare(const struct desk *desk, const struct casefile *casefile,
                                             const struct case_moment *moment, struct contribution_id contribution,
                                             const struct contribution_change **ret_change);

@@ -112,6 +112,21 @@ static const struct form withdraw_form = { .name = SV_INIT("bijdrage-intrekken")
 
 static enum err show_withdraw(struct rq *rq)
 {
+    struct contribution_id contribution = { 0 };
+    if (!sv_to_int(rq->parts[1], &contribution.value)) {
+        return ERR_NOT_FOUND;
+    }
+    struct desk desk = desk_of(rq);
+    enum err err = contribution_withdraw_may(&desk, rq->subject, contribution);
+    if (err == ERR_REFUSED) {
+        return answer_refused(rq, T("Only the organisation that contributed this can withdraw it."));
+    }
+    if (err == ERR_CONFLICT && rq->method == METHOD_GET) {
+        return answer_refused(rq, T("This was withdrawn already."));
+    }
+    if (err != ERR_CONFLICT) {
+        TRY(err);
+    }
     struct case_form_view view = case_form_of(rq, T("Withdraw this contribution"), &withdraw_form);
     view.lead = T("The text is destroyed at once, for everybody. That you contributed and withdrew stays visible.");
     view.button = T("Withdraw");
