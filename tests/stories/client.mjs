@@ -304,7 +304,7 @@ export function story(name) {
 
 /* A day n days or months from now, as people type it (31-12-2026) and as the command line takes it. */
 export function day({ days = 0, months = 0 } = {}) {
-  const today = new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/Amsterdam" }).format(new Date());
+  const today = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Amsterdam" }).format(new Date());
   const date = new Date(`${today}T12:00:00Z`);
   const wanted = date.getUTCDate();
   if (months !== 0) {
