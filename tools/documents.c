@@ -173,8 +173,8 @@ static void check_rule(int line, char *text)
     if (++rules_seen[number] > 1) {
         complain(line, "stands here twice; keep one row", text);
     }
-    char copy[LINE_BYTES_MAX];
-    (void)snprintf(copy, sizeof copy, "%s", text);
+    char copy[LINE_BYTES_MAX] = { 0 };
+    (void)memcpy(copy, text, strnlen(text, sizeof copy - 1));
     check_paths(line, copy);
     check_tests(line, text);
 }
