@@ -322,3 +322,18 @@ const struct weighing_position *weighing_position_of(const struct weighing_conte
     }
     return NULL;
 }
+
+bool weighing_content_of(const struct weighing_content *content, enum vault_party party)
+{
+    for (size_t i = 0; i < content->fact_count; i++) {
+        if (content->facts[i].provider == party && content->facts[i].withdrawn.ms == 0) {
+            return true;
+        }
+    }
+    for (size_t i = 0; i < content->addendum_count; i++) {
+        if (content->addenda[i].party == party && content->addenda[i].withdrawn.ms == 0) {
+            return true;
+        }
+    }
+    return false;
+}

@@ -81,4 +81,7 @@ struct place position_question_place(struct position_id position, int64_t questi
 enum advice_answer answer_of_letter(struct sv letter); /* as it is sealed: one letter, whichever answer it is */
 struct sv answer_letter(enum advice_answer answer);
 
+/* Whether this party brought a fact or an addendum that it did not withdraw. */
+bool weighing_content_of(const struct weighing_content *content, enum vault_party party);
+
 #endif

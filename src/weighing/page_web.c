@@ -302,7 +302,8 @@ static enum vault_party act_party(const struct weighing_transition *transition, 
     return transition->round == 0 ? PARTY_NONE : PARTY_POLICE;
 }
 
-static enum err acts_show(struct rq *rq, const struct weighing *weighing, struct weighing_view *view)
+static enum err acts_show(struct rq *rq, const struct weighing *weighing, const struct weighing_content *content,
+                          struct weighing_view *view)
 {
     struct deciding_facts facts;
     TRY(deciding_facts_read(rq->tx, rq->arena, weighing, &facts));
@@ -320,6 +321,11 @@ static enum err acts_show(struct rq *rq, const struct weighing *weighing, struct
                                                .party = act_party(transition, &facts.course, &rq->actor),
                                                .now = rq->now };
         bool allowed = weighing_act_allows(transition, &question, &why_not) == OK;
+        if (allowed && transition->act == WEIGHING_ACT_WITHDRAW_CONTENT &&
+            !weighing_content_of(content, party_of_actor(&rq->actor))) {
+            allowed = false;
+            why_not = T("Your organisation brought nothing here that can be withdrawn.");
+        }
         struct buf rest;
         buf_open(&rest, rq->arena, 64);
         buf_put(&rest, SV("/"));
@@ -345,7 +351,7 @@ static enum err show_weighing(struct rq *rq)
     TRY(picture_show(rq, &content, &view));
     TRY(given_show(rq, weighing, &content, &view));
     TRY(positions_show(rq, weighing, &content, &view));
-    TRY(acts_show(rq, weighing, &view));
+    TRY(acts_show(rq, weighing, &content, &view));
     view.decision = weighing_url(rq, weighing, SV("/besluit"));
     view.has_decision = weighing->decided.ms != 0 || weighing->second_reader.value != 0;
     struct text why;
