@@ -65,14 +65,15 @@ static bool forbidden_by_advices(const struct weighing *weighing, const struct w
     return false;
 }
 
-static bool forbidden_against(const struct deciding_facts *facts, const struct actor *actor, bool admits,
-                              struct text *ret_why)
+static bool forbidden_against(const struct deciding_facts *facts, const struct actor *actor, struct text *ret_why)
 {
     if (!actor_is(actor, ROLE_MAYOR)) {
         *ret_why = T("This goes against an advice. Only the mayor in person can decide so, not by mandate.");
         return true;
     }
-    if (!facts->second.written || facts->second.admits != admits) {
+    /* Where advices point both ways either decision goes against one: the view on that disagreement serves a mayor whom
+     * the reader brought to the other decision. It stays beside it with the question that was asked. */
+    if (!facts->second.written) {
         *ret_why = T("This goes against an advice. First a second reader writes a view on it.");
         return true;
     }
@@ -87,7 +88,7 @@ enum err deciding_allows(const struct weighing *weighing, const struct deciding_
         return ERR_REFUSED;
     }
     bool against = deciding_against(weighing, facts, admits);
-    return against && forbidden_against(facts, actor, admits, ret_why) ? ERR_REFUSED : OK;
+    return against && forbidden_against(facts, actor, ret_why) ? ERR_REFUSED : OK;
 }
 
 struct date deciding_recheck_last(const struct settings *settings, struct date today)
