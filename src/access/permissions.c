@@ -191,6 +191,12 @@ uint64_t permissions_of_roles(uint32_t roles)
     return permissions;
 }
 
+bool permission_reaches_content(enum permission permission)
+{
+    ASSERT(permission < PERMISSION_COUNT);
+    return PERMISSIONS[permission].content;
+}
+
 bool roles_reach_content(uint32_t roles)
 {
     for (enum permission permission = 0; permission < PERMISSION_COUNT; permission++) {

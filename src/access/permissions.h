@@ -13,6 +13,7 @@
 struct text role_task(enum role role);
 /* Whether these roles reach what somebody told us: only such a municipality goes into the vault's session. */
 bool roles_reach_content(uint32_t roles);
+bool permission_reaches_content(enum permission permission); /* what it permits opens what somebody told us */
 /* Whether somebody who holds these roles in a municipality may not get this one there as well. */
 bool roles_conflict(uint32_t held, enum role wanted);
 /* Held in the installation as a whole, not in a municipality. */

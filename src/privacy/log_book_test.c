@@ -1,3 +1,4 @@
+#include "access/permissions.h"
 #include "privacy/log_book.h"
 
 #include "base/test.h"
@@ -215,6 +216,18 @@ static void every_action_has_words(void **state)
     }
 }
 
+static void every_purpose_that_reaches_content_has_words(void **state)
+{
+    (void)state;
+    for (enum permission permission = MAY_SIGNAL_LIST; permission < PERMISSION_COUNT; permission++) {
+        if (permission_reaches_content(permission) && sv_empty(log_purpose_text(permission_code(permission)).key)) {
+            print_error("no words for %.*s\n", (int)permission_code(permission).length,
+                        permission_code(permission).at);
+            fail();
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -228,6 +241,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(another_municipality_sees_none_of_it, open_world, close_world),
         cmocka_unit_test_setup_teardown(verifying_names_the_first_broken_line, open_world, close_world),
         cmocka_unit_test(every_action_has_words),
+        cmocka_unit_test(every_purpose_that_reaches_content_has_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
