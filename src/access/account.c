@@ -4,6 +4,7 @@
 #include "access/permissions.h"
 #include "access/session_row.h"
 #include "access/session_sql.h"
+#include "store/slots.h"
 
 /* Rows of the account queries have the same columns, but each is a type of its own. */
 #define ACCOUNT_OF(row)                                                                                                \
@@ -80,27 +81,19 @@ enum err account_by_id(struct tx *tx, struct arena *arena, struct person_id pers
 
 enum err account_key_slots(struct tx *tx, struct arena *arena, int64_t **ret_slots, size_t *ret_count)
 {
-    int64_t *slots = NULL;
-    size_t count = 0;
-    struct key_slot_id after = { 0 };
-    for (;;) {
+    struct slot_list list = { .arena = arena };
+    for (struct key_slot_id after = { 0 };;) {
         struct sql_account_key_slots *rows = NULL;
         size_t more = 0;
         TRY(sql_account_key_slots(tx, arena, &(struct sql_account_key_slots_in){ after }, &rows, &more));
         if (more == 0) {
-            *ret_slots = slots;
-            *ret_count = count;
+            *ret_slots = list.slots;
+            *ret_count = list.count;
             return OK;
         }
-        int64_t *grown = ARENA_ARRAY(arena, int64_t, count + more);
-        if (grown == NULL) {
-            return ERR_NO_MEMORY;
+        for (size_t i = 0; i < more; i++) {
+            TRY(slot_list_put(&list, rows[i].key.value));
         }
-        for (size_t at = 0; at < count + more; at++) {
-            grown[at] = at < count ? slots[at] : rows[at - count].key.value;
-        }
-        slots = grown;
-        count += more;
         after = rows[more - 1].key;
     }
 }

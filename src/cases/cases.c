@@ -4,8 +4,8 @@
 #include "access/member.h"
 #include "access/wall.h"
 #include "cases/cases_sql.h"
+#include "store/slots.h"
 
-#include <string.h>
 
 bool case_sees(const struct case_member *member, enum case_scope scope)
 {
@@ -173,31 +173,19 @@ enum err cases_seal(struct tx_write *tx, struct casefile_id casefile, struct dat
 
 enum err cases_key_slots(struct tx *tx, struct arena *arena, int64_t **ret_slots, size_t *ret_count)
 {
-    size_t capacity = 1024;
-    size_t count = 0;
-    int64_t *slots = ARENA_ARRAY(arena, int64_t, capacity);
-    for (int64_t after = 0; slots != NULL;) {
+    struct slot_list list = { .arena = arena };
+    for (int64_t after = 0;;) {
         struct sql_case_key_slots *rows = NULL;
         size_t more = 0;
         TRY(sql_case_key_slots(tx, arena, &(struct sql_case_key_slots_in){ after }, &rows, &more));
         if (more == 0) {
-            *ret_slots = slots;
-            *ret_count = count;
+            *ret_slots = list.slots;
+            *ret_count = list.count;
             return OK;
         }
-        if (count + more > capacity) {
-            int64_t *grown = ARENA_ARRAY(arena, int64_t, capacity * 2 + more);
-            if (grown == NULL) {
-                return ERR_NO_MEMORY;
-            }
-            memcpy(grown, slots, count * sizeof *slots);
-            slots = grown;
-            capacity = capacity * 2 + more;
-        }
         for (size_t i = 0; i < more; i++) {
-            slots[count++] = rows[i].slot;
+            TRY(slot_list_put(&list, rows[i].slot));
         }
         after = rows[more - 1].slot;
     }
-    return ERR_NO_MEMORY;
 }

@@ -4,8 +4,8 @@
 #include "access/wall.h"
 #include "rights/course.h"
 #include "rights/rights_sql.h"
+#include "store/slots.h"
 
-#include <string.h>
 
 struct desk_dossier rights_dossier(const struct rights_request *request)
 {
@@ -201,31 +201,19 @@ enum err rights_seal(struct tx_write *tx, struct rights_request_id request, stru
 
 enum err rights_key_slots(struct tx *tx, struct arena *arena, int64_t **ret_slots, size_t *ret_count)
 {
-    size_t capacity = 1024;
-    size_t count = 0;
-    int64_t *slots = ARENA_ARRAY(arena, int64_t, capacity);
-    for (int64_t after = 0; slots != NULL;) {
+    struct slot_list list = { .arena = arena };
+    for (int64_t after = 0;;) {
         struct sql_rights_key_slots *rows = NULL;
         size_t more = 0;
         TRY(sql_rights_key_slots(tx, arena, &(struct sql_rights_key_slots_in){ after }, &rows, &more));
         if (more == 0) {
-            *ret_slots = slots;
-            *ret_count = count;
+            *ret_slots = list.slots;
+            *ret_count = list.count;
             return OK;
         }
-        if (count + more > capacity) {
-            int64_t *grown = ARENA_ARRAY(arena, int64_t, capacity * 2 + more);
-            if (grown == NULL) {
-                return ERR_NO_MEMORY;
-            }
-            memcpy(grown, slots, count * sizeof *slots);
-            slots = grown;
-            capacity = capacity * 2 + more;
-        }
         for (size_t i = 0; i < more; i++) {
-            slots[count++] = rows[i].slot;
+            TRY(slot_list_put(&list, rows[i].slot));
         }
         after = rows[more - 1].slot;
     }
-    return ERR_NO_MEMORY;
 }

@@ -1,8 +1,8 @@
 #include "weighing/ending.h"
 
 #include "weighing/weighing_sql.h"
+#include "store/slots.h"
 
-#include <string.h>
 
 enum err weighings_ending(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct date until,
                           struct weighing_ending **ret_endings, size_t *ret_count)
@@ -64,31 +64,19 @@ enum err weighings_keep(struct tx_write *tx, const struct weighing_keep *keep)
 
 enum err weighings_key_slots(struct tx *tx, struct arena *arena, int64_t **ret_slots, size_t *ret_count)
 {
-    size_t capacity = 1024;
-    size_t count = 0;
-    int64_t *slots = ARENA_ARRAY(arena, int64_t, capacity);
-    for (int64_t after = 0; slots != NULL;) {
+    struct slot_list list = { .arena = arena };
+    for (int64_t after = 0;;) {
         struct sql_weighing_key_slots *rows = NULL;
-        size_t row_count = 0;
-        TRY(sql_weighing_key_slots(tx, arena, &(struct sql_weighing_key_slots_in){ after }, &rows, &row_count));
-        if (row_count == 0) {
-            *ret_slots = slots;
-            *ret_count = count;
+        size_t more = 0;
+        TRY(sql_weighing_key_slots(tx, arena, &(struct sql_weighing_key_slots_in){ after }, &rows, &more));
+        if (more == 0) {
+            *ret_slots = list.slots;
+            *ret_count = list.count;
             return OK;
         }
-        if (count + row_count > capacity) {
-            int64_t *grown = ARENA_ARRAY(arena, int64_t, capacity * 2 + row_count);
-            if (grown == NULL) {
-                return ERR_NO_MEMORY;
-            }
-            memcpy(grown, slots, count * sizeof *slots);
-            slots = grown;
-            capacity = capacity * 2 + row_count;
+        for (size_t i = 0; i < more; i++) {
+            TRY(slot_list_put(&list, rows[i].slot));
         }
-        for (size_t i = 0; i < row_count; i++) {
-            slots[count++] = rows[i].slot;
-        }
-        after = rows[row_count - 1].slot;
+        after = rows[more - 1].slot;
     }
-    return ERR_NO_MEMORY;
 }
