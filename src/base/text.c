@@ -43,6 +43,16 @@ struct sv text_fill(struct arena *arena, enum language language, struct text tex
     return filled.failed ? SV("") : buf_view(&filled);
 }
 
+struct text text_word_of(const struct text_word *words, size_t count, int value)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (words[i].value == value) {
+            return words[i].text;
+        }
+    }
+    return T("–");
+}
+
 struct sv language_code(enum language language)
 {
     return language == LANGUAGE_EN ? SV("en") : SV("nl");

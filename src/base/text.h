@@ -32,6 +32,14 @@ struct sv text_fill(struct arena *arena, enum language language, struct text tex
     text_fill((arena), (language), (text), (struct sv[]){ __VA_ARGS__ },                         \
               sizeof((struct sv[]){ __VA_ARGS__ }) / sizeof(struct sv))
 
+/* The words for a closed list, by its numbers. A number outside it is a bug of ours, shown as a dash. */
+struct text_word {
+    int value;
+    struct text text;
+};
+struct text text_word_of(const struct text_word *words, size_t count, int value);
+#define TEXT_WORD_OF(words, value) text_word_of((words), sizeof(words) / sizeof((words)[0]), (int)(value))
+
 struct sv language_code(enum language language); /* "nl", "en": for lang="" */
 bool language_of(struct sv code, enum language *ret_language);
 

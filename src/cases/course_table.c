@@ -79,36 +79,19 @@ const struct case_transition *case_transition_of(enum case_act act)
     return NULL;
 }
 
-/* A list of words for one of the closed lists; a number outside it is a bug of ours, shown as a dash. */
-struct word {
-    int value;
-    struct text text;
-};
-
-static struct text word_of(const struct word *words, size_t count, int value)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (words[i].value == value) {
-            return words[i].text;
-        }
-    }
-    return T("–");
-}
-#define WORD_OF(words, value) word_of((words), sizeof(words) / sizeof((words)[0]), (int)(value))
-
 struct text case_state_text(enum case_state state)
 {
-    static const struct word words[] = {
+    static const struct text_word words[] = {
         { CASE_OPEN, T_INIT("Opened, no plan yet") }, { CASE_ACTIVE, T_INIT("Plan adopted") },
         { CASE_SCALED_DOWN, T_INIT("Scaled down") }, { CASE_CLOSING, T_INIT("Closing proposed") },
         { CASE_CLOSED, T_INIT("Closed") },
     };
-    return WORD_OF(words, state);
+    return TEXT_WORD_OF(words, state);
 }
 
 struct text case_act_text(enum case_act act)
 {
-    static const struct word words[] = {
+    static const struct text_word words[] = {
         { CASE_ACT_OPEN, T_INIT("Admitted; the case is open") },
         { CASE_ACT_CONFIRM, T_INIT("Urgent admission confirmed") },
         { CASE_ACT_LAPSE, T_INIT("Urgent admission not confirmed: lapsed") },
@@ -140,12 +123,12 @@ struct text case_act_text(enum case_act act)
         { CASE_ACT_WRITE_LETTER, T_INIT("Letter written") },
         { CASE_ACT_NOTIFY_RECIPIENTS, T_INIT("Recipients asked to look again") },
     };
-    return WORD_OF(words, act);
+    return TEXT_WORD_OF(words, act);
 }
 
 struct text closing_reason_text(enum closing_reason reason)
 {
-    static const struct word words[] = {
+    static const struct text_word words[] = {
         { CLOSING_NONE, T_INIT("not closed") }, { CLOSING_GOALS_MET, T_INIT("The goals are met") },
         { CLOSING_NO_CONCERN, T_INIT("The concern is gone, or was not founded") },
         { CLOSING_ORDINARY_CARE, T_INIT("Ordinary care or support is enough") },
@@ -155,24 +138,24 @@ struct text closing_reason_text(enum closing_reason reason)
         { CLOSING_NOT_CONFIRMED, T_INIT("The urgent admission was not confirmed") },
         { CLOSING_REVIEW_MISSED, T_INIT("Reviews were missed") }, { CLOSING_DIED, T_INIT("The person has died") },
     };
-    return WORD_OF(words, reason);
+    return TEXT_WORD_OF(words, reason);
 }
 
 struct text case_age_text(enum age_band age)
 {
-    static const struct word words[] = {
+    static const struct text_word words[] = {
         { AGE_UNKNOWN, T_INIT("Age unknown") }, { AGE_UNDER_12, T_INIT("Under 12") },
         { AGE_12_TO_15, T_INIT("12 to 15 years old") }, { AGE_16_TO_17, T_INIT("16 or 17 years old") },
         { AGE_ADULT, T_INIT("18 or older") },
     };
-    return WORD_OF(words, age);
+    return TEXT_WORD_OF(words, age);
 }
 
 struct text tier_text(enum participant_tier tier)
 {
-    static const struct word words[] = {
+    static const struct text_word words[] = {
         { TIER_CORE, T_INIT("Core party") }, { TIER_CASE_PARTY, T_INIT("Case party") },
         { TIER_EXTERNAL, T_INIT("External partner") },
     };
-    return WORD_OF(words, tier);
+    return TEXT_WORD_OF(words, tier);
 }

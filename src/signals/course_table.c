@@ -106,38 +106,21 @@ const struct transition *transition_of(enum signal_act act)
     return NULL;
 }
 
-/* A list of words for one of the closed lists; a number outside it is a bug of ours, shown as a dash. */
-struct word {
-    int value;
-    struct text text;
-};
-
-static struct text word_of(const struct word *words, size_t count, int value)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (words[i].value == value) {
-            return words[i].text;
-        }
-    }
-    return T("–");
-}
-#define WORD_OF(words, value) word_of((words), sizeof(words) / sizeof((words)[0]), (int)(value))
-
 struct text state_text(enum signal_state state)
 {
-    static const struct word words[] = {
+    static const struct text_word words[] = {
         { STATE_RECEIVED, T_INIT("Received") }, { STATE_IN_INTAKE, T_INIT("In intake") },
         { STATE_RECORDED, T_INIT("Recorded") },
         { STATE_WAITING, T_INIT("Waiting for information") }, { STATE_IN_MEETING, T_INIT("In the signal meeting") },
         { STATE_SECOND_EYES, T_INIT("Second pair of eyes") }, { STATE_TRANSFER_OFFERED, T_INIT("Transfer offered") },
         { STATE_READY_FOR_WEIGHING, T_INIT("Ready for weighing") }, { STATE_CLOSED, T_INIT("Closed") },
     };
-    return WORD_OF(words, state);
+    return TEXT_WORD_OF(words, state);
 }
 
 struct text act_text(enum signal_act act)
 {
-    static const struct word words[] = {
+    static const struct text_word words[] = {
         { ACT_RECEIVE, T_INIT("Received") }, { ACT_TAKE_UP, T_INIT("Taken up") },
         { ACT_COMPLETE_RECORD, T_INIT("Record completed") },
         { ACT_ADVISE, T_INIT("Closed with advice") }, { ACT_NO_CONCERN, T_INIT("No concern") },
@@ -158,12 +141,12 @@ struct text act_text(enum signal_act act)
         { ACT_DECLARE_CONFLICT, T_INIT("Handed to another because of a conflict of interest") },
         { ACT_GIVE_TO_WEIGHING, T_INIT("Given to the joint weighing") },
     };
-    return WORD_OF(words, act);
+    return TEXT_WORD_OF(words, act);
 }
 
 struct text outcome_text(enum signal_outcome outcome)
 {
-    static const struct word words[] = {
+    static const struct text_word words[] = {
         { OUTCOME_NONE, T_INIT("No outcome yet") }, { OUTCOME_ADVICE, T_INIT("Advice") },
         { OUTCOME_NO_CONCERN, T_INIT("No concern") },
         { OUTCOME_CARE_REFERRAL, T_INIT("Care") }, { OUTCOME_FAMILY_SUPPORT, T_INIT("Family support") },
@@ -174,30 +157,30 @@ struct text outcome_text(enum signal_outcome outcome)
         { OUTCOME_WITHDRAWN, T_INIT("Withdrawn") },
         { OUTCOME_TO_WEIGHING, T_INIT("To weighing") },
     };
-    return WORD_OF(words, outcome);
+    return TEXT_WORD_OF(words, outcome);
 }
 
 struct text about_text(enum signal_about about)
 {
-    static const struct word words[] = {
+    static const struct text_word words[] = {
         { ABOUT_UNKNOWN, T_INIT("Unknown") }, { ABOUT_PERSON, T_INIT("A person") }, { ABOUT_GROUP, T_INIT("A group") },
         { ABOUT_PLACE, T_INIT("A place or event") }, { ABOUT_ONLINE, T_INIT("Something online") },
     };
-    return WORD_OF(words, about);
+    return TEXT_WORD_OF(words, about);
 }
 
 struct text channel_text(enum signal_channel channel)
 {
-    static const struct word words[] = {
+    static const struct text_word words[] = {
         { CHANNEL_WEB, T_INIT("Web form") }, { CHANNEL_PHONE, T_INIT("Phone") }, { CHANNEL_DESK, T_INIT("Desk") },
         { CHANNEL_MAIL, T_INIT("Mail") },
     };
-    return WORD_OF(words, channel);
+    return TEXT_WORD_OF(words, channel);
 }
 
 struct text relation_text(enum reporter_relation relation)
 {
-    static const struct word words[] = {
+    static const struct text_word words[] = {
         { RELATION_UNKNOWN, T_INIT("Not told") }, { RELATION_FAMILY, T_INIT("Family") },
         { RELATION_FRIEND, T_INIT("Friend") },
         { RELATION_NEIGHBOUR, T_INIT("Neighbour") }, { RELATION_EDUCATION, T_INIT("School") },
@@ -206,24 +189,24 @@ struct text relation_text(enum reporter_relation relation)
         { RELATION_WORK, T_INIT("Colleague or employer") },
         { RELATION_ASSOCIATION, T_INIT("Association") }, { RELATION_OTHER, T_INIT("Other") },
     };
-    return WORD_OF(words, relation);
+    return TEXT_WORD_OF(words, relation);
 }
 
 struct text age_text(enum age_band age)
 {
-    static const struct word words[] = {
+    static const struct text_word words[] = {
         { AGE_UNKNOWN, T_INIT("Age not known") }, { AGE_UNDER_12, T_INIT("Younger than 12") },
         { AGE_12_TO_15, T_INIT("12 to 15") },
         { AGE_16_TO_17, T_INIT("16 or 17") }, { AGE_ADULT, T_INIT("18 or older") },
     };
-    return WORD_OF(words, age);
+    return TEXT_WORD_OF(words, age);
 }
 
 struct text contact_text(enum contact_mode contact)
 {
-    static const struct word words[] = {
+    static const struct text_word words[] = {
         { CONTACT_ANONYMOUS, T_INIT("Anonymous") }, { CONTACT_CONFIDENTIAL, T_INIT("Confidential") },
         { CONTACT_OPEN, T_INIT("Open") },
     };
-    return WORD_OF(words, contact);
+    return TEXT_WORD_OF(words, contact);
 }

@@ -102,26 +102,9 @@ const struct weighing_transition *weighing_transition_of(enum weighing_act act)
     return NULL;
 }
 
-/* A list of words for one of the closed lists; a number outside it is a bug of ours, shown as a dash. */
-struct word {
-    int value;
-    struct text text;
-};
-
-static struct text word_of(const struct word *words, size_t count, int value)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (words[i].value == value) {
-            return words[i].text;
-        }
-    }
-    return T("–");
-}
-#define WORD_OF(words, value) word_of((words), sizeof(words) / sizeof((words)[0]), (int)(value))
-
 struct text weighing_state_text(enum weighing_state state)
 {
-    static const struct word words[] = {
+    static const struct text_word words[] = {
         { WEIGHING_GATHERING, T_INIT("First positions come in") },
         { WEIGHING_OPENED, T_INIT("Opened, being discussed") },
         { WEIGHING_TO_DECIDE, T_INIT("Ready to decide") },
@@ -130,12 +113,12 @@ struct text weighing_state_text(enum weighing_state state)
         { WEIGHING_CLOSED, T_INIT("Closed") },
         { WEIGHING_PROPOSED, T_INIT("Second pair of eyes") },
     };
-    return WORD_OF(words, state);
+    return TEXT_WORD_OF(words, state);
 }
 
 struct text weighing_outcome_text(enum weighing_outcome outcome)
 {
-    static const struct word words[] = {
+    static const struct text_word words[] = {
         { WEIGHING_NO_OUTCOME, T_INIT("No decision yet") },
         { WEIGHING_ADMITTED, T_INIT("Admitted") },
         { WEIGHING_NOT_ADMITTED, T_INIT("Not admitted") },
@@ -143,12 +126,12 @@ struct text weighing_outcome_text(enum weighing_outcome outcome)
         { WEIGHING_LAPSED, T_INIT("Lapsed: not confirmed in time") },
         { WEIGHING_WITHDRAWN, T_INIT("Withdrawn") },
     };
-    return WORD_OF(words, outcome);
+    return TEXT_WORD_OF(words, outcome);
 }
 
 struct text weighing_act_text(enum weighing_act act)
 {
-    static const struct word words[] = {
+    static const struct text_word words[] = {
         { WEIGHING_ACT_START, T_INIT("Given to the joint weighing") },
         { WEIGHING_ACT_START_URGENT, T_INIT("Given to an urgent weighing by phone") },
         { WEIGHING_ACT_PROPOSE, T_INIT("Proposed to a second person") },
@@ -177,37 +160,37 @@ struct text weighing_act_text(enum weighing_act act)
         { WEIGHING_ACT_DECLARE_CONFLICT, T_INIT("Handed to another because of a conflict of interest") },
         { WEIGHING_ACT_INFORM, T_INIT("The person concerned was told, or telling was postponed") },
     };
-    return WORD_OF(words, act);
+    return TEXT_WORD_OF(words, act);
 }
 
 struct text answer_text(enum advice_answer answer)
 {
-    static const struct word words[] = {
+    static const struct text_word words[] = {
         { ANSWER_ADMIT, T_INIT("Admit") },
         { ANSWER_NOT_ADMIT, T_INIT("Do not admit") },
         { ANSWER_NOT_KNOWN, T_INIT("Not known") },
     };
-    return WORD_OF(words, answer);
+    return TEXT_WORD_OF(words, answer);
 }
 
 struct text question_answer_text(enum advice_answer answer)
 {
-    static const struct word words[] = {
+    static const struct text_word words[] = {
         { ANSWER_ADMIT, T_INIT("Yes") },
         { ANSWER_NOT_ADMIT, T_INIT("No") },
         { ANSWER_NOT_KNOWN, T_INIT("Not known") },
     };
-    return WORD_OF(words, answer);
+    return TEXT_WORD_OF(words, answer);
 }
 
 struct text party_text(enum vault_party party)
 {
-    static const struct word words[] = {
+    static const struct text_word words[] = {
         { PARTY_POLICE, T_INIT("Police") },
         { PARTY_PROSECUTION, T_INIT("Public prosecution") },
         { PARTY_MUNICIPALITY, T_INIT("Municipality") },
     };
-    return WORD_OF(words, party);
+    return TEXT_WORD_OF(words, party);
 }
 
 struct text provider_text(enum vault_party provider)
@@ -217,10 +200,10 @@ struct text provider_text(enum vault_party provider)
 
 struct text fact_category_text(enum fact_category category)
 {
-    static const struct word words[] = {
+    static const struct text_word words[] = {
         { FACT_ORDINARY, T_INIT("Ordinary data") },
         { FACT_SPECIAL, T_INIT("Special data") },
         { FACT_CRIMINAL, T_INIT("Criminal data") },
     };
-    return WORD_OF(words, category);
+    return TEXT_WORD_OF(words, category);
 }
