@@ -2,6 +2,7 @@
 #include "cases/closing.h"
 
 #include "cases/cases_web.h"
+#include "cases/closing_reasons.h"
 #include "cases/plan_web.h"
 #include "cases/review.h"
 #include "organisation/letter_web.h"
@@ -18,7 +19,7 @@ struct closing_form {
     struct date aftercare_until;
 };
 #define AT(member) .offset = offsetof(struct closing_form, member)
-static const struct choice reasons[] = {
+const struct choice closing_reasons[CLOSING_REASONS] = {
     { .code = SV_INIT("doelen-bereikt"), .value = CLOSING_GOALS_MET, .label = T_INIT("The goals are met") },
     { .code = SV_INIT("geen-zorg"), .value = CLOSING_NO_CONCERN,
       .label = T_INIT("The concern is gone, or was not founded") },
@@ -34,7 +35,7 @@ static const struct choice reasons[] = {
 };
 static const struct field closing_fields[] = {
     { .name = SV_INIT("reden"), .kind = FIELD_CHOICE, .required = true, AT(reason), .label = T_INIT("Reason"),
-      .choices = reasons, .choice_count = sizeof reasons / sizeof *reasons, .missing = T_INIT("Choose the reason.") },
+      .choices = closing_reasons, .choice_count = CLOSING_REASONS, .missing = T_INIT("Choose the reason.") },
     { .name = SV_INIT("waarom"), .kind = FIELD_TEXT, .required = true, AT(why), .label = T_INIT("Why?"),
       .hint = T_INIT("In a few sentences, for somebody who reads it later. Name facts, not beliefs."),
       .missing = T_INIT("Write down why.") },

@@ -2,6 +2,7 @@
 #include "cases/review.h"
 
 #include "cases/cases_web.h"
+#include "cases/closing_reasons.h"
 #include "cases/plan_web.h"
 #include "signals/signals_web.h"
 #include "web/answer.h"
@@ -22,20 +23,6 @@ static const struct choice outcomes[] = {
     { .code = SV_INIT("afsluiten"), .value = REVIEW_PROPOSE_CLOSING, .label = T_INIT("Propose closing"),
       .hint = T_INIT("A second person looks at it first.") },
 };
-static const struct choice reasons[] = {
-    { .code = SV_INIT("doelen-bereikt"), .value = CLOSING_GOALS_MET, .label = T_INIT("The goals are met") },
-    { .code = SV_INIT("geen-zorg"), .value = CLOSING_NO_CONCERN,
-      .label = T_INIT("The concern is gone, or was not founded") },
-    { .code = SV_INIT("gewone-hulp"), .value = CLOSING_ORDINARY_CARE,
-      .label = T_INIT("Ordinary care or support is enough") },
-    { .code = SV_INIT("verhuisd"), .value = CLOSING_OTHER_MUNICIPALITY,
-      .label = T_INIT("Moved to another municipality") },
-    { .code = SV_INIT("strafrecht"), .value = CLOSING_CRIMINAL_LAW,
-      .label = T_INIT("Taken over by the public prosecution") },
-    { .code = SV_INIT("niet-evenredig"), .value = CLOSING_NOT_PROPORTIONATE,
-      .label = T_INIT("No longer proportionate") },
-    { .code = SV_INIT("overleden"), .value = CLOSING_DIED, .label = T_INIT("The person has died") },
-};
 static const struct field fields[] = {
     { .name = SV_INIT("noodzakelijk"), .kind = FIELD_TEXT, .required = true, AT(necessary),
       .label = T_INIT("Is the joint approach still necessary? Why?"),
@@ -54,8 +41,8 @@ static const struct field fields[] = {
       .label = T_INIT("What do you decide?"), .choices = outcomes, .choice_count = sizeof outcomes / sizeof *outcomes,
       .missing = T_INIT("Choose what you decide.") },
     { .name = SV_INIT("reden"), .kind = FIELD_CHOICE, AT(closing), .label = T_INIT("Reason for closing"),
-      .hint = T_INIT("Only when you propose closing."), .choices = reasons,
-      .choice_count = sizeof reasons / sizeof *reasons },
+      .hint = T_INIT("Only when you propose closing."), .choices = closing_reasons,
+      .choice_count = CLOSING_REASONS },
     { .name = SV_INIT("volgende"), .kind = FIELD_DATE, AT(next), .label = T_INIT("Next review"),
       .hint = T_INIT("Earlier than the last possible day, or empty for that day.") },
 };
