@@ -275,6 +275,47 @@ static void a_rotten_slot_is_told_apart_from_an_absent_one(void **state)
     assert_int_equal(read_key((struct key_slot_id){ INT64_MAX }, &key), ERR_NOT_FOUND);
 }
 
+static void a_key_is_wrapped_anew_in_its_own_slot(void **state)
+{
+    (void)state;
+    struct key_slot_id slot = { 0 };
+    struct wrapped_key key;
+    struct wrapped_key anew = key_of(0xb7);
+    assert_int_equal(create(1, 0xb6, &slot), OK);
+    assert_int_equal(store_key_replace(test.store, slot, &anew), OK);
+    assert_int_equal(store_keys_sync(test.store), OK);
+    assert_int_equal(read_key(slot, &key), OK);
+    assert_memory_equal(key.bytes, anew.bytes, sizeof key.bytes);
+    assert_false(file_holds(0xb6));
+    store_test_reopen(&test);
+    assert_int_equal(read_key(slot, &key), OK);
+    assert_memory_equal(key.bytes, anew.bytes, sizeof key.bytes);
+}
+
+static void wrapping_anew_never_brings_a_destroyed_key_back(void **state)
+{
+    (void)state;
+    struct key_slot_id slot = { 0 };
+    struct key_slot_id next = { 0 };
+    struct wrapped_key key;
+    struct wrapped_key anew = key_of(0xb9);
+    assert_int_equal(create(1, 0xb8, &slot), OK);
+    assert_int_equal(store_write(test.store, apply_destroy, &slot), OK);
+    assert_int_equal(store_key_replace(test.store, slot, &anew), ERR_NOT_FOUND);
+    assert_int_equal(read_key(slot, &key), ERR_NOT_FOUND);
+    assert_false(file_holds(0xb9));
+    /* nor does it reach whoever has the slot now */
+    do {
+        static int64_t row = 2;
+        assert_int_equal(create(row++, 0xba, &next), OK);
+    } while ((next.value & UINT32_MAX) != (slot.value & UINT32_MAX));
+    assert_int_equal(store_key_replace(test.store, slot, &anew), ERR_NOT_FOUND);
+    assert_int_equal(read_key(next, &key), OK);
+    assert_false(file_holds(0xb9));
+    assert_int_equal(store_key_replace(test.store, (struct key_slot_id){ 0 }, &anew), ERR_NOT_FOUND);
+    assert_int_equal(store_key_replace(test.store, (struct key_slot_id){ INT64_MAX }, &anew), ERR_NOT_FOUND);
+}
+
 static void a_key_file_has_one_owner_and_one_form(void **state)
 {
     (void)state;
@@ -303,6 +344,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_sweep_frees_what_no_row_names_but_nothing_young, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_list_that_would_cost_too_many_keys_is_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_rotten_slot_is_told_apart_from_an_absent_one, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_key_is_wrapped_anew_in_its_own_slot, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(wrapping_anew_never_brings_a_destroyed_key_back, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_key_file_has_one_owner_and_one_form, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

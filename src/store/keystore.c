@@ -324,6 +324,18 @@ enum err keystore_read(struct keystore *keystore, int64_t slot, struct wrapped_k
     return OK;
 }
 
+enum err keystore_replace(struct keystore *keystore, int64_t slot, const struct wrapped_key *key)
+{
+    enum err err = ERR_NOT_FOUND;
+    (void)pthread_mutex_lock(&keystore->mutex);
+    uint32_t index = index_of(keystore, slot);
+    if (index > 0 && keystore->places[index].used) {
+        err = write_slot(keystore, index, key);
+    }
+    (void)pthread_mutex_unlock(&keystore->mutex);
+    return err;
+}
+
 /* Also a slot that counts as free already: a write that power cut short may have left bytes behind its state. */
 static enum err zero_locked(struct keystore *keystore, uint32_t index)
 {

@@ -332,6 +332,16 @@ enum err store_key_read(struct tx *tx, struct key_slot_id slot, struct wrapped_k
     return keystore_read(tx->store->keystore, slot.value, ret_key);
 }
 
+enum err store_key_replace(struct store *store, struct key_slot_id slot, const struct wrapped_key *key)
+{
+    return keystore_replace(store->keystore, slot.value, key);
+}
+
+enum err store_keys_sync(struct store *store)
+{
+    return keystore_sync(store->keystore);
+}
+
 static enum err change_nothing(struct tx_write *tx, const void *prepared)
 {
     (void)tx;

@@ -82,6 +82,11 @@ MUST enum err tx_key_destroy(struct tx_write *tx, struct key_slot_id slot);
 /* ERR_NOT_FOUND: destroyed, or never there. */
 MUST enum err store_key_read(struct tx *tx, struct key_slot_id slot, struct wrapped_key *ret_key);
 
+/* When a municipality's key is renewed: the same data key in the same slot, wrapped anew. Not durable before
+ * store_keys_sync; until then either wrapping may be on the disk. ERR_NOT_FOUND: destroyed meanwhile, and stays so. */
+MUST enum err store_key_replace(struct store *store, struct key_slot_id slot, const struct wrapped_key *key);
+MUST enum err store_keys_sync(struct store *store);
+
 /* Start-up and `seinhuis check`: finishes destructions, frees slots that no row names. `named` lists, ascending, every
  * slot that a domain's row names: a slot that is missing in it loses its key. ERR_REFUSED, and nothing freed, when more
  * than LIMIT_SWEEP_SLOTS would go: no stop leaves so many behind. */
