@@ -193,8 +193,10 @@ static void a_name_in_any_script_comes_back_as_it_was_typed(void **state)
 {
     (void)state;
     struct casefile casefile = case_test_case(&test, &(struct case_test_wish){ .who = SV("محمد الخيالي") });
-    static const char *const names[] = { "Jürgen Ößterreich-Łukaszewicz", "שרה כהן", "王小明", "Γιώργος",
-                                         "नमिता", "Zo\xcc\x88" "e D\xe2\x80\x99Hondt <b>" };
+    /* In two literals, because an "e" right behind \x88 would be read as part of it. */
+    static const char decomposed[] = { "Zo\xcc\x88" "e D\xe2\x80\x99Hondt <b>" };
+    const char *const names[] = { "Jürgen Ößterreich-Łukaszewicz", "שרה כהן", "王小明", "Γιώργος",
+                                  "नमिता", decomposed };
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         assert_int_equal(add_participant(casefile.reference, SV("15-4-2026"), sv_of_c(names[i])).status, 303);
     }

@@ -8,6 +8,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { trickle } from "./trickle.mjs";
 
 /* --- a server ------------------------------------------------------------------------------------------------------ */
 
@@ -48,6 +49,12 @@ export class Server {
       this.url = /^(http:\/\/\S+)$/m.exec(this.said.slice(from))?.[1];
       return this.url !== undefined;
     }, START_MS);
+    if (process.env.SEINHUIS_TRICKLE) {
+      this.relay?.close();
+      this.direct = this.url;
+      this.relay = await trickle(this.url);
+      this.url = this.relay.url;
+    }
     await until("the server is ready", async () => (await this.health()).status === 200, START_MS);
   }
 
@@ -86,6 +93,7 @@ export class Server {
       this.process.kill("SIGTERM");
     }
     await this.ended;
+    this.relay?.close();
     /* A process that broke down and was started anew is no story that went well. */
     assert.doesNotMatch(this.said, /AddressSanitizer|LeakSanitizer|runtime error:|seinhuis: bug:/);
   }
