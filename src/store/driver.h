@@ -67,6 +67,7 @@ struct driver {
 
 extern const struct driver driver_sqlite;
 extern const struct driver driver_pg;
+void *pg_handle(struct connection *connection); /* libpq's own, for copy_pg.c */
 const struct driver *driver_fault(void); /* only in tests, see store_test.h */
 
 /* --- kept statements: both drivers keep them alike ---------------------------------------------------------------- */

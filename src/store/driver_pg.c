@@ -422,6 +422,11 @@ static enum err pg_script(struct connection *connection, const char *text)
     return run(pg_of(connection), script.at);
 }
 
+void *pg_handle(struct connection *connection)
+{
+    return pg_of(connection)->handle;
+}
+
 static const char *pg_why(struct connection *connection)
 {
     return PQerrorMessage(pg_of(connection)->handle);

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 /* A slot is 128 bytes, so that it never crosses a disk sector. */
-enum { SLOT_BYTES = 128, GROW_SLOTS = 512, STATE_FREE = 0, STATE_USED = 1 };
+enum { SLOT_BYTES = KEYSTORE_SLOT_BYTES, GROW_SLOTS = 512, STATE_FREE = 0, STATE_USED = 1 };
 
 struct slot {
     uint8_t state;
@@ -67,6 +67,22 @@ static uint64_t checksum(const struct slot *slot)
         hash = (hash ^ at[i]) * UINT64_C(1099511628211);
     }
     return hash;
+}
+
+bool keystore_slot_right(const unsigned char *slot)
+{
+    struct slot read;
+    static const struct slot never;
+    memcpy(&read, slot, sizeof read);
+    bool right = get_little(read.checksum, sizeof read.checksum) == checksum(&read) ||
+                 memcmp(&read, &never, sizeof read) == 0;
+    explicit_bzero(&read, sizeof read);
+    return right;
+}
+
+bool keystore_slot_used(const unsigned char *slot)
+{
+    return slot[offsetof(struct slot, state)] == STATE_USED;
 }
 
 static enum err err_of_errno(void)

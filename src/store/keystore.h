@@ -36,6 +36,11 @@ MUST enum err keystore_sync(struct keystore *keystore);
  * LIMIT_SWEEP_SLOTS, which one stop cannot leave behind; then the list is wrong, and nothing is freed. */
 MUST enum err keystore_sweep(struct keystore *keystore, const int64_t *named, size_t count, uint32_t *ret_freed);
 
+/* For who copies the file while its owner writes: one slot as it lies there. */
+enum { KEYSTORE_SLOT_BYTES = 128 };
+bool keystore_slot_right(const unsigned char *slot); /* its checksum fits; a slot that was never written is all zeros */
+bool keystore_slot_used(const unsigned char *slot);
+
 /* Makes the name of a file that was just created durable. */
 MUST enum err folder_sync_of(const char *path);
 
