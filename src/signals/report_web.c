@@ -162,6 +162,7 @@ static enum err send(struct rq *rq, const struct guide *guide, const void **ret_
     struct report_receipt receipt;
     const struct report_ready *ready = NULL;
     TRY(report_prepare(&desk, &report, &code, &receipt, &ready));
+    rq->writes_in = place.card.id;
     *ret_prepared = ready;
     return received_page(rq, guide, &place, &receipt, &code);
 }

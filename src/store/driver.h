@@ -19,7 +19,9 @@ struct driver;
 struct connection {
     const struct driver *driver;
     enum connection_use use;
+    struct scope scope; /* of the transaction; set before `begin`, and by `narrow` */
 };
+enum { SCOPE_FORGOTTEN = 0, SCOPE_ALL = -1 }; /* otherwise the number of a municipality */
 
 /* A statement as one connection keeps it prepared, and where the caller stands in its rows. */
 struct cursor {
@@ -40,7 +42,8 @@ struct driver {
     enum err (*open)(const struct driver *driver, const struct store_options *options, enum connection_use use,
                      struct connection **ret_connection);
     void (*close)(struct connection *connection);
-    enum err (*begin)(struct connection *connection);
+    enum err (*begin)(struct connection *connection); /* with the connection's scope */
+    enum err (*narrow)(struct connection *connection); /* the scope changed within the transaction */
     enum err (*commit)(struct connection *connection); /* ERR_OUTCOME_UNKNOWN, or certain that nothing was written */
     void (*rollback)(struct connection *connection);   /* accepts that there is no transaction */
     enum err (*savepoint)(struct connection *connection);

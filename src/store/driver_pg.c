@@ -1,6 +1,7 @@
 /* PostgreSQL: several connections write, each job in a SERIALIZABLE transaction of its own that runs again after a
  * clash. */
 #include "store/driver.h"
+#include "store/driver_pg_wall.h"
 
 #include <endian.h>
 #include <libpq-fe.h>
@@ -140,7 +141,7 @@ static enum err pg_open(const struct driver *driver, const struct store_options 
     if (pg == NULL) {
         return ERR_NO_MEMORY;
     }
-    pg->base = (struct connection){ driver, use };
+    pg->base = (struct connection){ .driver = driver, .use = use };
     enum err err = set_up(pg, address);
     explicit_bzero(address, sizeof address); /* may hold a password */
     if (err != OK) {
@@ -157,8 +158,16 @@ static enum err pg_begin(struct connection *connection)
 {
     struct pg *pg = pg_of(connection);
     pg->again = false;
-    return run(pg, connection->use == USE_WRITE ? "BEGIN ISOLATION LEVEL SERIALIZABLE"
-                                                : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    char text[160];
+    (void)snprintf(text, sizeof text, "BEGIN ISOLATION LEVEL %s; %s",
+                   connection->use == USE_WRITE ? "SERIALIZABLE" : "REPEATABLE READ READ ONLY",
+                   pg_scope_text(connection->scope).text);
+    return run(pg, text);
+}
+
+static enum err pg_narrow(struct connection *connection)
+{
+    return run(pg_of(connection), pg_scope_text(connection->scope).text);
 }
 
 static enum err pg_commit(struct connection *connection)
@@ -439,6 +448,7 @@ const struct driver driver_pg = {
     .open = pg_open,
     .close = pg_close,
     .begin = pg_begin,
+    .narrow = pg_narrow,
     .commit = pg_commit,
     .rollback = pg_rollback,
     .savepoint = pg_no_savepoint,

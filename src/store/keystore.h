@@ -24,8 +24,8 @@ void keystore_close(struct keystore *keystore); /* accepts NULL */
 MUST enum err keystore_create(struct keystore *keystore, const struct wrapped_key *key, int64_t *ret_slot);
 /* ERR_NOT_FOUND: destroyed, or never there. ERR_IO: the bytes changed on the disk. */
 MUST enum err keystore_read(struct keystore *keystore, int64_t slot, struct wrapped_key *ret_key);
-/* The same data key, wrapped anew, written over the old wrapping. ERR_NOT_FOUND: destroyed meanwhile, or never there; then
- * nothing is written, so that a destroyed key stays destroyed. */
+/* The same data key, wrapped anew, written over the old wrapping. ERR_NOT_FOUND: destroyed meanwhile, or never there;
+ * then nothing is written, so that a destroyed key stays destroyed. */
 MUST enum err keystore_replace(struct keystore *keystore, int64_t slot, const struct wrapped_key *key);
 /* Overwrites with zeros; OK when it was done before. */
 MUST enum err keystore_zero(struct keystore *keystore, int64_t slot);

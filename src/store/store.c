@@ -209,7 +209,31 @@ static enum err begin_reader(struct store *store, struct reader *reader)
     if (reader->tx.connection == NULL) {
         TRY(store->driver->open(store->driver, &store->options, USE_READ, &reader->tx.connection));
     }
+    reader->tx.connection->scope = scope_all();
     return store->driver->begin(reader->tx.connection);
+}
+
+struct scope scope_all(void)
+{
+    return (struct scope){ SCOPE_ALL };
+}
+
+struct scope scope_of(struct municipality_id municipality)
+{
+    ASSERT(municipality.value > 0);
+    return (struct scope){ municipality.value };
+}
+
+enum err store_read_narrow(struct tx *tx, struct scope scope)
+{
+    struct connection *connection = tx->connection;
+    ASSERT(scope.reach_ != SCOPE_FORGOTTEN);
+    if (connection->scope.reach_ == scope.reach_) {
+        return OK;
+    }
+    ASSERT(connection->scope.reach_ == SCOPE_ALL);
+    connection->scope = scope;
+    return connection->driver->narrow(connection);
 }
 
 enum err store_read_begin(struct store *store, struct tx **ret_tx)
@@ -272,7 +296,9 @@ enum err store_write(struct store *store, apply_fn *apply, const void *prepared)
 {
     ASSERT(!writers_is_own_thread());
     struct wait wait = { .mutex = PTHREAD_MUTEX_INITIALIZER, .done = PTHREAD_COND_INITIALIZER };
-    struct write_job job = { .apply = apply, .prepared = prepared, .done = wake, .context = &wait };
+    struct write_job job = {
+        .apply = apply, .prepared = prepared, .scope = scope_all(), .done = wake, .context = &wait
+    };
     TRY(store_write_submit(store, &job));
     (void)pthread_mutex_lock(&wait.mutex);
     while (!wait.is_done) {

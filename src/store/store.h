@@ -40,8 +40,21 @@ void store_close(struct store *store); /* waits for the writer; accepts NULL */
  * released. ret_count: how many ran. A database from a newer program is ERR_REFUSED. */
 MUST enum err store_migrate(struct store *store, uint32_t *ret_count);
 
+/* --- scope: which rows a transaction reaches ---------------------------------------------------------------------- */
+/* One municipality, or all: start-up, the daily run, commands, the platform's administration, and whoever is not known
+ * yet (signing in, a reporter's code). Made by these two only; a write without one stops the process on either engine.
+ * On PostgreSQL the database itself keeps other municipalities' rows out of a narrow transaction (docs/postgresql.md,
+ * "The second wall"). SQLite has no such wall: there the queries are the only one. */
+struct scope {
+    int64_t reach_;
+};
+struct scope scope_all(void);
+struct scope scope_of(struct municipality_id municipality);
+
 /* --- reading: any thread; takes a free reader connection, waits up to LIMIT_QUEUE_MS for one ---------------------- */
-MUST enum err store_read_begin(struct store *store, struct tx **ret_tx);
+MUST enum err store_read_begin(struct store *store, struct tx **ret_tx); /* reaches all, until it is narrowed */
+/* For the rest of the snapshot, once it is known for which municipality it is; never back. */
+MUST enum err store_read_narrow(struct tx *tx, struct scope scope);
 void store_read_end(struct tx **tx); /* accepts NULL inside; nulls it: for CLEANUP */
 
 /* --- writing ------------------------------------------------------------------------------------------------------ */
@@ -51,6 +64,7 @@ typedef enum err apply_fn(struct tx_write *tx, const void *prepared);
 struct write_job {
     apply_fn *apply;
     const void *prepared;
+    struct scope scope;
     void (*done)(struct write_job *job, enum err outcome); /* on the writer's thread, after COMMIT; must not block */
     void *context;                                         /* the caller's own */
     struct write_job *next_;                               /* the queue's */
@@ -59,7 +73,7 @@ struct write_job {
 /* ERR_BUSY when LIMIT_WRITE_QUEUE jobs wait. On OK `done` is called exactly once, with the outcome of `apply` or of the
  * commit. A job whose apply fails is rolled back alone. */
 MUST enum err store_write_submit(struct store *store, struct write_job *job);
-/* The same, waiting for the outcome: for commands, the scheduler and tests. */
+/* The same, reaching all and waiting for the outcome: for commands, the scheduler and tests. */
 MUST enum err store_write(struct store *store, apply_fn *apply, const void *prepared);
 
 struct tx *tx_of(struct tx_write *tx);

@@ -208,22 +208,23 @@ static void close_if_broken(struct writer *writer)
     }
 }
 
-static enum err begin_once(struct writer *writer)
+static enum err begin_once(struct writer *writer, struct scope scope)
 {
     if (writer->connection == NULL) {
         TRY(store_writer_open(writer->writers->store, &writer->connection));
     }
+    writer->connection->scope = scope;
     return writer->connection->driver->begin(writer->connection);
 }
 
-static enum err begin(struct writer *writer)
+static enum err begin(struct writer *writer, struct scope scope)
 {
     close_if_broken(writer);
-    enum err err = begin_once(writer);
+    enum err err = begin_once(writer, scope);
     if (err != OK) {
         /* A connection that broke while nobody used it shows it only now; nothing was written yet. */
         close_if_broken(writer);
-        err = writer->connection == NULL ? begin_once(writer) : err;
+        err = writer->connection == NULL ? begin_once(writer, scope) : err;
     }
     TRY(err);
     err = writer->recovered ? OK : finish_destructions(writer);
@@ -240,7 +241,7 @@ static void run_alone_once(struct writer *writer, struct write_job *job, enum er
 {
     struct batch batch = { 0 };
     bool ended = false;
-    enum err err = begin(writer);
+    enum err err = begin(writer, job->scope);
     if (err == OK) {
         err = run_job(writer, &batch, job, &ended);
         if (err == OK && !ended) {
@@ -277,7 +278,7 @@ static void run_alone(struct writer *writer, struct write_job *job, enum err *re
 /* False: nothing of the batch was committed, and each job is to run alone. */
 static bool run_together(struct writer *writer, struct batch *batch)
 {
-    enum err err = begin(writer);
+    enum err err = begin(writer, scope_all()); /* an engine that keeps scopes apart has one job in a commit */
     bool ended = false;
     size_t kept = 0;
     for (size_t i = 0; err == OK && !ended && i < batch->count; i++) {
@@ -357,6 +358,7 @@ static void *writer_main(void *context)
 enum err writers_submit(struct writers *writers, struct write_job *job)
 {
     enum err err = OK;
+    ASSERT(job->scope.reach_ != SCOPE_FORGOTTEN);
     job->next_ = NULL;
     (void)pthread_mutex_lock(&writers->mutex);
     if (writers->queued >= LIMIT_WRITE_QUEUE || writers->stopping) {

@@ -156,6 +156,23 @@ static enum step ask_sign_in(struct exchange *exchange)
     return STEP_ANSWERED;
 }
 
+/* Staff work in one municipality at a time. The platform's administration is of none, nor is somebody who has not
+ * chosen; residents come with a code or choose their municipality on the page. */
+static bool keeps_to_one(const struct rq *rq)
+{
+    int64_t municipality = rq->actor.municipality.value;
+    return rq->signed_in && municipality != 0 && municipality != MUNICIPALITY_INSTALLATION.value &&
+           !rq->route->across;
+}
+
+/* From here on the database itself keeps the other municipalities' rows away. */
+static enum step narrow(struct exchange *exchange)
+{
+    struct rq *rq = &exchange->rq;
+    enum err err = keeps_to_one(rq) ? store_read_narrow(rq->tx, scope_of(rq->actor.municipality)) : OK;
+    return err == OK ? STEP_ON : fail(exchange, err);
+}
+
 static enum step find_actor(struct exchange *exchange)
 {
     struct rq *rq = &exchange->rq;
@@ -334,11 +351,20 @@ static void job_done(struct write_job *job, enum err outcome)
     exchange->written(exchange);
 }
 
+/* What residents send is of the municipality that the form was for, when its handler said so. */
+static struct scope write_scope(const struct rq *rq)
+{
+    bool staff = keeps_to_one(rq);
+    struct municipality_id one = staff ? rq->actor.municipality : rq->writes_in;
+    return one.value == 0 ? scope_all() : scope_of(one);
+}
+
 static enum step write(struct worker *worker, struct exchange *exchange)
 {
     struct rq *rq = &exchange->rq;
     exchange->job = (struct write_job){
-        .apply = rq->route->apply, .prepared = exchange->prepared, .done = job_done, .context = exchange
+        .apply = rq->route->apply, .prepared = exchange->prepared, .scope = write_scope(rq), .done = job_done,
+        .context = exchange
     };
     rq->vault = NULL; /* from here on another thread may hold the request */
     rq->random = NULL;
@@ -397,8 +423,8 @@ typedef enum step step_fn(struct exchange *exchange);
 
 static enum step steps(struct exchange *exchange)
 {
-    static step_fn *const get_steps[] = { find_actor, find_subject };
-    static step_fn *const post_steps[] = { decode_form, find_actor, take_form, find_subject };
+    static step_fn *const get_steps[] = { find_actor, narrow, find_subject };
+    static step_fn *const post_steps[] = { decode_form, find_actor, narrow, take_form, find_subject };
     bool post = exchange->rq.method == METHOD_POST;
     size_t count = post ? sizeof post_steps / sizeof post_steps[0] : sizeof get_steps / sizeof get_steps[0];
     enum step step = STEP_ON;
@@ -466,6 +492,9 @@ void dispatch_settle(struct worker *worker, struct exchange *exchange)
     }
     rq->subject = NULL;
     enum err err = store_read_begin(worker->core->options.store, &rq->tx);
+    if (err == OK && keeps_to_one(rq)) {
+        err = store_read_narrow(rq->tx, scope_of(rq->actor.municipality));
+    }
     if (err == OK && rq->route->subject != NULL) {
         err = rq->route->subject(rq, &rq->subject);
     }

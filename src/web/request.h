@@ -49,6 +49,7 @@ struct rq {
     bool script;                         /* never trusted for rights */
 
     struct actor actor;
+    struct municipality_id writes_in;    /* set by a resident's prepare: the write reaches this municipality only */
     struct vault_session vault_session;  /* of staff */
     bool signed_in;
     unsigned char session_token[32];     /* of the cookie; form tokens are made from it (web/token.h) */

@@ -36,6 +36,7 @@ struct route {
     const struct form *form;     /* POST */
     prepare_fn *prepare;
     apply_half_fn *apply;        /* NULL: nothing is written (a form that only asks) */
+    bool across;                 /* reaches rows of other municipalities than the one on screen: POST_ACROSS */
 };
 
 #define PUBLIC MAY_NOTHING_NEEDED
@@ -52,6 +53,10 @@ struct route {
     { .path = SV_INIT(path_), .kind = ROUTE_CHANGE, .permission = (permission_), .subject = (subject_), \
       .show = (again_), \
       .form = (form_), .prepare = (prepare_), .apply = (apply_) }
+/* An act of staff that cannot keep to one municipality; a comment beside the row says why. */
+#define POST_ACROSS(path_, subject_, form_, again_, prepare_, apply_, permission_) \
+    { .path = SV_INIT(path_), .kind = ROUTE_CHANGE, .permission = (permission_), .subject = (subject_), \
+      .show = (again_), .form = (form_), .prepare = (prepare_), .apply = (apply_), .across = true }
 
 struct route_table {
     const struct route *rows;

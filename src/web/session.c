@@ -28,6 +28,7 @@ static void touch(struct core *core, const struct secret_hash *hash, struct inst
         slot->touch = (struct session_touch){ *hash, now };
         slot->job = (struct write_job){ .apply = core->options.site->sessions->touch,
                                         .prepared = &slot->touch,
+                                        .scope = scope_all(), /* of whichever municipality is on screen by then */
                                         .done = touch_done,
                                         .context = slot };
         if (store_write_submit(core->options.store, &slot->job) != OK) {
