@@ -302,9 +302,9 @@ static enum err withdraw(struct rq *rq, const void **ret_prepared)
 
 static const struct route rows[] = {
     GET_STEADY("/mijn-melding", code_page, PUBLIC),
-    POST("/mijn-melding", &reporter_form, code_page, look, NULL, PUBLIC),
-    POST("/mijn-melding/bericht", &reporter_form, write_again, write_message, reporter_write_apply, PUBLIC),
-    POST("/mijn-melding/intrekken", &reporter_form, code_page, withdraw_ask, NULL, PUBLIC),
-    POST("/mijn-melding/intrekken/ja", &reporter_form, code_page, withdraw, reporter_withdraw_apply, PUBLIC),
+    POST_KNOWN("/mijn-melding", &reporter_form, code_page, look, NULL),
+    POST_KNOWN("/mijn-melding/bericht", &reporter_form, write_again, write_message, reporter_write_apply),
+    POST_KNOWN("/mijn-melding/intrekken", &reporter_form, code_page, withdraw_ask, NULL),
+    POST_KNOWN("/mijn-melding/intrekken/ja", &reporter_form, code_page, withdraw, reporter_withdraw_apply),
 };
 const struct route_table signals_reporter_routes = ROUTE_TABLE(rows);

@@ -9,7 +9,7 @@
 #include <sys/resource.h>
 
 enum { CONNECTION_MEMORY = LIMIT_HEADER_BYTES + 32 * 1024, PER_ADDRESS = 512, IDLE_SECONDS = 75,
-       HEADER_VALUE_MAX = 4096 };
+       HEADER_VALUE_MAX = 4096, ROOM_PART = 8 /* of all places, this part is kept for who comes next */ };
 
 /* --- answers ------------------------------------------------------------------------------------------------------ */
 
@@ -149,7 +149,10 @@ static enum MHD_Result begin(struct carried *carried, const char *method, const 
     }
     read_address(carried);
     exchange_route(exchange);
-    exchange->staff_lane = exchange->rq.route != NULL && exchange->rq.route->permission != MAY_NOTHING_NEEDED;
+    const struct route *route = exchange->rq.route;
+    if (route != NULL) {
+        exchange->lane = route->permission != MAY_NOTHING_NEEDED ? LANE_STAFF : route->known ? LANE_KNOWN : LANE_PUBLIC;
+    }
     bool has_body = guard.length > 0 || guard.chunked;
     bool post = exchange->rq.method == METHOD_POST;
     if (has_body && !post) {
@@ -248,6 +251,7 @@ static void *request_new(void *context, const char *target, struct MHD_Connectio
     }
     carried->server = server;
     carried->connection = connection;
+    watch_stage(connection, WATCH_RECEIVE);
     size_t length = strnlen(target, LIMIT_TARGET_BYTES + 1);
     memcpy(carried->target, target, length);
     carried->exchange.core = server->core;
@@ -263,7 +267,7 @@ static void request_end(void *context, struct MHD_Connection *connection, void *
     (void)why;
     struct carried *carried = *request;
     *request = NULL;
-    watch_stage(connection, WATCH_RECEIVE);
+    watch_stage(connection, WATCH_IDLE);
     if (carried == NULL) {
         return;
     }
@@ -309,20 +313,20 @@ static struct MHD_Response *refusal(const struct core *core)
 }
 
 /* As many connections as the system lets this process have, with room left for files and the database. */
-static unsigned int connections_max(void)
+static unsigned int connections_max(unsigned int most)
 {
     enum { OTHER_FILES = 256, FILES_LEAST = 64 };
     struct rlimit files = { 0 };
     if (getrlimit(RLIMIT_NOFILE, &files) != 0) {
         return FILES_LEAST;
     }
-    rlim_t wanted = LIMIT_CONNECTIONS + OTHER_FILES;
+    rlim_t wanted = (rlim_t)most + OTHER_FILES;
     if (files.rlim_cur < wanted) {
         struct rlimit more = { files.rlim_max < wanted ? files.rlim_max : wanted, files.rlim_max };
         files.rlim_cur = setrlimit(RLIMIT_NOFILE, &more) == 0 ? more.rlim_cur : files.rlim_cur;
     }
     rlim_t left = files.rlim_cur > OTHER_FILES + FILES_LEAST ? files.rlim_cur - OTHER_FILES : FILES_LEAST;
-    return (unsigned int)(left < LIMIT_CONNECTIONS ? left : LIMIT_CONNECTIONS);
+    return (unsigned int)(left < most ? left : most);
 }
 
 enum err connection_start(struct server *server)
@@ -338,11 +342,13 @@ enum err connection_start(struct server *server)
         return ERR_IO;
     }
     unsigned int per_address = options->behind_proxy ? 0 : PER_ADDRESS;
+    unsigned int most = connections_max(options->connections == 0 ? LIMIT_CONNECTIONS : options->connections);
+    server->watch.most = most - most / ROOM_PART;
     server->daemon = MHD_start_daemon(
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_ERROR_LOG, 0, NULL, NULL,
         handle, server, MHD_OPTION_EXTERNAL_LOGGER, say_nothing, NULL, MHD_OPTION_LISTEN_SOCKET, options->listen_socket,
         MHD_OPTION_THREAD_POOL_SIZE, options->network_threads, MHD_OPTION_CONNECTION_LIMIT,
-        connections_max(), MHD_OPTION_PER_IP_CONNECTION_LIMIT, per_address, MHD_OPTION_CONNECTION_TIMEOUT,
+        most, MHD_OPTION_PER_IP_CONNECTION_LIMIT, per_address, MHD_OPTION_CONNECTION_TIMEOUT,
         (unsigned int)IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
         MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK, request_new, server, MHD_OPTION_NOTIFY_COMPLETED,
         request_end, server, MHD_OPTION_NOTIFY_CONNECTION, connection_change, server, MHD_OPTION_THREAD_STACK_SIZE,

@@ -280,8 +280,9 @@ static enum step check_throttle(struct exchange *exchange)
         return STEP_ON;
     }
     int64_t now = clock_monotonic_ms();
-    if (throttle_take(core->throttle, THROTTLE_PUBLIC_ADDRESS, rq->origin, now) &&
-        throttle_take(core->throttle, THROTTLE_PUBLIC_ALL, SV("all"), now)) {
+    bool known = rq->route->known;
+    if (throttle_take(core->throttle, known ? THROTTLE_KNOWN_ADDRESS : THROTTLE_PUBLIC_ADDRESS, rq->origin, now) &&
+        throttle_take(core->throttle, known ? THROTTLE_KNOWN_ALL : THROTTLE_PUBLIC_ALL, SV("all"), now)) {
         return STEP_ON;
     }
     struct message message = {

@@ -33,6 +33,9 @@ struct head {
     struct sv address;           /* of the client, as a number; empty when unknown */
 };
 
+/* Who waits with whom for a worker, the first to be turned away first. */
+enum lane_kind { LANE_PUBLIC, LANE_KNOWN, LANE_STAFF, LANE_COUNT };
+
 struct answer {
     int status;
     bool ready;                  /* a handler or a failure set it */
@@ -70,7 +73,7 @@ struct exchange {
 
     struct exchange *next;       /* the queue's */
     int64_t queued_ms;
-    bool staff_lane;
+    enum lane_kind lane;
     bool settling;               /* queued for the second time: the write failed */
     bool kept;                   /* the answer may be kept: a steady page */
     uint64_t generation;         /* of the store, before it was read */

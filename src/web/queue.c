@@ -9,18 +9,27 @@ void queue_open(struct queue *queue)
     ASSERT(pthread_cond_init(&queue->any, NULL) == 0 && pthread_cond_init(&queue->staff, NULL) == 0);
 }
 
+static uint32_t waiting(const struct queue *queue)
+{
+    uint32_t count = 0;
+    for (size_t i = 0; i < LANE_COUNT; i++) {
+        count += queue->lanes[i].count;
+    }
+    return count;
+}
+
 void queue_close(struct queue *queue)
 {
-    ASSERT(queue->lanes[0].count == 0 && queue->lanes[1].count == 0);
+    ASSERT(waiting(queue) == 0);
     (void)pthread_cond_destroy(&queue->any);
     (void)pthread_cond_destroy(&queue->staff);
     (void)pthread_mutex_destroy(&queue->lock);
 }
 
-static void wake(struct queue *queue, bool staff)
+static void wake(struct queue *queue, enum lane_kind lane)
 {
     pthread_cond_signal(&queue->any);
-    if (staff) {
+    if (lane == LANE_STAFF) {
         pthread_cond_signal(&queue->staff);
     }
 }
@@ -28,9 +37,11 @@ static void wake(struct queue *queue, bool staff)
 bool queue_put(struct queue *queue, struct exchange *exchange, int64_t now_ms)
 {
     pthread_mutex_lock(&queue->lock);
-    struct lane *lane = &queue->lanes[exchange->staff_lane ? 1 : 0];
-    uint32_t most = exchange->staff_lane ? LIMIT_QUEUE_REQUESTS : LIMIT_QUEUE_REQUESTS / 4 * 3;
-    bool fits = !queue->closed && queue->lanes[0].count + queue->lanes[1].count < most;
+    static const uint32_t most[LANE_COUNT] = { [LANE_PUBLIC] = LIMIT_QUEUE_REQUESTS / 2,
+                                               [LANE_KNOWN] = LIMIT_QUEUE_REQUESTS / 4 * 3,
+                                               [LANE_STAFF] = LIMIT_QUEUE_REQUESTS };
+    struct lane *lane = &queue->lanes[exchange->lane];
+    bool fits = !queue->closed && waiting(queue) < most[exchange->lane];
     if (fits) {
         exchange->queued_ms = now_ms;
         exchange->next = NULL;
@@ -41,7 +52,7 @@ bool queue_put(struct queue *queue, struct exchange *exchange, int64_t now_ms)
         }
         lane->last = exchange;
         lane->count++;
-        wake(queue, exchange->staff_lane);
+        wake(queue, exchange->lane);
     }
     pthread_mutex_unlock(&queue->lock);
     return fits;
@@ -50,12 +61,12 @@ bool queue_put(struct queue *queue, struct exchange *exchange, int64_t now_ms)
 void queue_put_first(struct queue *queue, struct exchange *exchange)
 {
     pthread_mutex_lock(&queue->lock);
-    struct lane *lane = &queue->lanes[exchange->staff_lane ? 1 : 0];
+    struct lane *lane = &queue->lanes[exchange->lane];
     exchange->next = lane->first;
     lane->first = exchange;
     lane->last = lane->last == NULL ? exchange : lane->last;
     lane->count++;
-    wake(queue, exchange->staff_lane);
+    wake(queue, exchange->lane);
     pthread_mutex_unlock(&queue->lock);
 }
 
@@ -71,13 +82,17 @@ static struct exchange *take_first(struct lane *lane)
     return exchange;
 }
 
-/* The one of both lanes that came first. */
+/* The one of all lanes that came first; of one moment staff's. */
 static struct exchange *take_next(struct queue *queue)
 {
-    const struct exchange *public = queue->lanes[0].first;
-    const struct exchange *staff = queue->lanes[1].first;
-    bool staff_first = staff != NULL && (public == NULL || staff->queued_ms <= public->queued_ms);
-    return take_first(&queue->lanes[staff_first ? 1 : 0]);
+    struct lane *first = &queue->lanes[LANE_PUBLIC];
+    for (size_t i = LANE_PUBLIC + 1; i < LANE_COUNT; i++) {
+        struct lane *lane = &queue->lanes[i];
+        if (lane->first != NULL && (first->first == NULL || lane->first->queued_ms <= first->first->queued_ms)) {
+            first = lane;
+        }
+    }
+    return take_first(first);
 }
 
 struct exchange *queue_take(struct queue *queue, bool staff_only)
@@ -85,7 +100,7 @@ struct exchange *queue_take(struct queue *queue, bool staff_only)
     pthread_mutex_lock(&queue->lock);
     struct exchange *exchange = NULL;
     for (;;) {
-        exchange = staff_only ? take_first(&queue->lanes[1]) : take_next(queue);
+        exchange = staff_only ? take_first(&queue->lanes[LANE_STAFF]) : take_next(queue);
         if (exchange != NULL || queue->closed) {
             break;
         }
@@ -99,7 +114,7 @@ struct exchange *queue_take_old(struct queue *queue, int64_t since_ms)
 {
     struct exchange *exchange = NULL;
     pthread_mutex_lock(&queue->lock);
-    for (size_t i = 0; i < 2 && exchange == NULL; i++) {
+    for (size_t i = 0; i < LANE_COUNT && exchange == NULL; i++) {
         /* A settling request stands first and only waits for its page; it is never called busy. */
         const struct exchange *first = queue->lanes[i].first;
         if (first != NULL && !first->settling && first->queued_ms < since_ms) {
@@ -122,7 +137,7 @@ void queue_stop(struct queue *queue)
 uint32_t queue_length(struct queue *queue)
 {
     pthread_mutex_lock(&queue->lock);
-    uint32_t length = queue->lanes[0].count + queue->lanes[1].count;
+    uint32_t length = waiting(queue);
     pthread_mutex_unlock(&queue->lock);
     return length;
 }

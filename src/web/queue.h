@@ -1,7 +1,8 @@
-/* The bounded queue between network threads and workers, in two lanes. Internal to web/.
+/* The bounded queue between network threads and workers, in three lanes. Internal to web/.
  *
- * Residents' requests may fill three quarters of it and never keep the workers that serve staff only, so that the
- * people who must act are not locked out by a flood from outside.
+ * What anybody may send fills at most half of it, together with people who have a code or come to sign in three
+ * quarters, and neither keeps the workers that serve staff only: a flood from outside locks out neither reporters who
+ * wait for an answer nor the people who must act.
  */
 #ifndef SEINHUIS_WEB_QUEUE_H
 #define SEINHUIS_WEB_QUEUE_H
@@ -18,7 +19,7 @@ struct lane {
 struct queue {
     pthread_mutex_t lock;
     pthread_cond_t any, staff;   /* something for every worker; something for those of staff */
-    struct lane lanes[2];        /* [1] is staff's */
+    struct lane lanes[LANE_COUNT];
     bool closed;
 };
 

@@ -10,6 +10,8 @@
  *       again(rq)              when the form has problems: the page once more, all typed text kept; also when the write
  *       was a conflict
  *                              (rq->outcome), with a fresh snapshot and subject
+ * A *_KNOWN row is public and serves people who have a code or an account: a flood of what anybody may send leaves room
+ * for it, in the queue and in what all together may send.
  * subject(rq, &subject) finds what {…} in the path names, for this actor, in one query; ERR_NOT_FOUND is the one 404.
  */
 #ifndef SEINHUIS_WEB_ROUTE_H
@@ -37,6 +39,7 @@ struct route {
     prepare_fn *prepare;
     apply_half_fn *apply;        /* NULL: nothing is written (a form that only asks) */
     bool across;                 /* reaches rows of other municipalities than the one on screen: POST_ACROSS */
+    bool known;                  /* a *_KNOWN row */
 };
 
 #define PUBLIC MAY_NOTHING_NEEDED
@@ -49,6 +52,11 @@ struct route {
 #define POST(path_, form_, again_, prepare_, apply_, permission_)                                                    \
     { .path = SV_INIT(path_), .kind = ROUTE_CHANGE, .permission = (permission_), .show = (again_), .form = (form_), \
       .prepare = (prepare_), .apply = (apply_) }
+#define GET_KNOWN(path_, show_) \
+    { .path = SV_INIT(path_), .kind = ROUTE_SHOW, .permission = PUBLIC, .show = (show_), .known = true }
+#define POST_KNOWN(path_, form_, again_, prepare_, apply_) \
+    { .path = SV_INIT(path_), .kind = ROUTE_CHANGE, .permission = PUBLIC, .show = (again_), .form = (form_), \
+      .prepare = (prepare_), .apply = (apply_), .known = true }
 #define POST_OF(path_, subject_, form_, again_, prepare_, apply_, permission_) \
     { .path = SV_INIT(path_), .kind = ROUTE_CHANGE, .permission = (permission_), .subject = (subject_), \
       .show = (again_), \

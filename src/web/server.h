@@ -79,6 +79,7 @@ struct server_options {
     struct sv theme_folder;      /* *.css read at start; empty: no themes */
     uint32_t network_threads;    /* 0: 2 */
     uint32_t workers;            /* 0: 16 */
+    uint32_t connections;        /* 0: LIMIT_CONNECTIONS, or what the system allows */
     int64_t session_idle_ms;     /* 0: 30 minutes */
     int64_t session_absolute_ms; /* 0: 10 hours */
     struct throttle_rule throttle[THROTTLE_COUNT];

@@ -32,6 +32,8 @@ void throttle_rules_default(struct throttle_rule rules[THROTTLE_COUNT])
     rules[THROTTLE_SIGN_IN_EVERYBODY] = (struct throttle_rule){ .burst = 200, .per_hour = 600 };
     rules[THROTTLE_PUBLIC_ADDRESS] = (struct throttle_rule){ .burst = 200, .per_hour = 1200 };
     rules[THROTTLE_PUBLIC_ALL] = (struct throttle_rule){ .burst = 3000, .per_hour = 360000 };
+    rules[THROTTLE_KNOWN_ADDRESS] = rules[THROTTLE_PUBLIC_ADDRESS];
+    rules[THROTTLE_KNOWN_ALL] = rules[THROTTLE_PUBLIC_ALL];
     rules[THROTTLE_CODE_ADDRESS] = (struct throttle_rule){ .burst = 20, .per_hour = 60 };
 }
 
@@ -77,7 +79,8 @@ static struct sv network_of(struct sv address, unsigned char bytes[16])
 static uint64_t key_of(const struct throttle *throttle, enum throttle_kind kind, struct sv key)
 {
     unsigned char bytes[16] = { 0 };
-    bool whole = kind == THROTTLE_SIGN_IN_ACCOUNT || kind == THROTTLE_SIGN_IN_EVERYBODY || kind == THROTTLE_PUBLIC_ALL;
+    bool whole = kind == THROTTLE_SIGN_IN_ACCOUNT || kind == THROTTLE_SIGN_IN_EVERYBODY ||
+                 kind == THROTTLE_PUBLIC_ALL || kind == THROTTLE_KNOWN_ALL;
     struct sv counted = whole ? key : network_of(key, bytes);
     uint64_t hash = 0;
     (void)crypto_shorthash((unsigned char *)&hash, (const unsigned char *)counted.at, counted.length, throttle->secret);

@@ -20,6 +20,8 @@ enum throttle_kind {
     THROTTLE_SIGN_IN_EVERYBODY, /* tries on one account from all addresses together: more than one address can spend */
     THROTTLE_PUBLIC_ADDRESS,    /* forms without an account, from one address; web/ itself asks */
     THROTTLE_PUBLIC_ALL,        /* the same, in all; web/ itself asks */
+    THROTTLE_KNOWN_ADDRESS,     /* the same two for people with a code or who sign in: a flood leaves theirs alone */
+    THROTTLE_KNOWN_ALL,
     THROTTLE_CODE_ADDRESS,      /* tries of a reporter's code from one address */
     THROTTLE_COUNT
 };

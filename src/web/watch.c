@@ -7,9 +7,14 @@
 #include <stdlib.h>
 #include <sys/socket.h>
 
+enum { LOOKED_AT_MAX = 64 };
+
 void watch_open(struct watch *watch)
 {
     watch->first = NULL;
+    watch->last = NULL;
+    watch->cut_count = 0;
+    watch->most = UINT32_MAX;
     atomic_init(&watch->count, 0);
     ASSERT(pthread_mutex_init(&watch->lock, NULL) == 0);
 }
@@ -18,6 +23,34 @@ void watch_close(struct watch *watch)
 {
     ASSERT(watch->first == NULL);
     (void)pthread_mutex_destroy(&watch->lock);
+}
+
+static void cut(struct watch *watch, struct watched *watched)
+{
+    (void)shutdown(watched->fd, SHUT_RDWR);
+    watch->cut_count += watched->cut ? 0 : 1;
+    watched->cut = true;
+}
+
+/* Of those that came first: one that asked for nothing, otherwise one whose request has not come whole. A resident who
+ * is slowly sending a story is the last to be cut off, and never one that is being answered. */
+static void make_room(struct watch *watch)
+{
+    struct watched *slow = NULL;
+    size_t looked_at = 0;
+    for (struct watched *watched = watch->last; watched != NULL && looked_at < LOOKED_AT_MAX;
+         watched = watched->before) {
+        int stage = atomic_load_explicit(&watched->stage, memory_order_relaxed);
+        if (!watched->cut && stage == WATCH_IDLE) {
+            cut(watch, watched);
+            return;
+        }
+        slow = slow == NULL && !watched->cut && stage == WATCH_RECEIVE ? watched : slow;
+        looked_at += watched->cut ? 0 : 1;
+    }
+    if (slow != NULL) {
+        cut(watch, slow);
+    }
 }
 
 void watch_add(struct watch *watch, struct MHD_Connection *connection, void **socket_context)
@@ -31,9 +64,14 @@ void watch_add(struct watch *watch, struct MHD_Connection *connection, void **so
     watched->fd = info->connect_fd;
     atomic_store(&watched->deadline_ms, clock_monotonic_ms() + LIMIT_RECEIVE_MS);
     pthread_mutex_lock(&watch->lock);
+    if (atomic_load(&watch->count) >= watch->most + watch->cut_count) {
+        make_room(watch);
+    }
     watched->after = watch->first;
     if (watch->first != NULL) {
         watch->first->before = watched;
+    } else {
+        watch->last = watched;
     }
     watch->first = watched;
     atomic_fetch_add(&watch->count, 1);
@@ -56,7 +94,10 @@ void watch_remove(struct watch *watch, void **socket_context)
     }
     if (watched->after != NULL) {
         watched->after->before = watched->before;
+    } else {
+        watch->last = watched->before;
     }
+    watch->cut_count -= watched->cut ? 1 : 0;
     atomic_fetch_sub(&watch->count, 1);
     pthread_mutex_unlock(&watch->lock);
     free(watched);
@@ -70,6 +111,7 @@ void watch_stage(struct MHD_Connection *connection, enum watch_stage stage)
     if (watched == NULL) {
         return;
     }
+    atomic_store_explicit(&watched->stage, stage, memory_order_relaxed);
     int64_t deadline = INT64_MAX;
     if (stage != WATCH_WORK) {
         deadline = clock_monotonic_ms() + (stage == WATCH_SEND ? LIMIT_SEND_MS : LIMIT_RECEIVE_MS);
@@ -82,7 +124,7 @@ void watch_sweep(struct watch *watch, int64_t now_ms)
     pthread_mutex_lock(&watch->lock);
     for (struct watched *watched = watch->first; watched != NULL; watched = watched->after) {
         if (atomic_load_explicit(&watched->deadline_ms, memory_order_relaxed) < now_ms) {
-            (void)shutdown(watched->fd, SHUT_RDWR);
+            cut(watch, watched);
         }
     }
     pthread_mutex_unlock(&watch->lock);

@@ -2,7 +2,8 @@
  * web/.
  *
  * libmicrohttpd's own timeout starts anew at every byte. Here each stage of a request has one deadline, however slowly
- * it goes.
+ * it goes. And when nearly all places are taken, who comes next gets the place of who has asked for nothing the
+ * longest: thousands that only hold a connection keep nobody out.
  */
 #ifndef SEINHUIS_WEB_WATCH_H
 #define SEINHUIS_WEB_WATCH_H
@@ -10,21 +11,26 @@
 #include <microhttpd.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
+
+enum watch_stage { WATCH_IDLE, WATCH_RECEIVE, WATCH_WORK, WATCH_SEND };
 
 struct watched {
     struct watched *before, *after;
     int fd;
     atomic_int_fast64_t deadline_ms;
+    atomic_int stage;
+    bool cut;                    /* broken off; libmicrohttpd has not closed it yet */
 };
 
 struct watch {
     pthread_mutex_t lock;
-    struct watched *first;
+    struct watched *first, *last; /* who came last stands first */
     atomic_uint_fast32_t count;
+    uint32_t cut_count;
+    uint32_t most;               /* beyond it the longest idle gives way */
 };
-
-enum watch_stage { WATCH_RECEIVE, WATCH_WORK, WATCH_SEND };
 
 void watch_open(struct watch *watch);
 void watch_close(struct watch *watch);
