@@ -197,6 +197,25 @@ enum err folder_give(int folder, uint32_t uid, uint32_t gid)
     return fchown(folder, uid, gid) == 0 ? OK : err_of_errno(errno);
 }
 
+enum err folder_show(int folder, uint32_t gid)
+{
+    enum { FILES_MAX = 8192, ARENA_BYTES = 4 * 1024 * 1024, MODE_FILE = 0640, MODE_FOLDER = 0750 };
+    const uid_t same = (uid_t)-1;
+    struct arena arena CLEANUP(arena_close);
+    arena_open(&arena, ARENA_BYTES);
+    struct sv *names = NULL;
+    size_t count = 0;
+    TRY(folder_list(folder, &arena, SV(""), FILES_MAX, &names, &count));
+    for (size_t i = 0; i < count; i++) {
+        int fd CLEANUP(fd_close) = -1;
+        TRY(file_open(folder, names[i], FILE_READ, &fd));
+        if (fchown(fd, same, gid) != 0 || fchmod(fd, MODE_FILE) != 0) {
+            return err_of_errno(errno);
+        }
+    }
+    return fchown(folder, same, gid) == 0 && fchmod(folder, MODE_FOLDER) == 0 ? OK : err_of_errno(errno);
+}
+
 enum err folder_sync(int folder)
 {
     return fsync(folder) == 0 ? OK : err_of_errno(errno);

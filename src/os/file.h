@@ -29,6 +29,8 @@ MUST enum err folder_list(int folder, struct arena *arena, struct sv ending, siz
 MUST enum err folder_destroy(struct sv path);
 /* The folder and the files in it, not deeper, become this account's. */
 MUST enum err folder_give(int folder, uint32_t uid, uint32_t gid);
+/* The folder's list of names and the files in it may be read by this group; its folders stay as they are. */
+MUST enum err folder_show(int folder, uint32_t gid);
 MUST enum err folder_sync(int folder); /* makes creations, renames and removals in it durable */
 
 MUST enum err file_open(int folder, struct sv name, enum file_use use, int *ret_fd);

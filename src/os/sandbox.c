@@ -6,8 +6,10 @@
 #include <seccomp.h>
 #include <stdint.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -134,11 +136,11 @@ static enum err landlock_enter(const struct sandbox_options *options, int *ret_a
 static const int calls_small[] = {
     SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(close), SCMP_SYS(fstat), SCMP_SYS(newfstatat), SCMP_SYS(recvmsg),
     SCMP_SYS(recvfrom), SCMP_SYS(sendto), SCMP_SYS(sendmsg), SCMP_SYS(poll), SCMP_SYS(ppoll), SCMP_SYS(fcntl),
-    SCMP_SYS(brk), SCMP_SYS(mmap), SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(mprotect), SCMP_SYS(madvise),
-    SCMP_SYS(mlock), SCMP_SYS(munlock), SCMP_SYS(clock_gettime), SCMP_SYS(clock_nanosleep), SCMP_SYS(getrandom),
-    SCMP_SYS(futex), SCMP_SYS(exit), SCMP_SYS(exit_group), SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigprocmask),
-    SCMP_SYS(rt_sigreturn), SCMP_SYS(sigaltstack), SCMP_SYS(getpid), SCMP_SYS(gettid), SCMP_SYS(tgkill),
-    SCMP_SYS(restart_syscall), SCMP_SYS(sysinfo), SCMP_SYS(rseq), SCMP_SYS(sched_yield),
+    SCMP_SYS(brk), SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(madvise), SCMP_SYS(mlock), SCMP_SYS(munlock),
+    SCMP_SYS(clock_gettime), SCMP_SYS(clock_nanosleep), SCMP_SYS(getrandom), SCMP_SYS(futex), SCMP_SYS(exit),
+    SCMP_SYS(exit_group), SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigreturn),
+    SCMP_SYS(sigaltstack), SCMP_SYS(getpid), SCMP_SYS(gettid), SCMP_SYS(restart_syscall), SCMP_SYS(sysinfo),
+    SCMP_SYS(rseq), SCMP_SYS(sched_yield),
 };
 
 /* The vault writes its log and its key files, in two folders that Landlock names. */
@@ -164,22 +166,33 @@ static const int calls_fonts_refused[] = {
     SCMP_SYS(utimensat), SCMP_SYS(ftruncate), SCMP_SYS(flock), SCMP_SYS(ioctl),
 };
 
-/* Web has big libraries behind it, so it is told what it may not do: run programs, look into processes, change the
- * system, or use kernel interfaces that nothing here needs and that are often broken into. */
+/* What no process of ours does, the supervisor neither: look into another, change the system, or use kernel interfaces
+ * that nothing here needs and that are often broken into. */
 static const int calls_never[] = {
-    SCMP_SYS(execve), SCMP_SYS(execveat), SCMP_SYS(fork), SCMP_SYS(vfork), SCMP_SYS(ptrace), SCMP_SYS(process_vm_readv),
-    SCMP_SYS(process_vm_writev), SCMP_SYS(pidfd_getfd), SCMP_SYS(kcmp), SCMP_SYS(mount), SCMP_SYS(umount2),
-    SCMP_SYS(pivot_root), SCMP_SYS(chroot), SCMP_SYS(unshare), SCMP_SYS(setns), SCMP_SYS(open_by_handle_at),
-    SCMP_SYS(move_mount), SCMP_SYS(open_tree), SCMP_SYS(fsopen), SCMP_SYS(bpf), SCMP_SYS(perf_event_open),
-    SCMP_SYS(userfaultfd), SCMP_SYS(io_uring_setup), SCMP_SYS(io_uring_enter), SCMP_SYS(io_uring_register),
-    SCMP_SYS(add_key), SCMP_SYS(request_key), SCMP_SYS(keyctl), SCMP_SYS(init_module), SCMP_SYS(finit_module),
-    SCMP_SYS(delete_module), SCMP_SYS(kexec_load), SCMP_SYS(kexec_file_load), SCMP_SYS(reboot), SCMP_SYS(swapon),
-    SCMP_SYS(swapoff), SCMP_SYS(settimeofday), SCMP_SYS(clock_settime), SCMP_SYS(adjtimex), SCMP_SYS(acct),
-    SCMP_SYS(quotactl), SCMP_SYS(syslog), SCMP_SYS(iopl), SCMP_SYS(ioperm), SCMP_SYS(personality), SCMP_SYS(mknodat),
-    SCMP_SYS(symlinkat), SCMP_SYS(setuid), SCMP_SYS(setgid), SCMP_SYS(setresuid), SCMP_SYS(setresgid),
+    SCMP_SYS(ptrace), SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev), SCMP_SYS(process_madvise),
+    SCMP_SYS(pidfd_getfd), SCMP_SYS(kcmp), SCMP_SYS(mount), SCMP_SYS(umount), SCMP_SYS(umount2), SCMP_SYS(pivot_root),
+    SCMP_SYS(chroot), SCMP_SYS(unshare), SCMP_SYS(setns), SCMP_SYS(open_by_handle_at), SCMP_SYS(name_to_handle_at),
+    SCMP_SYS(move_mount), SCMP_SYS(open_tree), SCMP_SYS(fsopen), SCMP_SYS(fspick), SCMP_SYS(fsmount),
+    SCMP_SYS(fsconfig), SCMP_SYS(mount_setattr), SCMP_SYS(bpf), SCMP_SYS(perf_event_open), SCMP_SYS(userfaultfd),
+    SCMP_SYS(io_uring_setup), SCMP_SYS(io_uring_enter), SCMP_SYS(io_uring_register), SCMP_SYS(add_key),
+    SCMP_SYS(request_key), SCMP_SYS(keyctl), SCMP_SYS(init_module), SCMP_SYS(finit_module), SCMP_SYS(delete_module),
+    SCMP_SYS(kexec_load), SCMP_SYS(kexec_file_load), SCMP_SYS(reboot), SCMP_SYS(swapon), SCMP_SYS(swapoff),
+    SCMP_SYS(settimeofday), SCMP_SYS(clock_settime), SCMP_SYS(clock_adjtime), SCMP_SYS(adjtimex), SCMP_SYS(acct),
+    SCMP_SYS(quotactl), SCMP_SYS(quotactl_fd), SCMP_SYS(syslog), SCMP_SYS(iopl), SCMP_SYS(ioperm),
+    SCMP_SYS(modify_ldt), SCMP_SYS(personality), SCMP_SYS(mknod), SCMP_SYS(mknodat), SCMP_SYS(fanotify_init),
+    SCMP_SYS(vhangup), SCMP_SYS(sethostname), SCMP_SYS(setdomainname), SCMP_SYS(lookup_dcookie),
+};
+/* Web has big libraries behind it, so it is told what it may not do beside that: run programs, make processes, signal
+ * others, become somebody else, or listen. Whoever tries is no longer our code: the process ends, and the supervisor
+ * says so. */
+static const int calls_never_web[] = {
+    SCMP_SYS(execve), SCMP_SYS(execveat), SCMP_SYS(fork), SCMP_SYS(vfork), SCMP_SYS(symlink), SCMP_SYS(symlinkat),
+    SCMP_SYS(link), SCMP_SYS(linkat), SCMP_SYS(setuid), SCMP_SYS(setgid), SCMP_SYS(setresuid), SCMP_SYS(setresgid),
+    SCMP_SYS(setreuid), SCMP_SYS(setregid), SCMP_SYS(setgroups), SCMP_SYS(setfsuid), SCMP_SYS(setfsgid),
+    SCMP_SYS(capset), SCMP_SYS(kill), SCMP_SYS(tkill), SCMP_SYS(rt_sigqueueinfo), SCMP_SYS(rt_tgsigqueueinfo),
+    SCMP_SYS(pidfd_open), SCMP_SYS(pidfd_send_signal), SCMP_SYS(bind), SCMP_SYS(listen), SCMP_SYS(socketpair),
 };
 static const int calls_sockets[] = { SCMP_SYS(socket), SCMP_SYS(connect) };
-static const int calls_listening[] = { SCMP_SYS(bind) };
 
 static bool rules_add(scmp_filter_ctx filter, uint32_t action, const int *calls, size_t count)
 {
@@ -194,14 +207,53 @@ static bool rules_add(scmp_filter_ctx filter, uint32_t action, const int *calls,
 
 #define RULES_ADD(filter, action, calls) rules_add((filter), (action), (calls), sizeof(calls) / sizeof *(calls))
 
-/* Threads yes, processes no; and no typing into the terminal that somebody started us from. */
-static bool rules_add_web(scmp_filter_ctx filter)
+/* A signal to itself (abort, a thread's end) and to nobody else; memory that was written to is never run. */
+static bool rules_add_self(scmp_filter_ctx filter, bool others_allowed)
 {
     const uint32_t no = SCMP_ACT_ERRNO(EPERM);
-    return seccomp_rule_add(filter, no, SCMP_SYS(clone), 1, SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, 0)) == 0 &&
+    const uint64_t self = (uint64_t)getpid();
+    static const int calls[] = { SCMP_SYS(mmap), SCMP_SYS(mprotect) };
+    bool done = true;
+    for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++) {
+        done = done &&
+               seccomp_rule_add(filter, no, calls[i], 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, PROT_EXEC)) == 0;
+        done = done && (others_allowed || seccomp_rule_add(filter, SCMP_ACT_ALLOW, calls[i], 1,
+                                                           SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0);
+    }
+    if (others_allowed) {
+        return done && seccomp_rule_add(filter, SCMP_ACT_KILL_PROCESS, SCMP_SYS(tgkill), 1,
+                                        SCMP_A0(SCMP_CMP_NE, self)) == 0;
+    }
+    return done && seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, SCMP_A0(SCMP_CMP_EQ, self)) == 0;
+}
+
+/* To a database only: a socket of the system's own kinds (netlink, packets, raw devices) is refused, and getaddrinfo
+ * goes on without it. */
+static bool rules_add_sockets(scmp_filter_ctx filter, bool connects)
+{
+    if (!connects) {
+        return RULES_ADD(filter, SCMP_ACT_KILL_PROCESS, calls_sockets);
+    }
+    const uint32_t no = SCMP_ACT_ERRNO(EAFNOSUPPORT);
+    bool done = seccomp_rule_add(filter, no, SCMP_SYS(socket), 1, SCMP_A0(SCMP_CMP_GT, AF_INET6)) == 0;
+    for (int family = AF_INET + 1; family < AF_INET6; family++) {
+        done = done && seccomp_rule_add(filter, no, SCMP_SYS(socket), 1, SCMP_A0(SCMP_CMP_EQ, (uint64_t)family)) == 0;
+    }
+    return done;
+}
+
+/* Threads yes, processes no; and no typing into the terminal that somebody started us from. */
+static bool rules_add_web(scmp_filter_ctx filter, bool connects)
+{
+    const uint32_t never = SCMP_ACT_KILL_PROCESS;
+    return seccomp_rule_add(filter, never, SCMP_SYS(clone), 1, SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, 0)) == 0 &&
            /* Its flags lie in memory, where a filter cannot look; without it libc uses clone. */
            seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0) == 0 &&
-           seccomp_rule_add(filter, no, SCMP_SYS(ioctl), 1, SCMP_A1(SCMP_CMP_EQ, TIOCSTI, 0)) == 0;
+           seccomp_rule_add(filter, never, SCMP_SYS(ioctl), 1, SCMP_A1(SCMP_CMP_EQ, TIOCSTI, 0)) == 0 &&
+           /* What makes us open to a debugger again. */
+           seccomp_rule_add(filter, never, SCMP_SYS(prctl), 1, SCMP_A0(SCMP_CMP_EQ, PR_SET_DUMPABLE, 0)) == 0 &&
+           RULES_ADD(filter, never, calls_never) && RULES_ADD(filter, never, calls_never_web) &&
+           rules_add_self(filter, true) && rules_add_sockets(filter, connects);
 }
 
 /* Reading only, whatever Landlock knows: what is printed must never come onto a disk. */
@@ -232,24 +284,23 @@ static bool filter_fill(scmp_filter_ctx filter, const struct sandbox_options *op
 {
     switch (options->profile) {
     case SANDBOX_VAULT:
-        return RULES_ADD(filter, SCMP_ACT_ALLOW, calls_small) && RULES_ADD(filter, SCMP_ACT_ALLOW, calls_files);
-    case SANDBOX_PASSWORD:
-        return RULES_ADD(filter, SCMP_ACT_ALLOW, calls_small);
+        return RULES_ADD(filter, SCMP_ACT_ALLOW, calls_small) && RULES_ADD(filter, SCMP_ACT_ALLOW, calls_files) &&
+               rules_add_self(filter, false);
+    case SANDBOX_PASSWORD: return RULES_ADD(filter, SCMP_ACT_ALLOW, calls_small) && rules_add_self(filter, false);
     case SANDBOX_SHEET:
         return RULES_ADD(filter, SCMP_ACT_ALLOW, calls_small) && RULES_ADD(filter, SCMP_ACT_ALLOW, calls_fonts) &&
                RULES_ADD(filter, SCMP_ACT_ERRNO(EACCES), calls_fonts_refused) &&
-               rules_add_reading(filter) && rules_add_sheet(filter);
-    case SANDBOX_WEB:
-        return rules_add_web(filter) && RULES_ADD(filter, SCMP_ACT_ERRNO(EPERM), calls_never) &&
-               RULES_ADD(filter, SCMP_ACT_ERRNO(EPERM), calls_listening) &&
-               (options->connects || RULES_ADD(filter, SCMP_ACT_ERRNO(EPERM), calls_sockets));
+               rules_add_self(filter, false) && rules_add_reading(filter) && rules_add_sheet(filter);
+    case SANDBOX_WEB: return rules_add_web(filter, options->connects);
+    case SANDBOX_SUPERVISOR: return RULES_ADD(filter, SCMP_ACT_KILL_PROCESS, calls_never);
     }
     return false;
 }
 
 static enum err seccomp_enter(const struct sandbox_options *options)
 {
-    uint32_t otherwise = options->profile == SANDBOX_WEB ? SCMP_ACT_ALLOW : SCMP_ACT_KILL_PROCESS;
+    bool told_what_not = options->profile == SANDBOX_WEB || options->profile == SANDBOX_SUPERVISOR;
+    uint32_t otherwise = told_what_not ? SCMP_ACT_ALLOW : SCMP_ACT_KILL_PROCESS;
     scmp_filter_ctx filter = seccomp_init(otherwise);
     if (filter == NULL) {
         return ERR_NO_MEMORY;
@@ -272,7 +323,9 @@ enum err sandbox_enter(const struct sandbox_options *options, struct sandbox_sta
     if (options->profile == SANDBOX_SHEET && !SANITIZED && setrlimit(RLIMIT_AS, &addresses) != 0) {
         return ERR_IO;
     }
-    TRY(landlock_enter(options, &status.landlock_abi));
+    if (options->profile != SANDBOX_SUPERVISOR) {
+        TRY(landlock_enter(options, &status.landlock_abi));
+    }
     if (!SANITIZED) {
         TRY(seccomp_enter(options));
         status.seccomp = true;

@@ -1,5 +1,7 @@
 /* The walls around a process: files by Landlock, system calls by seccomp, and a count of what it may use.
  *
+ * Whoever crosses one of system calls is killed by SIGSYS, and the supervisor logs which process that was: refused and
+ * logged are one thing. Memory is never made executable. The table of acts and what refuses them: docs/walls.md.
  * Call it before any thread starts, after everything was opened that must be. Landlock does not exist on every kernel:
  * then the status says so and the caller decides (a setting; the status page tells). A missing seccomp is an error,
  * because every kernel we support has it. Sanitizer builds keep Landlock and leave out seccomp, because the sanitizers
@@ -18,8 +20,11 @@ enum sandbox_profile {
     SANDBOX_PASSWORD, /* its sockets and nothing else; likewise */
     /* its sockets, threads, reading in its folders, and no more than 1 GiB of addresses; likewise */
     SANDBOX_SHEET,
-    /* threads, files in its folders; no exec, no new sockets (but PostgreSQL's), nothing about the kernel */
-    SANDBOX_WEB
+    /* threads, files in its folders; what it tries of exec, processes, new sockets (but PostgreSQL's), others' signals
+     * and the kernel's own interfaces kills it */
+    SANDBOX_WEB,
+    /* starts the others and passes out sockets; what nobody here does (look into processes, mount, bpf) kills it */
+    SANDBOX_SUPERVISOR
 };
 
 struct sandbox_folder {

@@ -58,7 +58,7 @@ static void child_start(struct child *child)
     }
 }
 
-static void child_reap(struct child *child)
+static int child_reap(struct child *child)
 {
     int status = 0;
     pid_t pid = atomic_load(&child->pid);
@@ -66,6 +66,16 @@ static void child_reap(struct child *child)
     }
     atomic_store(&child->pid, 0);
     fd_close(&child->pidfd);
+    return status;
+}
+
+/* What ended it: its walls (it tried what no code of ours does), another signal, or itself. */
+static void tell_end(const struct child *child, int status)
+{
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS) {
+        log_event(LOG_ERROR, child->name, SV("tried_what_its_walls_refuse"), SIGSYS);
+    }
+    log_event(LOG_WARNING, child->name, SV("ended"), child->failures);
 }
 
 static int64_t start_due(struct supervisor *supervisor)
@@ -91,8 +101,7 @@ static void children_look(struct supervisor *supervisor, const struct pollfd *po
         if (polled[i].revents == 0 || child->pidfd < 0) {
             continue;
         }
-        child_reap(child);
-        log_event(LOG_WARNING, child->name, SV("ended"), child->failures);
+        tell_end(child, child_reap(child));
         plan_restart(child);
     }
 }
@@ -120,7 +129,7 @@ static void child_stop(struct child *child)
         log_event(LOG_WARNING, child->name, SV("killed"), SUPERVISOR_STOP_MS);
         (void)kill(atomic_load(&child->pid), SIGKILL);
     }
-    child_reap(child);
+    (void)child_reap(child);
 }
 
 void supervisor_run(struct supervisor *supervisor, int stop_fd)

@@ -1,0 +1,112 @@
+/* node tests/stories/walls.story.mjs [build/src/seinhuis]
+ *
+ * Each process of a running server is made to try, from inside, what no code of ours does: the system call is its own
+ * (tests/walls/inject.c). All of it is refused, and what is not an everyday mistake ends the process and stands in the
+ * operational log. Needs root; src/os/sandbox_test.c tries more acts behind the same walls as any user.
+ */
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { Server, program, report, sign_in, story, until } from "./client.mjs";
+
+const { step, skip, end } = story("walls");
+const seinhuis = program(process.argv[2]);
+const inject = join(dirname(seinhuis), "..", "tests", "walls", "walls_inject");
+const EACCES = 13;
+const refused = `refused ${EACCES}`;
+
+/* What a process says when it is made to try something: "killed", "refused 13", "done 0". */
+function made_to(pid, act, given = "") {
+  const run = spawnSync(inject, [String(pid), act, String(given)], { encoding: "utf8", timeout: 20000 });
+  assert.equal(run.status, 0, `${act}: ${run.stderr} ${run.signal ?? ""}`);
+  return run.stdout.trim();
+}
+
+const told = (server, part) => server.said.split("\n").filter((line) => line.includes(`"part":"${part}"`) && line.includes("tried_what_its_walls_refuse")).length;
+
+function may_inject() {
+  if (process.getuid() !== 0 || !existsSync(inject)) {
+    return "it takes root, to stand inside a process that cannot be debugged";
+  }
+  const other = spawnSync("sh", ["-c", `sleep 5 & "${inject}" $! open /; code=$?; kill $!; exit $code`], { encoding: "utf8" });
+  return other.status === 77 ? "this machine lets nobody stand inside a process" : null;
+}
+
+/* A sanitizer's process has no list of system calls: it needs others. */
+const sanitized = spawnSync("sh", ["-c", `nm -D "${seinhuis}" | grep -q __asan_init`]).status === 0;
+const why_not = sanitized ? "a build with sanitizers has no list of system calls" : may_inject();
+
+async function all_acts(server) {
+  const log = join(server.data, "log", "000000000001.log");
+  const database = join(server.data, "store", "seinhuis.db");
+  const vault = server.processes().vault[0];
+  const memory = `/proc/${vault}/mem`;
+  /* [act, what it is given, what happens]; each death costs a longer wait before the next start */
+  const plans = {
+    vault: [
+      ["open2", "/etc/passwd", refused], ["open2", database, refused], ["open", database, "killed"], ["socket", "", "killed"],
+      ["connect", "", "killed"], ["exec", "", "killed"], ["fork", "", "killed"], ["ptrace", server.process.pid, "killed"],
+    ],
+    password: [
+      ["open", database, "killed"], ["open", memory, "killed"], ["connect", "", "killed"], ["exec", "", "killed"],
+      ["signal", vault, "killed"], ["ptrace", vault, "killed"], ["cut", log, "killed"],
+    ],
+    sheet: [
+      ["open", database, refused], ["open", memory, refused], ["open-to-write", log, refused], ["remove", log, refused],
+      ["connect", "", "killed"], ["exec", "", "killed"], ["signal", vault, "killed"], ["ptrace", vault, "killed"],
+      ["cut", log, "killed"], ["bpf", "", "killed"],
+    ],
+    web: [
+      ["open", "/etc/passwd", refused], ["open", memory, refused], ["open", join(server.data, "vault", "master.key"), refused],
+      ["open-to-write", log, refused], ["cut", log, refused], ["remove", log, refused],
+      ["connect", "", "killed"], ["listen", "", "killed"], ["exec", "", "killed"], ["fork", "", "killed"], ["signal", vault, "killed"],
+      ["ptrace", vault, "killed"], ["io_uring", "", "killed"],
+    ],
+  };
+  const before = server.file("log", "000000000001.log").length;
+  const play = async (role) => {
+    let deaths = 0;
+    for (const [act, given, expected] of plans[role]) {
+      const of_role = () => server.processes()[role].sort((a, b) => a - b);
+      await until(`${role} runs`, () => of_role().length > 0, 20000);
+      const pid = of_role().at(-1);
+      assert.equal(made_to(pid, act, given), expected, `${role} is made to ${act} ${given}`);
+      if (expected === "killed") {
+        deaths++;
+        await until(`the log says that ${role} was ended by its walls`, () => told(server, role) === deaths, 5000);
+        await until(`${role} is started anew`, () => of_role().length > 0 && !of_role().includes(pid), 20000);
+      }
+    }
+  };
+  /* The vault last: the others lean on it. */
+  await play("web");
+  await Promise.all([play("password"), play("sheet")]);
+  await play("vault");
+  assert.ok(server.file("log", "000000000001.log").length >= before, "the log was not cut");
+}
+
+const acts = "made to try from inside, each process is refused, and what ends it stands in the operational log";
+const goes_on = "the service goes on: a report is received, an official opens it, and the log verifies";
+const supervisor = "the supervisor, made to look into the vault, ends with all it started";
+if (why_not !== null) {
+  [acts, goes_on, supervisor].forEach((sentence) => skip(sentence, why_not));
+} else {
+  const server = await Server.start({ program: seinhuis });
+  await step(acts, () => all_acts(server));
+  await step(goes_on, async () => {
+    await until("all is well", async () => (await server.health()).status === 200, 30000);
+    await report(server, { relatie: "buur", waarover: "groep", verhaal: "Het gaat door", contact: "anoniem" });
+    assert.match((await (await sign_in(server, "sanne-fictief")).open("/signalen")).text, /Open: 1 /);
+    assert.equal(server.command("log", "verify").code, 0);
+  });
+  await step(supervisor, async () => {
+    const children = Object.values(server.processes()).flat();
+    assert.equal(made_to(server.process.pid, "ptrace", server.processes().vault[0]), "killed");
+    await server.ended;
+    await until("they ended too", () => children.every((pid) => !existsSync(`/proc/${pid}`)), 15000);
+    await server.run();
+  });
+  await server.close();
+}
+end();
