@@ -363,6 +363,7 @@ static void the_run_command_tells_what_it_did(void **state)
 
 int main(int count, char **arguments)
 {
+    store_test_engine(ENGINE_SQLITE);
     if (count > 1 && strcmp(arguments[1], "postgresql") == 0) {
         if (!store_test_has_postgresql()) {
             return 77; /* meson: skipped */

@@ -334,6 +334,7 @@ static void what_was_acknowledged_survives_a_kill_whole(void **state)
 
 int main(void)
 {
+    store_test_engine(ENGINE_SQLITE);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(when_the_engine_ends_the_batch_only_the_right_job_fails, set_up, tear_down),
         cmocka_unit_test_setup_teardown(when_the_commit_is_full_each_job_runs_alone, set_up, tear_down),

@@ -71,7 +71,8 @@ struct driver {
 extern const struct driver driver_sqlite;
 extern const struct driver driver_pg;
 void *pg_handle(struct connection *connection); /* libpq's own, for copy_pg.c */
-const struct driver *driver_fault(void); /* only in tests, see store_test.h */
+/* Only in tests, see store_test.h; for one engine at a time. */
+const struct driver *driver_fault(const struct driver *engine);
 
 /* --- kept statements: both drivers keep them alike ---------------------------------------------------------------- */
 enum { KEPT_SETS = 16, KEPT_WAYS = 8 };

@@ -1,11 +1,11 @@
-/* SQLite with failures on order, for tests: of the nth statement or commit from now. */
+/* An engine with failures on order, for tests: of the nth statement or commit from now. */
 #include "store/driver.h"
 #include "store/store_test.h"
 
 #include <stdatomic.h>
 
 static struct driver faulty;
-static const struct driver *real = &driver_sqlite;
+static const struct driver *real;
 
 static struct store_fault fault;
 static atomic_uint_fast64_t statements;
@@ -61,8 +61,9 @@ static bool fault_broken(struct connection *connection)
     return (connection->use == USE_WRITE && atomic_exchange(&broken, false)) || real->broken(connection);
 }
 
-const struct driver *driver_fault(void)
+const struct driver *driver_fault(const struct driver *engine)
 {
+    real = engine;
     faulty = *real;
     faulty.start = fault_start;
     faulty.commit = fault_commit;

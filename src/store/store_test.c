@@ -336,7 +336,7 @@ static void connections_that_were_cut_are_made_anew(void **state)
     (void)state;
     assert_int_equal(fixture_add(test.store, 1, 1), OK);
     assert_int_equal(fixture_total(test.store), 1);
-    store_test_cut_connections();
+    store_test_cut_connections(&test);
     for (int64_t i = 2; i < 20; i++) {
         assert_int_equal(fixture_add(test.store, i, 1), OK);
     }
@@ -420,6 +420,7 @@ static int stop(void **state)
 
 int main(int count, char **arguments)
 {
+    store_test_engine(ENGINE_SQLITE);
     if (count > 1 && strcmp(arguments[1], "postgresql") == 0) {
         if (!store_test_has_postgresql()) {
             return 77; /* meson: skipped */

@@ -10,16 +10,21 @@
 #include <string.h>
 #include <unistd.h>
 
-static enum store_test_engine engine_now = ENGINE_SQLITE;
+static enum store_test_engine engine_said = ENGINE_UNSAID;
 
 void store_test_engine(enum store_test_engine engine)
 {
-    engine_now = engine;
+    engine_said = engine;
+}
+
+static bool on_postgresql(void)
+{
+    return engine_said == ENGINE_POSTGRESQL || (engine_said == ENGINE_UNSAID && postgresql_is_given());
 }
 
 size_t store_test_writers(void)
 {
-    return engine_now == ENGINE_POSTGRESQL ? driver_pg.writers : driver_sqlite.writers;
+    return on_postgresql() ? driver_pg.writers : driver_sqlite.writers;
 }
 
 static void open_store(struct store_test *test)
@@ -28,11 +33,8 @@ static void open_store(struct store_test *test)
         .database = sv_of_c(test->database), .key_file = sv_of_c(test->key_file), .readers = 4, .create = true
     };
     uint32_t count = 0;
-    if (engine_now == ENGINE_POSTGRESQL) {
-        ASSERT(store_open(&options, &test->store) == OK);
-    } else {
-        ASSERT(store_open_with(driver_fault(), &options, &test->store) == OK);
-    }
+    const struct driver *driver = driver_fault(test->postgresql ? &driver_pg : &driver_sqlite);
+    ASSERT(store_open_with(driver, &options, &test->store) == OK);
     ASSERT(store_migrate(test->store, &count) == OK);
 }
 
@@ -41,8 +43,9 @@ void store_test_open(struct store_test *test)
     *test = (struct store_test){ .folder = "/tmp/seinhuis-store-XXXXXX" };
     ASSERT(mkdtemp(test->folder) != NULL);
     (void)snprintf(test->key_file, sizeof test->key_file, "%s/keys", test->folder);
-    if (engine_now == ENGINE_POSTGRESQL) {
-        postgresql_empty(test->database, sizeof test->database);
+    test->postgresql = on_postgresql();
+    if (test->postgresql) {
+        postgresql_take(test->database, sizeof test->database);
     } else {
         (void)snprintf(test->database, sizeof test->database, "%s/database", test->folder);
     }
@@ -58,6 +61,41 @@ void store_test_reopen(struct store_test *test)
 void store_test_close(struct store_test *test)
 {
     store_close(test->store);
+    if (test->postgresql) {
+        postgresql_give(test->database, test->spoiled);
+    }
     folder_remove(test->folder);
     test->store = NULL;
+}
+
+void store_test_cut_connections(struct store_test *test)
+{
+    if (test->postgresql) {
+        postgresql_cut(test->database);
+    }
+}
+
+static bool file_holds(const char *path, struct sv wanted)
+{
+    FILE *file = fopen(path, "rb");
+    if (file == NULL) {
+        return false;
+    }
+    static char bytes[1 << 22];
+    size_t length = fread(bytes, 1, sizeof bytes, file);
+    (void)fclose(file);
+    return memmem(bytes, length, wanted.at, wanted.length) != NULL;
+}
+
+bool store_test_holds(const struct store_test *test, struct sv wanted)
+{
+    if (file_holds(test->key_file, wanted)) {
+        return true;
+    }
+    if (test->postgresql) {
+        return postgresql_holds(test->database, wanted);
+    }
+    char log[sizeof test->database + 8];
+    (void)snprintf(log, sizeof log, "%s-wal", test->database);
+    return file_holds(test->database, wanted) || file_holds(log, wanted);
 }

@@ -1,12 +1,20 @@
-/* A PostgreSQL server of the test's own, in a temporary folder, reachable through a socket in that folder only. Only
- * for tests. */
+/* Databases for tests on a PostgreSQL server: that of the run (tests/postgresql), or else one of this process's own, in a
+ * temporary folder and reachable through a socket in that folder only. Only for tests. */
 #ifndef SEINHUIS_STORE_STORE_TEST_PG_H
 #define SEINHUIS_STORE_STORE_TEST_PG_H
 
+#include "base/sv.h"
+
+#include <stdbool.h>
 #include <stddef.h>
 
-/* The address of its database, without any table; starts the server the first time. */
-void postgresql_empty(char *address, size_t bytes);
+bool postgresql_is_given(void); /* the run is one on PostgreSQL */
+/* The address of a database with the schema and no rows, until it is given back. */
+void postgresql_take(char *address, size_t bytes);
+/* `spoiled`: its schema is another now; nobody gets it again. */
+void postgresql_give(const char *address, bool spoiled);
+void postgresql_cut(const char *address); /* ends every connection to it */
+bool postgresql_holds(const char *address, struct sv wanted); /* in any row, as text or as bytes */
 /* A folder and everything in it. */
 void folder_remove(const char *path);
 

@@ -5,9 +5,8 @@
  * vain, nobody gets another's answer, what was typed stays, and sending again is always safe.
  */
 import assert from "node:assert/strict";
-import { spawn, spawnSync } from "node:child_process";
-import { join } from "node:path";
 import { Browser, Server, code_of, pause, program, report, reporter, story, to_check, until } from "./client.mjs";
+import { can_look, hold } from "./database.mjs";
 
 const server = await Server.start({ program: program(process.argv[2]), settings: { begrenzing: "nee" } });
 const { step, skip, end } = story("calamity");
@@ -41,24 +40,21 @@ await step("the vault stands still: pages answer, a report is NOT received and s
 });
 
 const held = "another program holds the database: NOT received, staff's health page says so, and it goes on by itself";
-if (spawnSync("sqlite3", ["-version"]).status !== 0) {
+if (!can_look) {
   skip(held, "there is no sqlite3");
 } else {
   await step(held, async () => {
     const browser = resident();
     const check = await to_check(browser, form, answers("Ook dit blijft staan"));
-    const other = spawn("sqlite3", [join(server.data, "store", "seinhuis.db")], { stdio: ["pipe", "pipe", "inherit"] });
+    const release = await hold(server);
     try {
-      other.stdin.write("BEGIN IMMEDIATE;\nSELECT 'held';\n");
-      await new Promise((resolve) => other.stdout.once("data", resolve));
       const refused = await browser.fill(check, {}, { button: "versturen" });
       assert.equal(refused.status, 503);
       assert.match(refused.text, /NIET ontvangen/);
       assert.match(refused.text, /Ook dit blijft staan/);
       assert.notEqual((await server.health()).status, 200);
     } finally {
-      other.stdin.end("ROLLBACK;\n");
-      await new Promise((resolve) => other.once("exit", resolve));
+      await release();
     }
     const received = await browser.fill(check, {}, { button: "versturen" });
     assert.match(received.text, /We hebben uw bericht ontvangen/);

@@ -5,9 +5,10 @@
  */
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { database_lines } from "./database.mjs";
 import { trickle } from "./trickle.mjs";
 
 /* --- a server ------------------------------------------------------------------------------------------------------ */
@@ -28,6 +29,7 @@ export class Server {
       server.process?.kill("SIGTERM"); /* a story that broke off leaves nothing running and nothing behind */
       rmSync(server.home, { recursive: true, force: true });
     });
+    server.configure();
     const made = server.command("init", "--demo");
     assert.equal(made.code, 0, made.out);
     for (const [name, value] of Object.entries(settings)) {
@@ -35,6 +37,13 @@ export class Server {
     }
     await server.run();
     return server;
+  }
+
+  /* Writes seinhuis.conf anew, with these lines; the database stays the one it was. */
+  configure(lines = "") {
+    this.database ??= database_lines();
+    mkdirSync(this.data, { recursive: true });
+    writeFileSync(join(this.data, "seinhuis.conf"), this.database + lines);
   }
 
   async run() {

@@ -6,7 +6,7 @@
  * Without FOLDER it is a test: the folder is made elsewhere, looked at as every person in it, and removed.
  */
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Server, day, program, sign_in } from "./client.mjs";
@@ -35,7 +35,7 @@ export class Stage {
     this.ago = ago;
     this.browsers.clear();
     /* One machine plays everybody, so the limits per address are off; one person does in seconds what takes days. */
-    writeFileSync(join(this.server.data, "seinhuis.conf"), `klok-vooruit = ${-ago}\nbegrenzing = nee\nopeningen-per-minuut = 100000\n`);
+    this.server.configure(`klok-vooruit = ${-ago}\nbegrenzing = nee\nopeningen-per-minuut = 100000\n`);
     await this.server.run();
   }
 
@@ -60,8 +60,7 @@ export class Stage {
 async function play(server) {
   const scenes = tales().flatMap((tale) => tale.scenes.map((scene) => ({ ...scene, tale: tale.name, ago: scene.ago > 6 ? Stage.working(scene.ago) : scene.ago })));
   scenes.sort((one, other) => other.ago - one.ago);
-  mkdirSync(server.data, { recursive: true });
-  writeFileSync(join(server.data, "seinhuis.conf"), `klok-vooruit = ${-(scenes[0].ago + 1)}\n`);
+  server.configure(`klok-vooruit = ${-(scenes[0].ago + 1)}\n`);
   const made = server.command("init", "--demo");
   assert.equal(made.code, 0, made.out);
   const stage = new Stage(server);
@@ -77,7 +76,7 @@ async function play(server) {
     }
   }
   await server.stop();
-  rmSync(join(server.data, "seinhuis.conf"));
+  server.configure();
   return made.out.split("\n").filter((line) => line.includes("  /demo/")).join("\n");
 }
 

@@ -5,9 +5,10 @@
  */
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { database_lines, outside } from "./database.mjs";
 
 const seinhuis = process.argv[2] ?? "build/src/seinhuis";
 const home = mkdtempSync(join(tmpdir(), "seinhuis-destruction-"));
@@ -18,6 +19,8 @@ const place = "voorbeeldstad";
 const story = "Hij zegt dat hij zaterdag naar het dorpsplein gaat met een zwaard van karton.";
 
 const run = (...words) => execFileSync(seinhuis, [...words, "--data", data], { encoding: "utf8" });
+mkdirSync(data);
+writeFileSync(join(data, "seinhuis.conf"), database_lines());
 execFileSync(seinhuis, ["init", "--demo", "--data", data], { encoding: "utf8" });
 const server = spawn(seinhuis, ["serve", "--data", data, "--port", String(port)], { stdio: ["ignore", "pipe", "pipe"] });
 let told = "";
@@ -109,7 +112,7 @@ function holds(words) {
     const path = join(folder, name);
     return statSync(path).isDirectory() ? look(path) : statSync(path).isFile() && readFileSync(path).includes(words);
   });
-  return look(data) || told.includes(words);
+  return look(data) || told.includes(words) || outside({ data }).some(({ bytes }) => bytes.includes(words));
 }
 
 /* --- the steps --- */

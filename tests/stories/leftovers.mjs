@@ -5,13 +5,14 @@
  */
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { outside } from "./database.mjs";
 
 const SLOT_BYTES = 128;
 const KEY_FROM = 8;
 const KEY_UNTIL = 80;
 
 export function files_of(server, parts = []) {
-  const found = parts.length === 0 ? [{ name: "what the processes said", bytes: Buffer.from(server.said) }] : [];
+  const found = parts.length === 0 ? [{ name: "what the processes said", bytes: Buffer.from(server.said) }, ...outside(server)] : [];
   for (const entry of readdirSync(join(server.data, ...parts))) {
     const path = join(server.data, ...parts, entry);
     const kind = statSync(path);
