@@ -240,6 +240,7 @@ enum err pg_copy_out(const struct copy_options *options, const struct copy_sink 
     TRY(pg_copy_open(options->database, USE_READ, &copy));
     /* Rows that this role may not see must stop the copy, not be missing in it. */
     TRY(run(&copy, "SET row_security = off"));
+    copy.connection->scope = scope_all();
     TRY(driver_pg.begin(copy.connection));
     TRY(ask(&copy, TABLES, tables_read));
     TRY(ask(&copy, REFERENCES, references_read));
@@ -395,6 +396,7 @@ enum err pg_copy_in(const struct copy_options *options, const struct copy_source
     if (has_schema) {
         return ERR_CONFLICT;
     }
+    copy.connection->scope = scope_all();
     TRY(driver_pg.begin(copy.connection));
     TRY(line_next(&lines, &line));
     if (!sv_starts(line, HEAD)) {

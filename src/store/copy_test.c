@@ -280,6 +280,7 @@ static int stop(void **state)
 
 int main(int count, char **arguments)
 {
+    store_test_engine(ENGINE_SQLITE);
     on_postgresql = count > 1 && strcmp(arguments[1], "postgresql") == 0;
     if (on_postgresql) {
         if (!store_test_has_postgresql()) {

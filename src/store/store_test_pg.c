@@ -170,10 +170,12 @@ static void server_need(void)
  * Making one takes a tenth of a second, emptying one a few milliseconds: a process keeps those that it made and empties
  * them between tests. The first is a copy of a template with the whole schema, which all programs of a run share. */
 
-enum { FREE_MAX = 8, NAME_BYTES = 48 };
+enum { FREE_MAX = 16, NAME_BYTES = 48 };
 static struct {
     char free[FREE_MAX][NAME_BYTES];
     size_t count;
+    char empty[FREE_MAX][NAME_BYTES];
+    size_t emptied;
     unsigned made;
     pid_t owner;
 } databases;
@@ -307,20 +309,45 @@ static void database_drop(const char *name)
 
 static void databases_drop(void)
 {
+    while (databases.emptied > 0 && databases.owner == getpid()) {
+        database_drop(databases.empty[--databases.emptied]);
+    }
     while (databases.count > 0 && databases.owner == getpid()) {
         database_drop(databases.free[--databases.count]);
     }
 }
 
-void postgresql_take(char *address, size_t bytes)
+/* A process that was forked has none of its own yet. */
+static void databases_own(void)
 {
-    char name[NAME_BYTES];
     server_need();
     if (databases.owner != getpid()) {
         databases.owner = getpid();
         databases.count = 0;
+        databases.emptied = 0;
         (void)atexit(store_test_engines_stop);
     }
+}
+
+void postgresql_empty(char *address, size_t bytes)
+{
+    char text[128];
+    databases_own();
+    ASSERT(databases.emptied < FREE_MAX);
+    char *name = databases.empty[databases.emptied++];
+    (void)snprintf(name, NAME_BYTES, "empty_%ld_%zu", (long)getpid(), databases.emptied);
+    (void)snprintf(text, sizeof text, "CREATE DATABASE %s", name);
+    PGconn *connection = connect_to("postgres");
+    ASSERT(connection != NULL);
+    tell(connection, text);
+    PQfinish(connection);
+    address_of(name, address, bytes);
+}
+
+void postgresql_take(char *address, size_t bytes)
+{
+    char name[NAME_BYTES];
+    databases_own();
     if (databases.count > 0) {
         (void)snprintf(name, sizeof name, "%s", databases.free[--databases.count]);
     } else {

@@ -1,5 +1,5 @@
-/* Databases for tests on a PostgreSQL server: that of the run (tests/postgresql), or else one of this process's own, in a
- * temporary folder and reachable through a socket in that folder only. Only for tests. */
+/* Databases for tests on a PostgreSQL server: that of the run (tests/postgresql), or else one of this process's own, in
+ * a temporary folder and reachable through a socket in that folder only. Only for tests. */
 #ifndef SEINHUIS_STORE_STORE_TEST_PG_H
 #define SEINHUIS_STORE_STORE_TEST_PG_H
 
@@ -11,6 +11,8 @@
 bool postgresql_is_given(void); /* the run is one on PostgreSQL */
 /* The address of a database with the schema and no rows, until it is given back. */
 void postgresql_take(char *address, size_t bytes);
+/* One without any table, until the process ends. */
+void postgresql_empty(char *address, size_t bytes);
 /* `spoiled`: its schema is another now; nobody gets it again. */
 void postgresql_give(const char *address, bool spoiled);
 void postgresql_cut(const char *address); /* ends every connection to it */
