@@ -4,9 +4,11 @@
 #include "app/control_wire.h"
 #include "app/runtime.h"
 #include "base/catalogue.h"
+#include "base/log.h"
 #include "base/text.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 const struct command commands[] = {
     { SV_INIT("serve"), NEEDS_NOTHING, NULL, SV_INIT("Starts everything and stays until it is stopped."),
@@ -131,6 +133,7 @@ static int command_run(struct arena *arena, const struct command *command, struc
 
 int command_main(int count, char **arguments)
 {
+    log_to(STDERR_FILENO);
     struct arena arena CLEANUP(arena_close);
     arena_open(&arena, (size_t)256 * 1024 * 1024);
     size_t word_count = count > 1 ? (size_t)count - 1 : 0;

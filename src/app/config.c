@@ -39,6 +39,9 @@ static const struct config_row rows[] = {
     { SV_INIT("openingen-per-minuut"), CONFIG_NUMBER, AT(openings_per_minute), 30, 1000000, 240,
       .unit = SV_INIT("parts of files"),
       .sentence = SV_INIT("How much one person may open; a captured account or server reads no faster.") },
+    { SV_INIT("logniveau"), CONFIG_TEXT, AT(log_level), .standard_text = SV_INIT("info"),
+      .sentence = SV_INIT("Least that the operational log tells: detail, info, warning or error. Detail tells when "
+                          "somebody was there: for finding a fault only.") },
     { SV_INIT("klok-vooruit"), CONFIG_NUMBER, AT(clock_offset_days), -3650, 3650, 0, .unit = SV_INIT("days"),
       .sentence = SV_INIT("Moves the clock, back with a minus sign; in demonstration folders only.") },
 };

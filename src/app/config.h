@@ -22,6 +22,8 @@ struct config {
     int64_t clock_offset_days;    /* demonstrations only */
     bool throttled;
     int64_t openings_per_minute;  /* of sealed content, by one person */
+    struct sv log_level;          /* base/log.h */
+    struct sv metrics;            /* address for numbers; empty: none */
 };
 
 /* `content` may be empty: all defaults. ret_problem is a sentence for whoever starts it; empty when all is well. */

@@ -10,6 +10,7 @@
 #include "vault/keepers.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -69,9 +70,23 @@ static enum err web_user_find(struct serve *serve, struct sv *ret_problem)
     return folder_give(serve->folder.store_fd, serve->web_user.uid, serve->web_user.gid);
 }
 
+/* Every process that is started from here on has it in its environment. */
+static enum err log_level_take(const struct serve *serve, struct sv *ret_problem)
+{
+    static const char *const words[] = { "detail", "info", "warning", "error" };
+    enum log_level level = LOG_INFO;
+    *ret_problem = SV("logniveau in seinhuis.conf is not a level: write detail, info, warning or error");
+    if (!log_level_of(serve->folder.config.log_level, &level)) {
+        return ERR_INVALID;
+    }
+    log_level_set(level);
+    return setenv(LOG_LEVEL_VARIABLE, words[level], 1) == 0 ? OK : ERR_NO_MEMORY;
+}
+
 static enum err serve_start(struct serve *serve, struct sv *ret_problem)
 {
     const struct config *config = &serve->folder.config;
+    TRY(log_level_take(serve, ret_problem));
     *ret_problem = SV("a server or a command is using this data folder: stop it, or wait");
     TRY(folder_hold(&serve->folder));
     TRY(sockets_open(serve, ret_problem));
@@ -134,8 +149,8 @@ int serve_main(int count, char **words)
         (void)fprintf(stderr, "seinhuis: %.*s\n", (int)problem.length, problem.at);
         return 1;
     }
-    (void)printf("http://%.*s:%u\n", (int)serve.folder.config.listen.length, serve.folder.config.listen.at, serve.port);
-    (void)fflush(stdout);
+    (void)fprintf(stderr, "http://%.*s:%u\n", (int)serve.folder.config.listen.length, serve.folder.config.listen.at,
+                  serve.port);
     supervisor_run(&serve.supervisor, stop_fd);
     keepers_close(serve.keepers);
     folder_close(&serve.folder);

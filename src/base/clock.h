@@ -22,5 +22,6 @@ struct instant instant_add_ms(struct instant instant, int64_t ms);
 
 /* Milliseconds of a clock that only goes forward; for deadlines and idle times within one process. */
 int64_t clock_monotonic_ms(void);
+int64_t clock_monotonic_us(void);
 
 #endif

@@ -1,5 +1,6 @@
 #include "os/process.h"
 
+#include "base/log.h"
 #include "os/file.h"
 
 #include <errno.h>
@@ -34,6 +35,10 @@ static bool place_fds(const struct process_options *options)
     }
     int empty = open("/dev/null", O_RDONLY);
     if (empty < 0 || dup2(empty, STDIN_FILENO) < 0) {
+        return false;
+    }
+    /* A command's standard output is its answer: there the log, also that of its children, goes elsewhere. */
+    if (log_fd() != STDOUT_FILENO && dup2(log_fd(), STDOUT_FILENO) < 0) {
         return false;
     }
     /* At exec and not now: `report` must still be there when exec fails. */

@@ -69,7 +69,9 @@ static void job_do(struct press *press, struct peer *peer)
     enum err err = print ? document_make(&arena, peer, &bytes) : invitation_make(&arena, peer, &bytes);
     time_limit(0);
     if (err == ERR_PRESS) {
+        log_trace_set(peer->frame.trace);
         log_error(SV("sheet"), SV("library_refused"), err);
+        log_trace_set(0);
         press->server.stopping = true;
         return;
     }

@@ -68,6 +68,7 @@ struct write_job {
     void (*done)(struct write_job *job, enum err outcome); /* on the writer's thread, after COMMIT; must not block */
     void *context;                                         /* the caller's own */
     struct write_job *next_;                               /* the queue's */
+    uint64_t trace_;                                       /* of the request that wants it, for the log */
 };
 
 /* ERR_BUSY when LIMIT_WRITE_QUEUE jobs wait. On OK `done` is called exactly once, with the outcome of `apply` or of the

@@ -1,5 +1,7 @@
 #include "store/writer.h"
 
+#include "base/log.h"
+#include "base/metric.h"
 #include "store/store_sql.h"
 
 #include <pthread.h>
@@ -303,22 +305,38 @@ static bool run_together(struct writer *writer, struct batch *batch)
     return !ended;
 }
 
+static void job_tell(enum err outcome, size_t together)
+{
+    if (outcome == OK) {
+        log_event(LOG_DETAIL, SV("writer"), SV("committed"), (int64_t)together);
+    } else if (outcome == ERR_FULL || outcome == ERR_IO || outcome == ERR_OUTCOME_UNKNOWN) {
+        log_error(SV("writer"), SV("not_written"), outcome);
+    }
+}
+
 static void run_batch(struct writer *writer, struct write_job **jobs, size_t count)
 {
     enum err outcomes[LIMIT_WRITE_BATCH] = { OK };
     struct batch batch = { .jobs = jobs, .outcomes = outcomes, .count = count };
+    int64_t begun_us = clock_monotonic_us();
     bool together = count > 1 && run_together(writer, &batch);
     for (size_t i = 0; !together && i < count; i++) {
         run_alone(writer, jobs[i], &outcomes[i]);
     }
     slot_list_free(&batch.created);
     slot_list_free(&batch.destroyed);
+    metric_observe(METRIC_WRITE_BATCH, 0, (int64_t)count);
+    metric_observe(METRIC_WRITE_TIME, 0, clock_monotonic_us() - begun_us);
     for (size_t i = 0; i < count; i++) {
         if (outcomes[i] == ERR_FULL || outcomes[i] == ERR_IO || outcomes[i] == ERR_BUSY ||
             outcomes[i] == ERR_OUTCOME_UNKNOWN) {
             store_note_failure(writer->writers->store, outcomes[i]);
+            metric_add(METRIC_STORE_ERRORS, metric_failure_of(outcomes[i]), 0, 1);
         }
+        log_trace_set(jobs[i]->trace_);
+        job_tell(outcomes[i], count);
         jobs[i]->done(jobs[i], outcomes[i]);
+        log_trace_set(0);
     }
 }
 
@@ -360,6 +378,7 @@ enum err writers_submit(struct writers *writers, struct write_job *job)
     enum err err = OK;
     ASSERT(job->scope.reach_ != SCOPE_FORGOTTEN);
     job->next_ = NULL;
+    job->trace_ = log_trace();
     (void)pthread_mutex_lock(&writers->mutex);
     if (writers->queued >= LIMIT_WRITE_QUEUE || writers->stopping) {
         err = ERR_BUSY;

@@ -1,6 +1,7 @@
 #include "vault/client_inner.h"
 
 #include "base/limits.h"
+#include "base/metric.h"
 #include "os/file.h"
 #include "os/socket.h"
 
@@ -49,15 +50,29 @@ static enum err receive_frame(struct connection *connection, struct arena *arena
     return OK;
 }
 
+static uint32_t keeper_of(enum message message)
+{
+    switch (message_rule(message)->receiver) {
+    case RECEIVER_VAULT: return KEEPER_VAULT;
+    case RECEIVER_PASSWORD: return KEEPER_PASSWORD;
+    case RECEIVER_SHEET: return KEEPER_SHEET;
+    }
+    return KEEPER_VAULT;
+}
+
 enum err exchange_call(struct connection *connection, struct arena *arena, const struct exchange *exchange,
                        struct frame *ret_answer)
 {
     int64_t deadline_ms = clock_monotonic_ms() + exchange->wait_ms;
+    int64_t begun_us = clock_monotonic_us();
+    uint32_t keeper = keeper_of(exchange->message);
     enum err err = send_frame(connection, arena, exchange, deadline_ms);
     if (err == OK) {
         err = receive_frame(connection, arena, deadline_ms, ret_answer);
     }
+    metric_observe(METRIC_ROUND_TRIP_TIME, keeper, clock_monotonic_us() - begun_us);
     if (err != OK) {
+        metric_add(METRIC_ROUND_TRIP_ERRORS, keeper, 0, 1);
         fd_close(&connection->fd);
     }
     return err;

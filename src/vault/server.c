@@ -120,6 +120,16 @@ static bool peer_read(struct peer *peer, bool *ret_complete)
     return receive_some(peer, peer->body, peer->body_bytes, ret_complete);
 }
 
+static struct sv part_of(enum message_receiver receiver)
+{
+    switch (receiver) {
+    case RECEIVER_VAULT: return SV("vault");
+    case RECEIVER_PASSWORD: return SV("password");
+    case RECEIVER_SHEET: return SV("sheet");
+    }
+    return SV("vault");
+}
+
 static void message_handle(struct server *server, struct peer *peer)
 {
     peer->state = PEER_HANDLED;
@@ -128,14 +138,17 @@ static void message_handle(struct server *server, struct peer *peer)
         return;
     }
     const struct message_rule *rule = message_rule((enum message)peer->frame.kind);
+    log_trace_set(peer->frame.trace);
     peer->answers = rule->answered;
     if (rule->receiver != server->receiver || (rule->senders & peer->sender) == 0 ||
         peer->body_bytes > rule->bytes_max) {
         log_event(LOG_WARNING, rule->name, SV("wrong_sender"), peer->sender);
         peer_refuse(peer, REFUSAL_SENDER);
     } else {
+        log_event(LOG_DETAIL, part_of(server->receiver), rule->name, (int64_t)peer->body_bytes);
         server->handle(server->context, peer);
     }
+    log_trace_set(0);
     if (!peer->answers && peer->state == PEER_HANDLED) {
         peer_reset(peer);
     }

@@ -1,6 +1,7 @@
 #include "vault/wire.h"
 
 #include "base/limits.h"
+#include "base/log.h"
 
 #include <string.h>
 
@@ -195,7 +196,8 @@ enum err wire_write(struct arena *arena, wire_put_fn *put, const void *content, 
 bool frame_read(struct sv body, struct frame *ret_frame)
 {
     struct wire_in in = wire_in_of(body);
-    struct frame frame = { .kind = wire_get_u8(&in), .sequence = wire_get_u32(&in) };
+    struct frame frame = { .kind = wire_get_u8(&in), .sequence = wire_get_u32(&in),
+                           .trace = (uint64_t)wire_get_i64(&in) };
     if (in.failed) {
         return false;
     }
@@ -211,6 +213,7 @@ static void frame_put(struct wire_out *out, const void *content)
     wire_put_u32(out, 0);
     wire_put_u8(out, frame->kind);
     wire_put_u32(out, frame->sequence);
+    wire_put_i64(out, (int64_t)log_trace());
     if (frame->put != NULL) {
         frame->put(out, frame->content);
     }

@@ -10,7 +10,7 @@
 
 #include "vault/vault.h"
 
-enum { FRAME_LENGTH_BYTES = 4, FRAME_HEAD_BYTES = 5, PLACE_NAME_BYTES_MAX = 64, LOG_WORD_BYTES_MAX = 64,
+enum { FRAME_LENGTH_BYTES = 4, FRAME_HEAD_BYTES = 13, PLACE_NAME_BYTES_MAX = 64, LOG_WORD_BYTES_MAX = 64,
        LOG_PURPOSE_BYTES_MAX = 800 };
 
 /* --- the messages ------------------------------------------------------------------------------------------------- */
@@ -84,10 +84,11 @@ void wire_put_text(struct wire_out *out, struct sv text);
 typedef void wire_put_fn(struct wire_out *out, const void *content);
 MUST enum err wire_write(struct arena *arena, wire_put_fn *put, const void *content, struct sv *ret_bytes);
 
-/* --- frames: u32 length, u8 message or refusal, u32 sequence, payload --------------------------------------------- */
+/* --- frames: u32 length, u8 message or refusal, u32 sequence, u64 trace, payload ---------------------------------- */
 struct frame {
     uint8_t kind; /* a request's message, an answer's refusal */
     uint32_t sequence;
+    uint64_t trace; /* of the request that asks, for the operational log; 0: none */
     struct sv payload;
 };
 
@@ -98,7 +99,7 @@ struct frame_content {
     wire_put_fn *put; /* NULL: no payload */
     const void *content;
 };
-/* with its length in front */
+/* with its length and this thread's trace in front */
 MUST enum err frame_write(struct arena *arena, const struct frame_content *content, struct sv *ret_frame);
 
 /* --- the batch ---------------------------------------------------------------------------------------------------- */

@@ -1,3 +1,6 @@
+#include "base/log.h"
+#include "base/metric.h"
+#include "web/account.h"
 #include "web/guard.h"
 #include "web/headers.h"
 #include "web/server_inner.h"
@@ -50,6 +53,7 @@ static enum MHD_Result send_answer(struct carried *carried)
     if (response == NULL) {
         return MHD_NO; /* no memory: the connection closes */
     }
+    account_answer(&carried->exchange);
     watch_stage(carried->connection, WATCH_SEND);
     enum MHD_Result sent =
         MHD_queue_response(carried->connection, (unsigned int)carried->exchange.answer.status, response);
@@ -60,6 +64,7 @@ static enum MHD_Result send_answer(struct carried *carried)
 static enum MHD_Result send_busy(struct carried *carried)
 {
     atomic_fetch_add(&carried->server->busy, 1);
+    metric_add(METRIC_LIMITED, LIMITED_QUEUE, 0, 1);
     dispatch_fail(&carried->exchange, ERR_BUSY);
     return send_answer(carried);
 }
@@ -108,6 +113,7 @@ static void read_address(struct carried *carried)
 static enum MHD_Result refuse(struct carried *carried)
 {
     atomic_fetch_add(&carried->server->refusals, 1);
+    metric_add(METRIC_LIMITED, LIMITED_MALFORMED, 0, 1);
     return MHD_queue_response(carried->connection, MHD_HTTP_BAD_REQUEST, carried->server->refused);
 }
 
@@ -119,6 +125,7 @@ static enum MHD_Result serve_inline(struct carried *carried, bool *ret_sent)
     *ret_sent = true;
     if (exchange->broken == 0 && static_serve(server, exchange, carried->connection)) {
         atomic_fetch_add_explicit(&server->kept, 1, memory_order_relaxed);
+        account_kept(exchange);
         return MHD_YES;
     }
     bool steady = exchange->match.kind == MATCH_ROUTE && exchange->match.route->kind == ROUTE_STEADY;
@@ -126,6 +133,7 @@ static enum MHD_Result serve_inline(struct carried *carried, bool *ret_sent)
     if (steady && plain &&
         steady_serve(&server->steady, exchange, store_generation(server->core->options.store), carried->connection)) {
         atomic_fetch_add_explicit(&server->kept, 1, memory_order_relaxed);
+        account_kept(exchange);
         return MHD_YES;
     }
     if (exchange->match.kind == MATCH_NONE && exchange->broken == 0 && wellknown_answer(exchange)) {
@@ -140,6 +148,8 @@ static enum MHD_Result begin(struct carried *carried, const char *method, const 
     struct exchange *exchange = &carried->exchange;
     struct guard guard = { .head = &exchange->head };
     carried->begun = true;
+    exchange->trace = log_trace_new();
+    exchange->begun_us = clock_monotonic_us();
     atomic_fetch_add_explicit(&carried->server->requests, 1, memory_order_relaxed);
     exchange->head.method = sv_of_c(method);
     exchange->head.target = sv_of_c(carried->target);
@@ -206,6 +216,7 @@ static enum MHD_Result hand_over(struct carried *carried)
     MHD_suspend_connection(carried->connection); /* first: a worker may be done with it before queue_put returns */
     if (!queue_put(&server->queue, exchange, clock_monotonic_ms())) {
         atomic_fetch_add(&server->busy, 1);
+        metric_add(METRIC_LIMITED, LIMITED_QUEUE, 0, 1);
         dispatch_fail(exchange, ERR_BUSY);
         carried_finish(carried);
     }

@@ -1,6 +1,7 @@
 #include "web/dispatch.h"
 
 #include "base/limits.h"
+#include "base/metric.h"
 #include "web/core.h"
 #include "web/message.h"
 #include "web/resume_fields.h"
@@ -22,12 +23,14 @@ static enum step say(struct exchange *exchange, const struct message *message)
 
 static enum step fail(struct exchange *exchange, enum err err)
 {
+    exchange->failed = err;
     struct message message = message_of(exchange, err);
     return say(exchange, &message);
 }
 
 static enum step say_too_large(struct exchange *exchange)
 {
+    metric_add(METRIC_LIMITED, LIMITED_BODY, 0, 1);
     struct message message = {
         .status = 413,
         .heading = T("This is too much at once"),
@@ -285,6 +288,7 @@ static enum step check_throttle(struct exchange *exchange)
         throttle_take(core->throttle, known ? THROTTLE_KNOWN_ALL : THROTTLE_PUBLIC_ALL, SV("all"), now)) {
         return STEP_ON;
     }
+    metric_add(METRIC_LIMITED, LIMITED_FORMS, 0, 1);
     struct message message = {
         .status = 429,
         .heading = T("Your message is NOT received"),

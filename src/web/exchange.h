@@ -71,6 +71,10 @@ struct exchange {
     void (*written)(struct exchange *exchange); /* on the writer's thread; must not block */
     void *carrier;
 
+    uint64_t trace;              /* of its lines in the operational log */
+    int64_t begun_us;
+    enum err failed;             /* why the answer is a failure page; OK: it is none */
+
     struct exchange *next;       /* the queue's */
     int64_t queued_ms;
     enum lane_kind lane;

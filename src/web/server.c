@@ -1,6 +1,7 @@
 #include "web/server.h"
 
 #include "base/log.h"
+#include "base/metric.h"
 #include "web/server_inner.h"
 
 #include <stdlib.h>
@@ -40,6 +41,7 @@ static void keep(struct server *server, struct exchange *exchange)
 static void serve_one(struct worker *worker, struct server *server, struct exchange *exchange)
 {
     struct carried *carried = exchange->carrier;
+    log_trace_set(exchange->trace);
     if (exchange->settling) {
         dispatch_settle(worker, exchange);
         carried_finish(carried);
@@ -47,6 +49,7 @@ static void serve_one(struct worker *worker, struct server *server, struct excha
     }
     if (clock_monotonic_ms() - exchange->queued_ms > LIMIT_QUEUE_MS) {
         atomic_fetch_add(&server->busy, 1);
+        metric_add(METRIC_LIMITED, LIMITED_QUEUE, 0, 1);
         dispatch_fail(exchange, ERR_TIMEOUT);
         carried_finish(carried);
         return;
@@ -92,6 +95,7 @@ static void *work(void *context)
             worker.vault = vault_of(start.server);
         }
         serve_one(&worker, start.server, exchange);
+        log_trace_set(0);
     }
     if (worker.vault != NULL) {
         vault_close(worker.vault);
@@ -149,6 +153,7 @@ static void *sweep(void *context)
                 break;
             }
             atomic_fetch_add(&server->busy, 1);
+            metric_add(METRIC_LIMITED, LIMITED_QUEUE, 0, 1);
             dispatch_fail(old, ERR_TIMEOUT);
             carried_finish(old->carrier);
         }

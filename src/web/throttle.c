@@ -1,5 +1,6 @@
 #include "web/throttle.h"
 
+#include "base/metric.h"
 #include "web/core.h"
 #include "web/exchange.h"
 
@@ -151,17 +152,28 @@ static struct sv account_from(struct rq *rq, struct sv account)
     return both.failed ? account : buf_view(&both);
 }
 
+static bool counted(bool given, enum metric_limit limit)
+{
+    if (!given) {
+        metric_add(METRIC_LIMITED, limit, 0, 1);
+    }
+    return given;
+}
+
 bool throttle_sign_in(struct rq *rq, struct sv account)
 {
     struct throttle *throttle = throttle_of(rq);
     int64_t now = clock_monotonic_ms();
-    return throttle == NULL || (throttle_take(throttle, THROTTLE_SIGN_IN_ADDRESS, rq->origin, now) &&
-                                throttle_take(throttle, THROTTLE_SIGN_IN_ACCOUNT, account_from(rq, account), now) &&
-                                throttle_take(throttle, THROTTLE_SIGN_IN_EVERYBODY, account, now));
+    bool given = throttle == NULL || (throttle_take(throttle, THROTTLE_SIGN_IN_ADDRESS, rq->origin, now) &&
+                                      throttle_take(throttle, THROTTLE_SIGN_IN_ACCOUNT, account_from(rq, account),
+                                                    now) &&
+                                      throttle_take(throttle, THROTTLE_SIGN_IN_EVERYBODY, account, now));
+    return counted(given, LIMITED_SIGN_IN);
 }
 
 bool throttle_code(struct rq *rq)
 {
     struct throttle *throttle = throttle_of(rq);
-    return throttle == NULL || throttle_take(throttle, THROTTLE_CODE_ADDRESS, rq->origin, clock_monotonic_ms());
+    return counted(throttle == NULL || throttle_take(throttle, THROTTLE_CODE_ADDRESS, rq->origin,
+                                                     clock_monotonic_ms()), LIMITED_CODE);
 }
