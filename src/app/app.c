@@ -38,32 +38,43 @@ static int64_t named_next(struct named_keys *keys)
     return keys->slots[lowest][keys->taken[lowest]++];
 }
 
-/* Keys without a row come from a power cut between the key's sync and the commit; destructions may have stopped
- * halfway. */
-static enum err keys_sweep(struct app *app)
+enum err app_keys_named(struct tx *tx, struct arena *arena, int64_t **ret_slots, size_t *ret_count)
 {
-    struct arena arena CLEANUP(arena_close);
-    arena_open(&arena, (size_t)64 * 1024 * 1024);
-    struct tx *tx CLEANUP(store_read_end) = NULL;
     struct named_keys keys = { .total = 0 };
-    TRY(store_read_begin(app->store, &tx));
     for (size_t room = 0; room < ROOMS_WITH_KEYS; room++) {
-        TRY(rooms_with_keys[room](tx, &arena, &keys.slots[room], &keys.counts[room]));
+        TRY(rooms_with_keys[room](tx, arena, &keys.slots[room], &keys.counts[room]));
         keys.total += keys.counts[room];
     }
-    int64_t *named = ARENA_ARRAY(&arena, int64_t, keys.total + 1);
+    int64_t *named = ARENA_ARRAY(arena, int64_t, keys.total + 1);
     if (named == NULL) {
         return ERR_NO_MEMORY;
     }
     for (size_t at = 0; at < keys.total; at++) {
         named[at] = named_next(&keys);
     }
+    *ret_slots = named;
+    *ret_count = keys.total;
+    return OK;
+}
+
+/* Keys without a row come from a power cut between the key's sync and the commit; destructions may have stopped
+ * halfway. */
+enum err app_keys_sweep(struct app *app, uint32_t *ret_freed)
+{
+    struct arena arena CLEANUP(arena_close);
+    arena_open(&arena, (size_t)64 * 1024 * 1024);
+    struct tx *tx CLEANUP(store_read_end) = NULL;
+    int64_t *named = NULL;
+    size_t count = 0;
+    TRY(store_read_begin(app->store, &tx));
+    TRY(app_keys_named(tx, &arena, &named, &count));
     store_read_end(&tx);
     uint32_t freed = 0;
-    TRY(store_keys_sweep(app->store, named, keys.total, &freed));
+    TRY(store_keys_sweep(app->store, named, count, &freed));
     if (freed > 0) {
         log_event(LOG_INFO, SV("store"), SV("keys_swept"), freed);
     }
+    *ret_freed = freed;
     return OK;
 }
 
@@ -82,6 +93,7 @@ static enum err intents_settle(struct app *app)
         TRY(store_intent_stands(tx, intents[i], &stands));
         vault_outcome(app->vault, intents[i], stands);
     }
+    app->found.intents_settled = count;
     return OK;
 }
 
@@ -103,7 +115,7 @@ static enum err parts_open(const struct app_options *options, struct app *app, s
     *ret_problem = SV("the database is from a newer version of Seinhuis: install that version, or restore a copy");
     TRY(store_migrate(app->store, &migrated));
     *ret_problem = SV("the database could not be checked at start: see the lines above");
-    TRY(keys_sweep(app));
+    TRY(app_keys_sweep(app, &app->found.keys_freed));
     TRY(intents_settle(app));
     return memory_open(app);
 }

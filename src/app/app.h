@@ -27,6 +27,9 @@ struct app {
     struct sheet_press *press;    /* where pages are served; a command prints nothing */
     struct clock clock;
     struct random random;
+    struct app_found {            /* what a stop had left half done, and opening finished */
+        uint32_t keys_freed, intents_settled;
+    } found;
     struct memory *memory;        /* what must be known when database or vault are away (site.c) */
 };
 
@@ -39,6 +42,11 @@ struct app_options {
  * whoever starts it. */
 MUST enum err app_open(const struct app_options *options, struct app *app, struct sv *ret_problem);
 void app_close(struct app *app);
+
+/* Every key slot that a row of any room names, ascending. */
+MUST enum err app_keys_named(struct tx *tx, struct arena *arena, int64_t **ret_slots, size_t *ret_count);
+/* Finishes destructions and frees the keys that no row names. */
+MUST enum err app_keys_sweep(struct app *app, uint32_t *ret_freed);
 
 /* How the installation stands, for health pages and the status page; from memory, any thread. */
 void app_health(struct app *app, struct health *ret_health);

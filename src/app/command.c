@@ -19,6 +19,11 @@ const struct command commands[] = {
     { SV_INIT("user"), NEEDS_INSTALLATION, command_user,
       SV_INIT("Accounts: list, invite, give or end a role, disable."),
       SV_INIT("user list | add | role | disable | link (each tells its words)") },
+    { SV_INIT("check"), NEEDS_NOTHING, command_check,
+      SV_INIT("Proves the whole installation and says per finding what to do; ends with 1 when it found anything."),
+      SV_INIT("check [--repair] [--json] [--data DIR]") },
+    { SV_INIT("check-inside"), NEEDS_INSTALLATION_INSIDE, command_check_inside,
+      SV_INIT("What `check` asks of the server."), SV_INIT("check-inside [--repair]") },
     { SV_INIT("log verify"), NEEDS_NOTHING, command_log_verify,
       SV_INIT("Checks the whole log offline and names the first broken line."),
       SV_INIT("log verify [--data DIR | FOLDER]") },
@@ -59,6 +64,9 @@ static void help_print(const struct command *command)
     }
     (void)printf("Seinhuis: a municipality's reporting point and what follows from it.\n\n");
     for (size_t i = 0; i < command_count; i++) {
+        if (commands[i].need == NEEDS_INSTALLATION_INSIDE) {
+            continue;
+        }
         (void)printf("  %-14.*s %.*s\n", (int)commands[i].name.length, commands[i].name.at,
                      (int)commands[i].sentence.length, commands[i].sentence.at);
     }
@@ -108,6 +116,19 @@ static enum err installation_run(struct command_call *call, const struct command
         runtime_close(runtime);
     }
     folder_close(&folder);
+    return err;
+}
+
+enum err command_inside(struct command_call *call, const struct sv *words, size_t count, struct sv *ret_problem)
+{
+    size_t used = 0;
+    const struct command *command = command_find(words, count, &used);
+    ASSERT(command != NULL && command->need != NEEDS_NOTHING);
+    struct command_call inside = *call;
+    inside.arguments = words + used;
+    inside.count = count - used;
+    enum err err = installation_run(&inside, command, words, count, ret_problem);
+    call->exit = inside.exit;
     return err;
 }
 

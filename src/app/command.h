@@ -9,7 +9,11 @@
 #include "app/app.h"
 #include "base/buf.h"
 
-enum command_need { NEEDS_NOTHING, NEEDS_INSTALLATION };
+enum command_need {
+    NEEDS_NOTHING,
+    NEEDS_INSTALLATION,
+    NEEDS_INSTALLATION_INSIDE  /* the part of another command that runs inside: not on the list that people read */
+};
 
 struct command_call {
     struct arena *arena;
@@ -32,6 +36,9 @@ extern const size_t command_count;
 
 /* Runs what the words say and prints it. */
 int command_main(int count, char **words);
+/* Runs a command that needs the installation, on behalf of `call`: inside the server that runs, or by opening it. Its
+ * words are the whole of them, the command's own first. */
+MUST enum err command_inside(struct command_call *call, const struct sv *words, size_t count, struct sv *ret_problem);
 /* The command that these words begin with; ret_used: how many are its name. NULL: none. */
 const struct command *command_find(const struct sv *words, size_t count, size_t *ret_used);
 

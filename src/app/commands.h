@@ -4,6 +4,8 @@
 
 #include "app/command.h"
 
+enum err command_check(struct command_call *call);
+enum err command_check_inside(struct command_call *call);
 enum err command_init(struct command_call *call);
 enum err command_user(struct command_call *call);
 enum err command_log_verify(struct command_call *call);

@@ -39,7 +39,7 @@ static enum err command_answer(struct control *control, struct arena *arena, str
     size_t count = words_cut(block, words);
     size_t used = 0;
     const struct command *command = command_find(words, count, &used);
-    if (command == NULL || command->need != NEEDS_INSTALLATION) {
+    if (command == NULL || command->need == NEEDS_NOTHING) {
         return ERR_INVALID;
     }
     struct app app = *control->app;

@@ -34,7 +34,7 @@ struct cursor {
     uint64_t used; /* for replacing the one used longest ago */
 };
 
-enum { WRITERS_MAX = 16 };
+enum { WRITERS_MAX = 16, INTEGRITY_LINES_MAX = 100 };
 struct driver {
     const char *name;
     uint32_t writers; /* threads, at most WRITERS_MAX */
@@ -56,6 +56,8 @@ struct driver {
     enum err (*script)(struct connection *connection, const char *text); /* a migration, in logical types */
     /* ERR_INVALID: the engine does not take the statement, or it is not as its signature says. */
     enum err (*prepare)(struct connection *connection, const struct statement *statement);
+    /* What the engine itself finds wrong with its files, a line each, at most INTEGRITY_LINES_MAX. Reads everything. */
+    enum err (*integrity)(struct connection *connection, struct arena *arena, struct sv *lines, size_t *ret_count);
     /* The engine's words on the last failure; for tests, never logged. */
     const char *(*why)(struct connection *connection);
     enum err (*start)(struct connection *connection, const struct statement *statement, const struct value *values,
@@ -70,7 +72,9 @@ struct driver {
 
 extern const struct driver driver_sqlite;
 extern const struct driver driver_pg;
-void *pg_handle(struct connection *connection); /* libpq's own, for copy_pg.c */
+/* libpq's own, for the files of this room that speak to PostgreSQL alone. */
+void *pg_handle(struct connection *connection);
+enum err pg_integrity(struct connection *connection, struct arena *arena, struct sv *lines, size_t *ret_count);
 /* Only in tests, see store_test.h; for one engine at a time. */
 const struct driver *driver_fault(const struct driver *engine);
 

@@ -460,6 +460,7 @@ const struct driver driver_pg = {
     .has_schema = pg_has_schema,
     .script = pg_script,
     .prepare = pg_prepare,
+    .integrity = pg_integrity,
     .why = pg_why,
     .start = pg_start,
     .step = pg_step,

@@ -427,6 +427,41 @@ static enum err sqlite_script(struct connection *connection, const char *text)
     return err;
 }
 
+static enum err integrity_of(struct sqlite *sqlite, const char *pragma, struct arena *arena, struct sv *lines,
+                             size_t *count)
+{
+    sqlite3_stmt *prepared = NULL;
+    int code = sqlite3_prepare_v2(sqlite->handle, pragma, -1, &prepared, NULL);
+    enum err err = err_of(sqlite, code);
+    while (err == OK && *count < INTEGRITY_LINES_MAX && (code = sqlite3_step(prepared)) == SQLITE_ROW) {
+        struct sv line = sv_of_c((const char *)sqlite3_column_text(prepared, 0));
+        if (!sv_equal(line, SV("ok"))) {
+            err = arena_copy(arena, line, &lines[(*count)++]);
+        }
+    }
+    /* A file that cannot be read is what was asked about, not a failure to ask. */
+    if (err == OK && code != SQLITE_DONE && code != SQLITE_ROW) {
+        lines[(*count)++] = SV("the file cannot be read to its end");
+    }
+    (void)sqlite3_finalize(prepared);
+    return err;
+}
+
+static enum err sqlite_integrity(struct connection *connection, struct arena *arena, struct sv *lines,
+                                 size_t *ret_count)
+{
+    struct sqlite *sqlite = sqlite_of(connection);
+    size_t count = 0;
+    sqlite->setting_up = true; /* the authorizer knows no pragmas */
+    enum err err = integrity_of(sqlite, "PRAGMA integrity_check", arena, lines, &count);
+    if (err == OK && count < INTEGRITY_LINES_MAX) {
+        err = integrity_of(sqlite, "PRAGMA foreign_key_check", arena, lines, &count);
+    }
+    sqlite->setting_up = false;
+    *ret_count = count;
+    return err;
+}
+
 const struct driver driver_sqlite = {
     .name = "sqlite",
     .writers = 1,
@@ -446,6 +481,7 @@ const struct driver driver_sqlite = {
     .has_schema = sqlite_has_schema,
     .script = sqlite_script,
     .prepare = sqlite_prepare,
+    .integrity = sqlite_integrity,
     .why = sqlite_why,
     .start = sqlite_start,
     .step = sqlite_step,

@@ -426,6 +426,36 @@ enum err keystore_sweep(struct keystore *keystore, const int64_t *named, size_t 
     return OK;
 }
 
+static enum err orphans_locked(struct keystore *keystore, struct arena *arena, const int64_t *named, size_t count,
+                               int64_t **ret_slots, size_t *ret_count)
+{
+    size_t found = 0;
+    for (uint32_t index = 1; index < keystore->count; index++) {
+        found += is_orphan(keystore, index, named, count);
+    }
+    int64_t *slots = ARENA_ARRAY(arena, int64_t, found + 1);
+    if (slots == NULL) {
+        return ERR_NO_MEMORY;
+    }
+    *ret_count = 0;
+    for (uint32_t index = 1; index < keystore->count && *ret_count < found; index++) {
+        if (is_orphan(keystore, index, named, count)) {
+            slots[(*ret_count)++] = slot_id(index, keystore->places[index].generation);
+        }
+    }
+    *ret_slots = slots;
+    return OK;
+}
+
+enum err keystore_orphans(struct keystore *keystore, struct arena *arena, const int64_t *named, size_t count,
+                          int64_t **ret_slots, size_t *ret_count)
+{
+    (void)pthread_mutex_lock(&keystore->mutex);
+    enum err err = orphans_locked(keystore, arena, named, count, ret_slots, ret_count);
+    (void)pthread_mutex_unlock(&keystore->mutex);
+    return err;
+}
+
 enum err slot_list_add(struct slot_list *list, int64_t slot)
 {
     if (list->count == list->capacity) {

@@ -12,6 +12,7 @@
 #ifndef SEINHUIS_STORE_KEYSTORE_H
 #define SEINHUIS_STORE_KEYSTORE_H
 
+#include "base/arena.h"
 #include "base/err.h"
 #include "base/sv.h"
 #include "base/trust.h"
@@ -35,6 +36,10 @@ MUST enum err keystore_sync(struct keystore *keystore);
  * rows that name those may be younger than the list. ERR_INVALID: the list does not ascend. ERR_REFUSED: more than
  * LIMIT_SWEEP_SLOTS, which one stop cannot leave behind; then the list is wrong, and nothing is freed. */
 MUST enum err keystore_sweep(struct keystore *keystore, const int64_t *named, size_t count, uint32_t *ret_freed);
+
+/* The slots in use that `named` (ascending) does not list, as keystore_sweep would free them; nothing is freed. */
+MUST enum err keystore_orphans(struct keystore *keystore, struct arena *arena, const int64_t *named, size_t count,
+                               int64_t **ret_slots, size_t *ret_count);
 
 /* For who copies the file while its owner writes: one slot as it lies there. */
 enum { KEYSTORE_SLOT_BYTES = 128 };

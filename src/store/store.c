@@ -382,6 +382,48 @@ enum err store_keys_sweep(struct store *store, const int64_t *named, size_t coun
     return keystore_sweep(store->keystore, named, count, ret_freed);
 }
 
+enum err store_integrity(struct tx *tx, struct arena *arena, struct sv **ret_lines, size_t *ret_count)
+{
+    struct sv *lines = ARENA_ARRAY(arena, struct sv, INTEGRITY_LINES_MAX + 1);
+    if (lines == NULL) {
+        return ERR_NO_MEMORY;
+    }
+    TRY(tx->connection->driver->integrity(tx->connection, arena, lines, ret_count));
+    *ret_lines = lines;
+    return OK;
+}
+
+enum err store_intent_newest(struct tx *tx, int64_t *ret_number)
+{
+    struct sql_intent_newest row;
+    TRY(sql_intent_newest(tx, NULL, &row));
+    *ret_number = row.number;
+    return OK;
+}
+
+enum err store_keys_compare(struct store *store, struct arena *arena, const int64_t *named, size_t count,
+                            struct keys_compared *ret_compared)
+{
+    struct keys_compared compared = { .missing = ARENA_ARRAY(arena, int64_t, count + 1),
+                                      .damaged = ARENA_ARRAY(arena, int64_t, count + 1) };
+    if (compared.missing == NULL || compared.damaged == NULL) {
+        return ERR_NO_MEMORY;
+    }
+    TRY(keystore_orphans(store->keystore, arena, named, count, &compared.orphans, &compared.orphan_count));
+    for (size_t i = 0; i < count; i++) {
+        struct wrapped_key key;
+        enum err err = keystore_read(store->keystore, named[i], &key);
+        if (err == ERR_NOT_FOUND) {
+            compared.missing[compared.missing_count++] = named[i];
+        } else if (err != OK) {
+            compared.damaged[compared.damaged_count++] = named[i];
+        }
+        explicit_bzero(&key, sizeof key);
+    }
+    *ret_compared = compared;
+    return OK;
+}
+
 /* --- state -------------------------------------------------------------------------------------------------------- */
 
 void store_note_commit(struct store *store, uint64_t jobs)

@@ -107,6 +107,23 @@ MUST enum err store_keys_sync(struct store *store);
  * than LIMIT_SWEEP_SLOTS would go: no stop leaves so many behind. */
 MUST enum err store_keys_sweep(struct store *store, const int64_t *named, size_t count, uint32_t *ret_freed);
 
+/* For `seinhuis check`: what the engine itself finds wrong with its files, a line each; never content. */
+MUST enum err store_integrity(struct tx *tx, struct arena *arena, struct sv **ret_lines, size_t *ret_count);
+/* The newest log line that a change of this database was permitted by; 0: none. */
+MUST enum err store_intent_newest(struct tx *tx, int64_t *ret_number);
+/* How the key store and what rows name (ascending) fit. Keys that were given out since it was opened are left out of
+ * `orphans`: their rows may be younger than the list. */
+struct keys_compared {
+    int64_t *orphans;  /* in use, and no row names them */
+    size_t orphan_count;
+    int64_t *missing;  /* named, and not there */
+    size_t missing_count;
+    int64_t *damaged;  /* named, and not what was written */
+    size_t damaged_count;
+};
+MUST enum err store_keys_compare(struct store *store, struct arena *arena, const int64_t *named, size_t count,
+                                 struct keys_compared *ret_compared);
+
 /* --- state, for the health page ----------------------------------------------------------------------------------- */
 struct store_health {
     bool writable;             /* the last write reached the disk */

@@ -16,6 +16,10 @@ INSERT INTO intent (number) VALUES (:number) ON CONFLICT DO NOTHING;
 -- intent_stands(number int) -> one (number int)
 SELECT number FROM intent WHERE number = :number;
 
+-- The newest log line that came true here; 0: none.
+-- intent_newest() -> one (number int)
+SELECT coalesce(max(number), 0) AS number FROM intent;
+
 -- The log no longer has lines below this number.
 -- intent_forget(below int) -> none
 DELETE FROM intent WHERE number < :below;

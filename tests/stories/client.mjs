@@ -105,6 +105,9 @@ export class Server {
     this.relay?.close();
     /* A process that broke down and was started anew is no story that went well. */
     assert.doesNotMatch(this.said, /AddressSanitizer|LeakSanitizer|runtime error:|seinhuis: bug:/);
+    /* Nor is one that leaves a dossier half. */
+    const checked = this.command("check");
+    assert.equal(checked.code, 0, checked.out);
   }
 
   async close() {

@@ -1,0 +1,12 @@
+/* What a whole case has, as a constant table for `seinhuis check` (store/check.h): published for app/ alone.
+ *
+ * Invariant: reads numbers, states and lengths, never content; changes nothing.
+ */
+#ifndef SEINHUIS_CASES_CHECK_H
+#define SEINHUIS_CASES_CHECK_H
+
+#include "store/check.h"
+
+extern const struct check_room cases_check;
+
+#endif

@@ -1,0 +1,13 @@
+/* What a whole request of a person concerned has, as a constant table for `seinhuis check` (store/check.h): published
+ * for app/ alone.
+ *
+ * Invariant: reads numbers, states and lengths, never content; changes nothing.
+ */
+#ifndef SEINHUIS_RIGHTS_CHECK_H
+#define SEINHUIS_RIGHTS_CHECK_H
+
+#include "store/check.h"
+
+extern const struct check_room rights_check;
+
+#endif
