@@ -4,7 +4,6 @@
 #include "access/permissions.h"
 #include "access/session_row.h"
 #include "access/session_sql.h"
-#include "store/slots.h"
 
 /* Rows of the account queries have the same columns, but each is a type of its own. */
 #define ACCOUNT_OF(row)                                                                                                \
@@ -79,23 +78,19 @@ enum err account_by_id(struct tx *tx, struct arena *arena, struct person_id pers
     return OK;
 }
 
-enum err account_key_slots(struct tx *tx, struct arena *arena, int64_t **ret_slots, size_t *ret_count)
+enum err account_stored_keys(struct tx *tx, struct stored_key_page *page)
 {
-    struct slot_list list = { .arena = arena };
-    for (struct key_slot_id after = { 0 };;) {
-        struct sql_account_key_slots *rows = NULL;
-        size_t more = 0;
-        TRY(sql_account_key_slots(tx, arena, &(struct sql_account_key_slots_in){ after }, &rows, &more));
-        if (more == 0) {
-            *ret_slots = list.slots;
-            *ret_count = list.count;
-            return OK;
-        }
-        for (size_t i = 0; i < more; i++) {
-            TRY(slot_list_put(&list, rows[i].key.value));
-        }
-        after = rows[more - 1].key;
+    struct sql_account_stored_keys *rows = NULL;
+    size_t count = 0;
+    TRY(sql_account_stored_keys(tx, page->arena, &(struct sql_account_stored_keys_in){ { page->after } }, &rows,
+                                &count));
+    TRY(stored_keys_begin(page, count));
+    for (size_t i = 0; i < count; i++) {
+        stored_keys_put(page, rows[i].key,
+                        &(struct stored_key){ .kind = KEY_ACCOUNT, .dossier = rows[i].dossier });
+        page->after = rows[i].person.value;
     }
+    return OK;
 }
 
 /* Only ASCII is folded: an address whose other letters differ is another address. */

@@ -14,6 +14,7 @@
 #define SEINHUIS_ACCESS_ACCOUNT_H
 
 #include "access/ids.h"
+#include "access/stored_key.h"
 
 struct account {
     struct person_id id;
@@ -38,7 +39,8 @@ MUST enum err account_by_reference(struct tx *tx, struct arena *arena, struct mu
 MUST enum err account_by_sign_in_name(struct tx *tx, struct arena *arena, struct sv sign_in_name,
                                       struct account *ret_account);
 MUST enum err account_by_id(struct tx *tx, struct arena *arena, struct person_id person, struct account *ret_account);
-MUST enum err account_key_slots(struct tx *tx, struct arena *arena, int64_t **ret_slots, size_t *ret_count);
+/* Every key that an account names, under the installation's own key: a stored_keys_fn. */
+MUST enum err account_stored_keys(struct tx *tx, struct stored_key_page *page);
 /* An e-mail address as account names are kept: trimmed, ASCII in lower case. False: it cannot be one. */
 bool sign_in_name_read(struct arena *arena, struct sv typed, struct sv *ret_name);
 

@@ -124,9 +124,9 @@ WHERE person = :person AND state = 1;
 -- account_second_used(person id:person, step int) -> changed
 UPDATE person SET second_step = :step WHERE person = :person AND second_step < :step AND state = 2;
 
--- Key store slots of all accounts, ascending.
--- account_key_slots(after id:key_slot) -> many (key id:key_slot)
-SELECT account_key FROM person WHERE account_key > :after ORDER BY account_key LIMIT 1000;
+-- The keys of all accounts, by account.
+-- account_stored_keys(after id:person) -> many (person id:person, dossier ref, key id:key_slot?)
+SELECT person, dossier, account_key FROM person WHERE person > :after ORDER BY person LIMIT 250;
 
 -- Roles of a person in one municipality, also past and future ones.
 -- role_list(person id:person, municipality id:municipality) -> many (role_grant id:role_grant, role enum:role, from_day

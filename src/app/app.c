@@ -1,82 +1,8 @@
 #include "app/app.h"
 
-#include "access/account.h"
 #include "app/site.h"
-#include "base/log.h"
-#include "cases/cases.h"
-#include "rights/rights.h"
-#include "signals/signals.h"
-#include "weighing/ending.h"
 
 #include <string.h>
-
-/* Every room whose rows name keys. A room that is missing here loses its keys at the next start: what nobody names is
- * swept. */
-typedef enum err key_slots_fn(struct tx *tx, struct arena *arena, int64_t **ret_slots, size_t *ret_count);
-static key_slots_fn *const rooms_with_keys[] = { account_key_slots, signals_key_slots, weighings_key_slots,
-                                                 cases_key_slots, rights_key_slots };
-enum { ROOMS_WITH_KEYS = sizeof rooms_with_keys / sizeof rooms_with_keys[0] };
-
-struct named_keys {
-    int64_t *slots[ROOMS_WITH_KEYS];
-    size_t counts[ROOMS_WITH_KEYS], taken[ROOMS_WITH_KEYS];
-    size_t total;
-};
-
-/* The lowest that was not taken yet; each room's own list is ascending. */
-static int64_t named_next(struct named_keys *keys)
-{
-    size_t lowest = ROOMS_WITH_KEYS;
-    for (size_t room = 0; room < ROOMS_WITH_KEYS; room++) {
-        bool some = keys->taken[room] < keys->counts[room];
-        if (some && (lowest == ROOMS_WITH_KEYS ||
-                     keys->slots[room][keys->taken[room]] < keys->slots[lowest][keys->taken[lowest]])) {
-            lowest = room;
-        }
-    }
-    ASSERT(lowest < ROOMS_WITH_KEYS);
-    return keys->slots[lowest][keys->taken[lowest]++];
-}
-
-enum err app_keys_named(struct tx *tx, struct arena *arena, int64_t **ret_slots, size_t *ret_count)
-{
-    struct named_keys keys = { .total = 0 };
-    for (size_t room = 0; room < ROOMS_WITH_KEYS; room++) {
-        TRY(rooms_with_keys[room](tx, arena, &keys.slots[room], &keys.counts[room]));
-        keys.total += keys.counts[room];
-    }
-    int64_t *named = ARENA_ARRAY(arena, int64_t, keys.total + 1);
-    if (named == NULL) {
-        return ERR_NO_MEMORY;
-    }
-    for (size_t at = 0; at < keys.total; at++) {
-        named[at] = named_next(&keys);
-    }
-    *ret_slots = named;
-    *ret_count = keys.total;
-    return OK;
-}
-
-/* Keys without a row come from a power cut between the key's sync and the commit; destructions may have stopped
- * halfway. */
-enum err app_keys_sweep(struct app *app, uint32_t *ret_freed)
-{
-    struct arena arena CLEANUP(arena_close);
-    arena_open(&arena, (size_t)64 * 1024 * 1024);
-    struct tx *tx CLEANUP(store_read_end) = NULL;
-    int64_t *named = NULL;
-    size_t count = 0;
-    TRY(store_read_begin(app->store, &tx));
-    TRY(app_keys_named(tx, &arena, &named, &count));
-    store_read_end(&tx);
-    uint32_t freed = 0;
-    TRY(store_keys_sweep(app->store, named, count, &freed));
-    if (freed > 0) {
-        log_event(LOG_INFO, SV("store"), SV("keys_swept"), freed);
-    }
-    *ret_freed = freed;
-    return OK;
-}
 
 /* Lines in the log whose outcome was never written are settled from what the database says. */
 static enum err intents_settle(struct app *app)

@@ -10,6 +10,8 @@ enum err command_init(struct command_call *call);
 enum err command_user(struct command_call *call);
 enum err command_log_verify(struct command_call *call);
 enum err command_retention(struct command_call *call);
+enum err command_keys_rotate(struct command_call *call);
+enum err command_keys_status(struct command_call *call);
 enum err command_routes(struct command_call *call);
 enum err command_settings(struct command_call *call);
 enum err command_queries(struct command_call *call);

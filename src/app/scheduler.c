@@ -1,6 +1,7 @@
 #include "app/scheduler.h"
 
 #include "app/daily.h"
+#include "app/renewal.h"
 #include "app/site.h"
 #include "base/log.h"
 #include "privacy/privacy.h"
@@ -10,7 +11,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { ROUND_SECONDS = 5 };
+enum { ROUND_SECONDS = 5, KEYS_ROUND_MS = 10 * 60 * 1000 };
 
 struct scheduler {
     struct app *app;
@@ -19,6 +20,19 @@ struct scheduler {
     pthread_cond_t wake;
     bool stopping;
 };
+
+/* Keys whose term is over; what was left half done is tried again. */
+static void keys_round(struct app *app, int64_t *due_ms)
+{
+    if (*due_ms > clock_monotonic_ms()) {
+        return;
+    }
+    *due_ms = clock_monotonic_ms() + KEYS_ROUND_MS;
+    enum err err = renewal_run_due(app, clock_now(&app->clock));
+    if (err != OK) {
+        log_error(SV("scheduler"), SV("key_renewal_failed"), err);
+    }
+}
 
 /* One failing part must not keep the others from their work. */
 static void round_run(struct app *app, struct date *last_day)
@@ -51,10 +65,12 @@ static void *rounds(void *context)
 {
     struct scheduler *scheduler = context;
     struct date last_day = { 0 };
+    int64_t keys_due_ms = 0;
     (void)pthread_mutex_lock(&scheduler->mutex);
     while (!scheduler->stopping) {
         (void)pthread_mutex_unlock(&scheduler->mutex);
         round_run(scheduler->app, &last_day);
+        keys_round(scheduler->app, &keys_due_ms);
         (void)pthread_mutex_lock(&scheduler->mutex);
         struct timespec until;
         (void)clock_gettime(CLOCK_REALTIME, &until);

@@ -4,7 +4,6 @@
 #include "access/member.h"
 #include "access/wall.h"
 #include "cases/cases_sql.h"
-#include "store/slots.h"
 
 
 bool case_sees(const struct case_member *member, enum case_scope scope)
@@ -171,21 +170,17 @@ enum err cases_seal(struct tx_write *tx, struct casefile_id casefile, struct dat
     return sql_case_seal(tx, &(struct sql_case_seal_in){ casefile, until });
 }
 
-enum err cases_key_slots(struct tx *tx, struct arena *arena, int64_t **ret_slots, size_t *ret_count)
+enum err cases_stored_keys(struct tx *tx, struct stored_key_page *page)
 {
-    struct slot_list list = { .arena = arena };
-    for (int64_t after = 0;;) {
-        struct sql_case_key_slots *rows = NULL;
-        size_t more = 0;
-        TRY(sql_case_key_slots(tx, arena, &(struct sql_case_key_slots_in){ after }, &rows, &more));
-        if (more == 0) {
-            *ret_slots = list.slots;
-            *ret_count = list.count;
-            return OK;
-        }
-        for (size_t i = 0; i < more; i++) {
-            TRY(slot_list_put(&list, rows[i].slot));
-        }
-        after = rows[more - 1].slot;
+    struct sql_case_stored_keys *rows = NULL;
+    size_t count = 0;
+    TRY(sql_case_stored_keys(tx, page->arena, &(struct sql_case_stored_keys_in){ { page->after } }, &rows, &count));
+    TRY(stored_keys_begin(page, count));
+    for (size_t i = 0; i < count; i++) {
+        stored_keys_put(page, rows[i].record_key,
+                        &(struct stored_key){ .kind = KEY_RECORD, .dossier = rows[i].dossier,
+                                              .municipality = rows[i].municipality });
+        page->after = rows[i].row.value;
     }
+    return OK;
 }

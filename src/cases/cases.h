@@ -15,6 +15,7 @@
 #define SEINHUIS_CASES_CASES_H
 
 #include "access/desk.h"
+#include "access/stored_key.h"
 #include "base/date.h"
 #include "cases/ids.h"
 
@@ -108,7 +109,7 @@ MUST enum err case_ending_of(struct tx *tx, struct arena *arena, struct municipa
 MUST enum err cases_destroy(struct tx_write *tx, struct arena *arena, struct casefile_id casefile);
 /* Two people stopped the destruction: unreadable for the work until that day. An unset date unseals. */
 MUST enum err cases_seal(struct tx_write *tx, struct casefile_id casefile, struct date until);
-/* Every key slot that a row of this domain names, ascending: for store_keys_sweep. */
-MUST enum err cases_key_slots(struct tx *tx, struct arena *arena, int64_t **ret_slots, size_t *ret_count);
+/* Every key that a row of this domain names: a stored_keys_fn. */
+MUST enum err cases_stored_keys(struct tx *tx, struct stored_key_page *page);
 
 #endif

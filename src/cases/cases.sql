@@ -75,6 +75,11 @@ DELETE FROM casefile WHERE casefile = :casefile
 -- case_seal(casefile id:casefile, until date?) -> none
 UPDATE casefile SET sealed_until = :until WHERE casefile = :casefile
 
--- Every slot that a row names, for the sweep of the key store.
--- case_key_slots(after int) -> many (slot int)
-SELECT record_key FROM casefile WHERE record_key > :after ORDER BY record_key LIMIT 1000
+-- Every key that a row names, by row.
+-- case_stored_keys(after id:casefile) -> many (row id:casefile, dossier ref, municipality id:municipality, record_key
+--   id:key_slot?)
+SELECT casefile, dossier, municipality, record_key
+  FROM casefile
+ WHERE casefile > :after
+ ORDER BY casefile
+ LIMIT 250

@@ -66,6 +66,7 @@ enum setting {
     /* destruction */
     SETTING_DESTRUCTION_NOTICE, /* days that the nameless list looks ahead */
     SETTING_STOP_MOST,          /* longest that two people may stop a destruction */
+    SETTING_KEY_TERM,           /* how long a municipality's key is used before it is renewed */
     /* numbers */
     SETTING_SAMPLE_PERCENT,     /* of closed signals, drawn by chance */
     SETTING_SESSION_IDLE_MINUTES,

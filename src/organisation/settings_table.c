@@ -154,6 +154,11 @@ const struct setting_row setting_rows[SETTING_COUNT] = {
                             SV_INIT("AVG art. 17 lid 3 en art. 18"),
         T_INIT("Stopping a destruction"), T_INIT("Two people may stop a destruction for at most this time.") },
 
+    [SETTING_KEY_TERM] = { SV_INIT("sleuteltermijn"), UNIT_DAYS, 1, 31, 14, true,
+                           SV_INIT("AVG art. 17 en art. 32 lid 1 onder a; BIO"),
+        T_INIT("Renewing the municipality's key"),
+        T_INIT("The municipality's key is renewed after this time; older copies of the key store then open nothing.") },
+
     [SETTING_SAMPLE_PERCENT] = { SV_INIT("steekproef"), UNIT_PERCENT, 1, 100, 10, false, NO_SOURCE,
         T_INIT("Random sample"),
         T_INIT("This part of the closed signals is drawn by chance and read by somebody else.") },

@@ -302,6 +302,22 @@ enum err file_write(int fd, struct sv content)
     return OK;
 }
 
+enum err file_write_at(int fd, int64_t offset, struct sv content)
+{
+    size_t done = 0;
+    while (done < content.length) {
+        ssize_t put = pwrite(fd, content.at + done, content.length - done, offset + (int64_t)done);
+        if (put < 0 && errno == EINTR) {
+            continue;
+        }
+        if (put <= 0) {
+            return put == 0 ? ERR_IO : err_of_errno(errno);
+        }
+        done += (size_t)put;
+    }
+    return OK;
+}
+
 enum err file_cut(int fd, int64_t size)
 {
     return ftruncate(fd, size) == 0 ? OK : err_of_errno(errno);

@@ -39,6 +39,8 @@ MUST enum err file_size(int fd, int64_t *ret_bytes);
 MUST enum err file_read_at(int fd, int64_t offset, void *into, size_t length, size_t *ret_length);
 MUST enum err file_read_all(int fd, struct arena *arena, size_t bytes_max, struct sv *ret_content);
 MUST enum err file_write(int fd, struct sv content); /* all of it */
+/* in place; beyond the end the file grows */
+MUST enum err file_write_at(int fd, int64_t offset, struct sv content);
 MUST enum err file_cut(int fd, int64_t size);
 MUST enum err file_sync(int fd);                     /* content and length, not times */
 MUST enum err file_replace(int folder, struct sv name, struct sv content);

@@ -27,6 +27,7 @@ struct text log_action_text(enum log_action action)
     case LOG_MESSAGE: return T("wrote a message");
     case LOG_WITHDRAW: return T("withdrew the report");
     case LOG_POSITION: return T("sealed");
+    case LOG_KEYS: return T("renewed keys or rehearsed their recovery");
     case LOG_ACTION_COUNT: break;
     }
     return T("did something this program no longer knows");
@@ -43,7 +44,8 @@ bool log_action_has_object(enum log_action action)
     case LOG_RECEIVE:
     case LOG_DECIDE:
     case LOG_DESTROY:
-    case LOG_POSITION: return true;
+    case LOG_POSITION:
+    case LOG_KEYS: return true;
     case LOG_STOP_DESTRUCTION:
     case LOG_SIGN_IN:
     case LOG_SIGN_IN_REFUSED:
@@ -87,75 +89,82 @@ static struct text word_text(const struct word *words, size_t count, struct sv c
     return otherwise;
 }
 
+static const struct word objects[] = {
+    { .code = SV_INIT("-") },
+    { .code = SV_INIT("") },
+    { SV_INIT("account"), T_INIT("an account") },
+    { SV_INIT("advice"), T_INIT("a question for advice") },
+    { SV_INIT("admit"), T_INIT("admission") },
+    { SV_INIT("authorisation"), T_INIT("a standing authorisation") },
+    { SV_INIT("confirmation"), T_INIT("the confirmation of an advice by phone") },
+    { SV_INIT("decision"), T_INIT("a decision of the weighing") },
+    { SV_INIT("minutes"), T_INIT("signed minutes") },
+    { SV_INIT("not_admit"), T_INIT("not admitting") },
+    { SV_INIT("oral_advice"), T_INIT("an advice by phone") },
+    { SV_INIT("pack"), T_INIT("a pack on paper") },
+    { SV_INIT("second_view"), T_INIT("the second reader's view") },
+    { SV_INIT("contact"), T_INIT("who reported") },
+    { SV_INIT("conflict_of_interest"), T_INIT("a conflict of interest") },
+    { SV_INIT("disclosure"), T_INIT("what was given to somebody") },
+    { SV_INIT("dossier"), T_INIT("the file") },
+    { SV_INIT("ending"), T_INIT("an item of the destruction list") },
+    { SV_INIT("inform"), T_INIT("informing the person concerned") },
+    { SV_INIT("log"), T_INIT("the log") },
+    { SV_INIT("message"), T_INIT("a message with the reporter") },
+    { SV_INIT("messages"), T_INIT("messages with the reporter") },
+    { SV_INIT("observation"), T_INIT("an observation") },
+    { SV_INIT("observation_status"), T_INIT("an observation") },
+    { SV_INIT("outcome"), T_INIT("the outcome") },
+    { SV_INIT("owner"), T_INIT("who handles it") },
+    { SV_INIT("paper"), T_INIT("a copy elsewhere") },
+    { SV_INIT("fact"), T_INIT("what is weighed") },
+    { SV_INIT("position"), T_INIT("a position in the weighing") },
+    { SV_INIT("position_municipality"), T_INIT("the municipality's first position") },
+    { SV_INIT("position_police"), T_INIT("the first position of the police") },
+    { SV_INIT("position_prosecution"), T_INIT("the first position of the prosecution") },
+    { SV_INIT("record"), T_INIT("the official record") },
+    { SV_INIT("report"), T_INIT("the report") },
+    { SV_INIT("reporter"), T_INIT("who reported") },
+    { SV_INIT("sample"), T_INIT("a sample") },
+    { SV_INIT("signal"), T_INIT("the whole file") },
+    { SV_INIT("story"), T_INIT("the story as it was told") },
+    { SV_INIT("subject"), T_INIT("whom or what it is about") },
+    { SV_INIT("transfer"), T_INIT("the transfer to another municipality") },
+    { SV_INIT("weighing"), T_INIT("the weighing") },
+    { SV_INIT("case"), T_INIT("the case") },
+    { SV_INIT("participant"), T_INIT("who takes part in the case") },
+    { SV_INIT("contribution"), T_INIT("a contribution") },
+    { SV_INIT("conference"), T_INIT("a case conference") },
+    { SV_INIT("agenda_item"), T_INIT("an item of a conference") },
+    { SV_INIT("attendance"), T_INIT("who was at a conference") },
+    { SV_INIT("action"), T_INIT("an action of somebody") },
+    { SV_INIT("plan"), T_INIT("the plan") },
+    { SV_INIT("review"), T_INIT("a review") },
+    { SV_INIT("closing"), T_INIT("closing the case") },
+    { SV_INIT("notices"), T_INIT("notices to recipients") },
+    { SV_INIT("letter"), T_INIT("a letter to the person concerned") },
+    { SV_INIT("request"), T_INIT("a request of the person concerned") },
+    { SV_INIT("question"), T_INIT("the question to owners of dossiers") },
+    { SV_INIT("overview"), T_INIT("the overview for the person concerned") },
+    { SV_INIT("redaction"), T_INIT("what is left out of the overview") },
+    { SV_INIT("wording"), T_INIT("a text of the municipality") },
+    { SV_INIT("sharing"), T_INIT("an agreement about sharing") },
+    { SV_INIT("setting"), T_INIT("a setting") },
+    { SV_INIT("checklist"), T_INIT("the opening checklist") },
+    { SV_INIT("opening_hours"), T_INIT("the opening hours") },
+    { SV_INIT("routing_card"), T_INIT("the signpost") },
+    { SV_INIT("municipality"), T_INIT("a municipality") },
+    { SV_INIT("key_begun"), T_INIT("a new key of the municipality") },
+    { SV_INIT("key_renewed"), T_INIT("keys of files, under the municipality's new key") },
+    { SV_INIT("key_ended"), T_INIT("the municipality's old key, destroyed") },
+    { SV_INIT("recovery_made"), T_INIT("shares for recovering the master key") },
+    { SV_INIT("recovery_used"), T_INIT("the master key, recovered from two shares") },
+    { SV_INIT("recovery_drill"), T_INIT("a rehearsal with two shares") },
+};
+
 struct text log_object_text(struct sv object)
 {
-    static const struct word words[] = {
-        { .code = SV_INIT("-") },
-        { .code = SV_INIT("") },
-        { SV_INIT("account"), T_INIT("an account") },
-        { SV_INIT("advice"), T_INIT("a question for advice") },
-        { SV_INIT("admit"), T_INIT("admission") },
-        { SV_INIT("authorisation"), T_INIT("a standing authorisation") },
-        { SV_INIT("confirmation"), T_INIT("the confirmation of an advice by phone") },
-        { SV_INIT("decision"), T_INIT("a decision of the weighing") },
-        { SV_INIT("minutes"), T_INIT("signed minutes") },
-        { SV_INIT("not_admit"), T_INIT("not admitting") },
-        { SV_INIT("oral_advice"), T_INIT("an advice by phone") },
-        { SV_INIT("pack"), T_INIT("a pack on paper") },
-        { SV_INIT("second_view"), T_INIT("the second reader's view") },
-        { SV_INIT("contact"), T_INIT("who reported") },
-        { SV_INIT("conflict_of_interest"), T_INIT("a conflict of interest") },
-        { SV_INIT("disclosure"), T_INIT("what was given to somebody") },
-        { SV_INIT("dossier"), T_INIT("the file") },
-        { SV_INIT("ending"), T_INIT("an item of the destruction list") },
-        { SV_INIT("inform"), T_INIT("informing the person concerned") },
-        { SV_INIT("log"), T_INIT("the log") },
-        { SV_INIT("message"), T_INIT("a message with the reporter") },
-        { SV_INIT("messages"), T_INIT("messages with the reporter") },
-        { SV_INIT("observation"), T_INIT("an observation") },
-        { SV_INIT("observation_status"), T_INIT("an observation") },
-        { SV_INIT("outcome"), T_INIT("the outcome") },
-        { SV_INIT("owner"), T_INIT("who handles it") },
-        { SV_INIT("paper"), T_INIT("a copy elsewhere") },
-        { SV_INIT("fact"), T_INIT("what is weighed") },
-        { SV_INIT("position"), T_INIT("a position in the weighing") },
-        { SV_INIT("position_municipality"), T_INIT("the municipality's first position") },
-        { SV_INIT("position_police"), T_INIT("the first position of the police") },
-        { SV_INIT("position_prosecution"), T_INIT("the first position of the prosecution") },
-        { SV_INIT("record"), T_INIT("the official record") },
-        { SV_INIT("report"), T_INIT("the report") },
-        { SV_INIT("reporter"), T_INIT("who reported") },
-        { SV_INIT("sample"), T_INIT("a sample") },
-        { SV_INIT("signal"), T_INIT("the whole file") },
-        { SV_INIT("story"), T_INIT("the story as it was told") },
-        { SV_INIT("subject"), T_INIT("whom or what it is about") },
-        { SV_INIT("transfer"), T_INIT("the transfer to another municipality") },
-        { SV_INIT("weighing"), T_INIT("the weighing") },
-        { SV_INIT("case"), T_INIT("the case") },
-        { SV_INIT("participant"), T_INIT("who takes part in the case") },
-        { SV_INIT("contribution"), T_INIT("a contribution") },
-        { SV_INIT("conference"), T_INIT("a case conference") },
-        { SV_INIT("agenda_item"), T_INIT("an item of a conference") },
-        { SV_INIT("attendance"), T_INIT("who was at a conference") },
-        { SV_INIT("action"), T_INIT("an action of somebody") },
-        { SV_INIT("plan"), T_INIT("the plan") },
-        { SV_INIT("review"), T_INIT("a review") },
-        { SV_INIT("closing"), T_INIT("closing the case") },
-        { SV_INIT("notices"), T_INIT("notices to recipients") },
-        { SV_INIT("letter"), T_INIT("a letter to the person concerned") },
-        { SV_INIT("request"), T_INIT("a request of the person concerned") },
-        { SV_INIT("question"), T_INIT("the question to owners of dossiers") },
-        { SV_INIT("overview"), T_INIT("the overview for the person concerned") },
-        { SV_INIT("redaction"), T_INIT("what is left out of the overview") },
-        { SV_INIT("wording"), T_INIT("a text of the municipality") },
-        { SV_INIT("sharing"), T_INIT("an agreement about sharing") },
-        { SV_INIT("setting"), T_INIT("a setting") },
-        { SV_INIT("checklist"), T_INIT("the opening checklist") },
-        { SV_INIT("opening_hours"), T_INIT("the opening hours") },
-        { SV_INIT("routing_card"), T_INIT("the signpost") },
-        { SV_INIT("municipality"), T_INIT("a municipality") },
-    };
-    return word_text(words, sizeof words / sizeof *words, object, T("part of the file"));
+    return word_text(objects, sizeof objects / sizeof *objects, object, T("part of the file"));
 }
 
 struct text log_purpose_text(struct sv purpose)
@@ -200,6 +209,8 @@ struct text log_purpose_text(struct sv purpose)
         { SV_INIT("setting_confirm"), T_INIT("setting up") },
         { SV_INIT("checklist_fill"), T_INIT("setting up") },
         { SV_INIT("routing_edit"), T_INIT("setting up") },
+        { SV_INIT("key_term"), T_INIT("the term of the municipality's key") },
+        { SV_INIT("command_line"), T_INIT("a command on the server") },
     };
     return word_text(words, sizeof words / sizeof *words, purpose, (struct text){ 0 });
 }

@@ -4,7 +4,6 @@
 #include "access/wall.h"
 #include "rights/course.h"
 #include "rights/rights_sql.h"
-#include "store/slots.h"
 
 
 struct desk_dossier rights_dossier(const struct rights_request *request)
@@ -199,21 +198,17 @@ enum err rights_seal(struct tx_write *tx, struct rights_request_id request, stru
     return sql_rights_seal(tx, &(struct sql_rights_seal_in){ request, until });
 }
 
-enum err rights_key_slots(struct tx *tx, struct arena *arena, int64_t **ret_slots, size_t *ret_count)
+enum err rights_stored_keys(struct tx *tx, struct stored_key_page *page)
 {
-    struct slot_list list = { .arena = arena };
-    for (int64_t after = 0;;) {
-        struct sql_rights_key_slots *rows = NULL;
-        size_t more = 0;
-        TRY(sql_rights_key_slots(tx, arena, &(struct sql_rights_key_slots_in){ after }, &rows, &more));
-        if (more == 0) {
-            *ret_slots = list.slots;
-            *ret_count = list.count;
-            return OK;
-        }
-        for (size_t i = 0; i < more; i++) {
-            TRY(slot_list_put(&list, rows[i].slot));
-        }
-        after = rows[more - 1].slot;
+    struct sql_rights_stored_keys *rows = NULL;
+    size_t count = 0;
+    TRY(sql_rights_stored_keys(tx, page->arena, &(struct sql_rights_stored_keys_in){ { page->after } }, &rows, &count));
+    TRY(stored_keys_begin(page, count));
+    for (size_t i = 0; i < count; i++) {
+        stored_keys_put(page, rows[i].record_key,
+                        &(struct stored_key){ .kind = KEY_RECORD, .dossier = rows[i].dossier,
+                                              .municipality = rows[i].municipality });
+        page->after = rows[i].row.value;
     }
+    return OK;
 }

@@ -21,6 +21,7 @@
 #define SEINHUIS_RIGHTS_RIGHTS_H
 
 #include "access/desk.h"
+#include "access/stored_key.h"
 #include "base/date.h"
 #include "rights/ids.h"
 
@@ -107,7 +108,7 @@ MUST enum err rights_ending_of(struct tx *tx, struct arena *arena, struct munici
 MUST enum err rights_destroy(struct tx_write *tx, struct arena *arena, struct rights_request_id request);
 /* Two people stopped the destruction: unreadable for the work until that day. An unset date unseals. */
 MUST enum err rights_seal(struct tx_write *tx, struct rights_request_id request, struct date until);
-/* Every key slot that a row of this domain names, ascending: for store_keys_sweep. */
-MUST enum err rights_key_slots(struct tx *tx, struct arena *arena, int64_t **ret_slots, size_t *ret_count);
+/* Every key that a row of this domain names: a stored_keys_fn. */
+MUST enum err rights_stored_keys(struct tx *tx, struct stored_key_page *page);
 
 #endif

@@ -82,8 +82,11 @@ DELETE FROM rights_request WHERE rights_request = :request
 -- rights_seal(request id:rights_request, until date?) -> none
 UPDATE rights_request SET sealed_until = :until WHERE rights_request = :request
 
--- Every slot that a row names, for the sweep of the key store.
--- rights_key_slots(after int) -> many (slot int)
-SELECT record_key AS slot FROM rights_request WHERE record_key IS NOT NULL AND record_key > :after
- ORDER BY record_key
- LIMIT 1000
+-- Every key that a row names, by row.
+-- rights_stored_keys(after id:rights_request) -> many (row id:rights_request, dossier ref, municipality
+--   id:municipality, record_key id:key_slot?)
+SELECT rights_request, dossier, municipality, record_key
+  FROM rights_request
+ WHERE rights_request > :after
+ ORDER BY rights_request
+ LIMIT 250

@@ -72,6 +72,7 @@ static enum err err_of(uint8_t refusal)
     case REFUSAL_RATE:
     case REFUSAL_LOG:
     case REFUSAL_SEALED_POSITION:
+    case REFUSAL_NEEDED:
     case REFUSAL_COUNT: break;
     }
     return ERR_PRESS;

@@ -4,7 +4,6 @@
 #include "base/date.h"
 #include "organisation/settings.h"
 #include "signals/signals_sql.h"
-#include "store/slots.h"
 
 #include <string.h>
 
@@ -137,21 +136,33 @@ enum err signals_seal(struct tx_write *tx, struct signal_id signal, struct date 
     return sql_signal_seal(tx, &(struct sql_signal_seal_in){ signal, until });
 }
 
-enum err signals_key_slots(struct tx *tx, struct arena *arena, int64_t **ret_slots, size_t *ret_count)
+static void keys_put(struct stored_key_page *page, const struct sql_signal_stored_keys *row)
 {
-    struct slot_list list = { .arena = arena };
-    for (int64_t after = 0;;) {
-        struct sql_signal_key_slots *rows = NULL;
-        size_t more = 0;
-        TRY(sql_signal_key_slots(tx, arena, &(struct sql_signal_key_slots_in){ after }, &rows, &more));
-        if (more == 0) {
-            *ret_slots = list.slots;
-            *ret_count = list.count;
-            return OK;
-        }
-        for (size_t i = 0; i < more; i++) {
-            TRY(slot_list_put(&list, rows[i].slot));
-        }
-        after = rows[more - 1].slot;
+    struct stored_key bound = { .kind = KEY_STORY, .dossier = row->dossier, .municipality = row->municipality };
+    struct stored_key offered = bound;
+    offered.municipality = row->to_municipality;
+    stored_keys_put(page, row->story_key, &bound);
+    stored_keys_put(page, row->to_story_key, &offered);
+    bound.kind = offered.kind = KEY_RECORD;
+    stored_keys_put(page, row->record_key, &bound);
+    stored_keys_put(page, row->to_record_key, &offered);
+    bound.kind = offered.kind = KEY_REPORTER;
+    bound.bound = offered.bound = row->code_hash.length == SECRET_HASH_BYTES;
+    bound.code_hash = offered.code_hash = hash_of_bytes(row->code_hash);
+    stored_keys_put(page, row->reporter_key, &bound);
+    stored_keys_put(page, row->to_reporter_key, &offered);
+}
+
+enum err signals_stored_keys(struct tx *tx, struct stored_key_page *page)
+{
+    struct sql_signal_stored_keys *rows = NULL;
+    size_t count = 0;
+    TRY(sql_signal_stored_keys(tx, page->arena, &(struct sql_signal_stored_keys_in){ { page->after } }, &rows,
+                               &count));
+    TRY(stored_keys_begin(page, count));
+    for (size_t i = 0; i < count; i++) {
+        keys_put(page, &rows[i]);
+        page->after = rows[i].signal.value;
     }
+    return OK;
 }

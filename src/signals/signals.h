@@ -19,6 +19,7 @@
 #define SEINHUIS_SIGNALS_SIGNALS_H
 
 #include "access/desk.h"
+#include "access/stored_key.h"
 #include "signals/ids.h"
 
 /* One signal as this actor may see it: the row's open columns. */
@@ -82,7 +83,7 @@ MUST enum err signals_destroy(struct tx_write *tx, struct arena *arena, struct s
 MUST enum err signals_seal(struct tx_write *tx, struct signal_id signal, struct date until);
 /* For this room's own applies: ends a key; that there was none any more is fine. */
 MUST enum err signal_key_end(struct tx_write *tx, struct key_slot_id slot);
-/* Every key slot that a row of this domain names, ascending: for store_keys_sweep. */
-MUST enum err signals_key_slots(struct tx *tx, struct arena *arena, int64_t **ret_slots, size_t *ret_count);
+/* Every key that a row of this domain names: a stored_keys_fn. */
+MUST enum err signals_stored_keys(struct tx *tx, struct stored_key_page *page);
 
 #endif

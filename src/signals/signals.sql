@@ -73,15 +73,13 @@ DELETE FROM dossier_wall WHERE dossier = :dossier
 -- signal_seal(signal id:signal, until date?) -> none
 UPDATE signal SET sealed_until = :until WHERE signal = :signal
 
--- Every slot that a row names, for the sweep of the key store.
--- signal_key_slots(after int) -> many (slot int)
-SELECT slot FROM (
-    SELECT story_key AS slot FROM signal WHERE story_key IS NOT NULL
-    UNION ALL SELECT reporter_key FROM signal WHERE reporter_key IS NOT NULL
-    UNION ALL SELECT record_key FROM signal WHERE record_key IS NOT NULL
-    UNION ALL SELECT story_key FROM transfer WHERE story_key IS NOT NULL
-    UNION ALL SELECT reporter_key FROM transfer WHERE reporter_key IS NOT NULL
-    UNION ALL SELECT record_key FROM transfer WHERE record_key IS NOT NULL) named
- WHERE slot > :after
- ORDER BY slot
- LIMIT 1000
+-- Every key that a row names, by signal: its own, and those that wait for the municipality it is offered to.
+-- signal_stored_keys(after id:signal) -> many (signal id:signal, dossier ref, municipality id:municipality, code_hash
+--   bytes?, story_key id:key_slot?, reporter_key id:key_slot?, record_key id:key_slot?, to_municipality
+--   id:municipality?, to_story_key id:key_slot?, to_reporter_key id:key_slot?, to_record_key id:key_slot?)
+SELECT s.signal, s.dossier, s.municipality, s.code_hash, s.story_key, s.reporter_key, s.record_key,
+       t.to_municipality, t.story_key, t.reporter_key, t.record_key
+  FROM signal s LEFT JOIN transfer t ON t.signal = s.signal
+ WHERE s.signal > :after
+ ORDER BY s.signal
+ LIMIT 250

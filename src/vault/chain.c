@@ -35,6 +35,7 @@ static const struct action_row actions[LOG_ACTION_COUNT] = {
     [LOG_MESSAGE] = { SV_INIT("message"), true },
     [LOG_WITHDRAW] = { SV_INIT("withdraw"), true },
     [LOG_POSITION] = { SV_INIT("position"), true },
+    [LOG_KEYS] = { SV_INIT("keys"), false },
 };
 
 static const struct sv actor_kinds[] = {

@@ -62,7 +62,8 @@ static bool connect_if_needed(struct vault *vault)
     return vault->connection.fd >= 0;
 }
 
-static enum err ask(struct vault *vault, struct arena *arena, const struct exchange *exchange, struct sv *ret_payload)
+enum err vault_ask(struct vault *vault, struct arena *arena, const struct exchange *exchange,
+                   struct sv *ret_payload)
 {
     vault->refusal = REFUSAL_NONE;
     if (!connect_if_needed(vault)) {
@@ -85,7 +86,7 @@ static enum err ask_small(struct vault *vault, const struct exchange *exchange, 
     struct arena arena CLEANUP(arena_close);
     arena_open(&arena, SMALL_ARENA_BYTES);
     struct sv payload = { 0 };
-    TRY(ask(vault, &arena, exchange, &payload));
+    TRY(vault_ask(vault, &arena, exchange, &payload));
     if (payload.length != length) {
         return ERR_VAULT;
     }
@@ -258,7 +259,7 @@ enum err vault_call(struct vault *vault, struct vault_batch *batch)
     TRY(batch->failure);
     struct exchange exchange = { MESSAGE_BATCH, batch_put, batch, LIMIT_VAULT_WAIT_MS };
     struct sv payload = { 0 };
-    enum err err = ask(vault, batch->arena, &exchange, &payload);
+    enum err err = vault_ask(vault, batch->arena, &exchange, &payload);
     if (err == OK && batch_answer_get(payload, batch) != OK) {
         fd_close(&vault->connection.fd);
         err = ERR_VAULT;
@@ -429,7 +430,7 @@ enum err vault_log_read(struct vault *vault, struct arena *arena, int64_t after,
     struct log_question question = { after, count_max < LINES_READ_MAX ? count_max : LINES_READ_MAX };
     struct exchange exchange = { MESSAGE_LOG_READ, log_question_put, &question, LIMIT_VAULT_WAIT_MS };
     struct sv payload = { 0 };
-    TRY(ask(vault, arena, &exchange, &payload));
+    TRY(vault_ask(vault, arena, &exchange, &payload));
     struct wire_in in = wire_in_of(payload);
     uint32_t count = wire_get_count(&in, LINES_READ_MAX, 25);
     struct log_line *lines = ARENA_ARRAY(arena, struct log_line, count);
@@ -450,7 +451,7 @@ enum err vault_log_open_intents(struct vault *vault, struct arena *arena, int64_
 {
     struct exchange exchange = { MESSAGE_LOG_OPEN_INTENTS, NULL, NULL, LIMIT_VAULT_WAIT_MS };
     struct sv payload = { 0 };
-    TRY(ask(vault, arena, &exchange, &payload));
+    TRY(vault_ask(vault, arena, &exchange, &payload));
     struct wire_in in = wire_in_of(payload);
     uint32_t count = wire_get_count(&in, UINT32_MAX, sizeof(int64_t));
     int64_t *numbers = ARENA_ARRAY(arena, int64_t, count);

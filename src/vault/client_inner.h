@@ -28,4 +28,8 @@ MUST enum err exchange_tell(struct connection *connection, struct arena *arena, 
 /* The other side has hung up since the last call: better to know before than after sending. */
 bool connection_is_stale(const struct connection *connection);
 
+/* The vault's answer to one message; as vault_call. Its payload lives in `arena`. */
+MUST enum err vault_ask(struct vault *vault, struct arena *arena, const struct exchange *exchange,
+                        struct sv *ret_payload);
+
 #endif

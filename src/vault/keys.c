@@ -1,6 +1,6 @@
-#include "vault/keys.h"
+#include "vault/keys_inner.h"
 
-#include "base/buf.h"
+#include "base/clock.h"
 #include "os/file.h"
 
 #include <sodium.h>
@@ -10,33 +10,11 @@ enum {
     SUBKEY_WRAP = 1,
     SUBKEY_SESSION = 2,
     SUBKEY_LOG = 3,
-    FILE_BYTES_MAX = 512 * 1024,
-    LINE_PARTS = 4,
     NONCE_BYTES = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
     TAG_BYTES = crypto_aead_xchacha20poly1305_ietf_ABYTES
 };
 
 _Static_assert(NONCE_BYTES + KEY_BYTES + TAG_BYTES == WRAPPED_KEY_BYTES, "base/trust.h promises this size");
-
-#define FILE_HEAD SV("seinhuis-municipalities 1")
-#define FILE_NAME SV("municipalities")
-
-struct municipality_key {
-    int64_t municipality;
-    int64_t version; /* the newest wraps; any of them unwraps */
-    unsigned char key[KEY_BYTES];
-    struct wrapped_key wrapped;
-};
-
-struct keys {
-    int folder;
-    unsigned char wrap[KEY_BYTES];
-    unsigned char session[KEY_BYTES];
-    unsigned char log_secret[SIGN_SECRET_BYTES];
-    unsigned char log_public[SIGN_PUBLIC_BYTES];
-    struct municipality_key municipalities[MUNICIPALITIES_MAX];
-    uint32_t count;
-};
 
 void data_key_wipe(struct data_key *key)
 {
@@ -139,73 +117,16 @@ static enum err master_read(struct keys *keys, int master_fd)
     return err;
 }
 
-/* One line: municipality, version, wrapped key in hex, separated by spaces. */
-static enum err line_read(struct keys *keys, struct sv line)
+void municipality_wrap(const struct keys *keys, struct municipality_key *key)
 {
-    if (keys->count == MUNICIPALITIES_MAX) {
-        return ERR_LIMIT;
-    }
-    struct municipality_key *key = &keys->municipalities[keys->count];
-    struct sv municipality = { 0 };
-    struct sv version = { 0 };
-    struct sv rest = { 0 };
-    struct sv hex = { 0 };
-    size_t length = 0;
-    if (!sv_cut(line, ' ', &municipality, &rest) || !sv_cut(rest, ' ', &version, &hex) ||
-        !sv_to_int(municipality, &key->municipality) || !sv_to_int(version, &key->version) ||
-        sodium_hex2bin(key->wrapped.bytes, WRAPPED_KEY_BYTES, hex.at, hex.length, NULL, &length, NULL) != 0 ||
-        length != WRAPPED_KEY_BYTES || hex.length != 2 * WRAPPED_KEY_BYTES) {
-        return ERR_INVALID;
-    }
     struct binding_bytes binding = municipality_binding(key);
-    if (!unwrap(keys->wrap, &binding, &key->wrapped, key->key)) {
-        return ERR_INVALID;
-    }
-    keys->count++;
-    return OK;
+    wrap(keys->wrap, &binding, key->key, &key->wrapped);
 }
 
-static enum err municipalities_read(struct keys *keys)
+bool municipality_unwrap(const struct keys *keys, struct municipality_key *key)
 {
-    struct arena arena CLEANUP(arena_close);
-    arena_open(&arena, FILE_BYTES_MAX);
-    int fd CLEANUP(fd_close) = -1;
-    enum err err = file_open(keys->folder, FILE_NAME, FILE_READ, &fd);
-    if (err == ERR_NOT_FOUND) {
-        return OK;
-    }
-    TRY(err);
-    struct sv rest = { 0 };
-    struct sv line = { 0 };
-    TRY(file_read_all(fd, &arena, FILE_BYTES_MAX, &rest));
-    if (!sv_cut(rest, '\n', &line, &rest) || !sv_equal(line, FILE_HEAD)) {
-        return ERR_INVALID;
-    }
-    while (sv_cut(rest, '\n', &line, &rest)) {
-        TRY(line_read(keys, line));
-    }
-    return sv_empty(rest) ? OK : ERR_INVALID;
-}
-
-static enum err municipalities_write(const struct keys *keys)
-{
-    struct arena arena CLEANUP(arena_close);
-    arena_open(&arena, (size_t)4 * FILE_BYTES_MAX);
-    struct buf text;
-    buf_open(&text, &arena, FILE_BYTES_MAX);
-    buf_put(&text, FILE_HEAD);
-    buf_put_byte(&text, '\n');
-    for (uint32_t i = 0; i < keys->count; i++) {
-        buf_put_int(&text, keys->municipalities[i].municipality);
-        buf_put_byte(&text, ' ');
-        buf_put_int(&text, keys->municipalities[i].version);
-        buf_put_byte(&text, ' ');
-        buf_put_hex(&text, sv_of_bytes(keys->municipalities[i].wrapped.bytes, WRAPPED_KEY_BYTES));
-        buf_put_byte(&text, '\n');
-    }
-    struct sv content = { 0 };
-    TRY(buf_done(&text, &content));
-    return file_replace(keys->folder, FILE_NAME, content);
+    struct binding_bytes binding = municipality_binding(key);
+    return unwrap(keys->wrap, &binding, &key->wrapped, key->key);
 }
 
 enum err keys_open(int folder, int master_fd, struct keys **ret_keys)
@@ -239,26 +160,28 @@ void keys_close(struct keys *keys)
     sodium_free(keys); /* wipes */
 }
 
-enum err keys_municipality_create(struct keys *keys, struct municipality_id municipality)
+/* A random key of this version, the last of the list, durable. */
+static enum err version_make(struct keys *keys, struct municipality_id municipality, int64_t version)
 {
-    if (keys_know(keys, municipality)) {
-        return OK;
-    }
     if (keys->count == MUNICIPALITIES_MAX) {
         return ERR_LIMIT;
     }
     struct municipality_key *key = &keys->municipalities[keys->count];
-    *key = (struct municipality_key){ .municipality = municipality.value, .version = 1 };
+    *key = (struct municipality_key){ .municipality = municipality.value, .version = version };
     randombytes_buf(key->key, KEY_BYTES);
-    struct binding_bytes binding = municipality_binding(key);
-    wrap(keys->wrap, &binding, key->key, &key->wrapped);
+    municipality_wrap(keys, key);
     keys->count++;
-    enum err err = municipalities_write(keys);
+    enum err err = municipalities_add(keys);
     if (err != OK) {
         keys->count--;
         sodium_memzero(key, sizeof *key);
     }
     return err;
+}
+
+enum err keys_municipality_create(struct keys *keys, struct municipality_id municipality)
+{
+    return keys_know(keys, municipality) ? OK : version_make(keys, municipality, 1);
 }
 
 bool keys_know(const struct keys *keys, struct municipality_id municipality)
@@ -291,17 +214,35 @@ void data_key_new(struct data_key *ret_key)
     randombytes_buf(ret_key->bytes, KEY_BYTES);
 }
 
-enum err data_key_wrap(const struct keys *keys, const struct key_binding *bound, const struct data_key *key,
-                       struct wrapped_key *ret_wrapped)
+/* NULL: no such municipality. */
+static struct municipality_key *newest_of(struct keys *keys, struct municipality_id municipality)
 {
-    const struct municipality_key *newest = NULL;
+    struct municipality_key *newest = NULL;
     for (uint32_t i = 0; i < keys->count; i++) {
-        const struct municipality_key *candidate = &keys->municipalities[i];
-        if (candidate->municipality == bound->municipality.value &&
+        struct municipality_key *candidate = &keys->municipalities[i];
+        if (candidate->municipality == municipality.value &&
             (newest == NULL || candidate->version > newest->version)) {
             newest = candidate;
         }
     }
+    return newest;
+}
+
+/* NULL: there is none beside the newest. */
+static struct municipality_key *older_of(struct keys *keys, const struct municipality_key *newest)
+{
+    for (uint32_t i = 0; i < keys->count; i++) {
+        if (keys->municipalities[i].municipality == newest->municipality && &keys->municipalities[i] != newest) {
+            return &keys->municipalities[i];
+        }
+    }
+    return NULL;
+}
+
+enum err data_key_wrap(struct keys *keys, const struct key_binding *bound, const struct data_key *key,
+                       struct wrapped_key *ret_wrapped)
+{
+    const struct municipality_key *newest = newest_of(keys, bound->municipality);
     if (newest == NULL) {
         return ERR_NOT_FOUND;
     }
@@ -310,14 +251,115 @@ enum err data_key_wrap(const struct keys *keys, const struct key_binding *bound,
     return OK;
 }
 
-enum err data_key_unwrap(const struct keys *keys, const struct key_binding *bound, const struct wrapped_key *wrapped,
+enum err data_key_unwrap(struct keys *keys, const struct key_binding *bound, const struct wrapped_key *wrapped,
                          struct data_key *ret_key)
 {
     struct binding_bytes binding = data_binding(bound);
+    const struct municipality_key *newest = newest_of(keys, bound->municipality);
     for (uint32_t i = 0; i < keys->count; i++) {
-        const struct municipality_key *candidate = &keys->municipalities[i];
+        struct municipality_key *candidate = &keys->municipalities[i];
         if (candidate->municipality == bound->municipality.value &&
             unwrap(candidate->key, &binding, wrapped, ret_key->bytes)) {
+            candidate->opened_ms = candidate == newest ? 0 : clock_monotonic_ms();
+            return OK;
+        }
+    }
+    return ERR_INVALID;
+}
+
+/* --- renewing ----------------------------------------------------------------------------------------------------- */
+
+/* How long nothing may have asked for the older version: a page that read a wrapped key is done with it by then. */
+enum { OLDER_QUIET_MS = 1000 };
+
+/* A batch that the vault answered before the newest version began has not told yet how it ended. */
+static bool commit_awaited(const struct municipality_key *newest, int64_t open_line)
+{
+    return open_line > 0 && open_line <= newest->begun_line;
+}
+
+uint32_t keys_versions(struct keys *keys, int64_t open_line, struct key_version *ret_versions, uint32_t count_max)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < keys->count && count < count_max; i++) {
+        const struct municipality_key *key = &keys->municipalities[i];
+        const struct municipality_id municipality = { key->municipality };
+        if (newest_of(keys, municipality) == key) {
+            bool older = older_of(keys, key) != NULL;
+            ret_versions[count++] = (struct key_version){ municipality, key->version, older,
+                                                          older && commit_awaited(key, open_line) };
+        }
+    }
+    return count;
+}
+
+enum err keys_version_begin(struct keys *keys, struct municipality_id municipality, int64_t line, int64_t *ret_version)
+{
+    const struct municipality_key *newest = newest_of(keys, municipality);
+    if (newest == NULL) {
+        return ERR_NOT_FOUND;
+    }
+    if (older_of(keys, newest) == NULL) {
+        if (newest->version == INT64_MAX) {
+            return ERR_LIMIT;
+        }
+        TRY(version_make(keys, municipality, newest->version + 1));
+        keys->municipalities[keys->count - 1].begun_line = line;
+        newest = &keys->municipalities[keys->count - 1];
+    }
+    *ret_version = newest->version;
+    return OK;
+}
+
+void keys_versions_begun(struct keys *keys, int64_t line)
+{
+    for (uint32_t i = 0; i < keys->count; i++) {
+        keys->municipalities[i].begun_line = line;
+    }
+}
+
+bool keys_older_needed(struct keys *keys, struct municipality_id municipality, int64_t open_line, int64_t now_ms)
+{
+    const struct municipality_key *newest = newest_of(keys, municipality);
+    const struct municipality_key *older = newest == NULL ? NULL : older_of(keys, newest);
+    if (older == NULL) {
+        return false;
+    }
+    bool in_use = older->opened_ms != 0 && now_ms - older->opened_ms < OLDER_QUIET_MS;
+    return in_use || commit_awaited(newest, open_line);
+}
+
+enum err keys_version_end(struct keys *keys, struct municipality_id municipality)
+{
+    const struct municipality_key *newest = newest_of(keys, municipality);
+    if (newest == NULL) {
+        return ERR_NOT_FOUND;
+    }
+    struct municipality_key *older = older_of(keys, newest);
+    if (older == NULL) {
+        return OK;
+    }
+    TRY(municipalities_erase(keys, older));
+    struct municipality_key *last = &keys->municipalities[keys->count - 1];
+    *older = *last; /* the order of the list means nothing */
+    sodium_memzero(last, sizeof *last);
+    keys->count--;
+    return OK;
+}
+
+enum err data_key_renew(struct keys *keys, const struct key_binding *bound, const struct wrapped_key *wrapped,
+                        struct wrapped_key *ret_wrapped)
+{
+    const struct municipality_key *newest = newest_of(keys, bound->municipality);
+    struct data_key key CLEANUP(data_key_wipe);
+    struct binding_bytes binding = data_binding(bound);
+    if (newest != NULL && unwrap(newest->key, &binding, wrapped, key.bytes)) {
+        return ERR_CONFLICT;
+    }
+    for (uint32_t i = 0; newest != NULL && i < keys->count; i++) {
+        const struct municipality_key *older = &keys->municipalities[i];
+        if (older->municipality == newest->municipality && unwrap(older->key, &binding, wrapped, key.bytes)) {
+            wrap(newest->key, &binding, key.bytes, ret_wrapped);
             return OK;
         }
     }

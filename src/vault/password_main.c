@@ -198,6 +198,10 @@ static void handle(void *context, struct peer *peer)
     case MESSAGE_LOG_OPEN_INTENTS:
     case MESSAGE_LOG_PRUNE:
     case MESSAGE_PING:
+    case MESSAGE_KEYS_LIST:
+    case MESSAGE_KEYS_BEGIN:
+    case MESSAGE_KEYS_RENEW:
+    case MESSAGE_KEYS_END:
     case MESSAGE_SHEET_PRINT:
     case MESSAGE_SHEET_MEETING:
     case MESSAGE_COUNT: peer_refuse(peer, REFUSAL_MALFORMED); break;

@@ -1,4 +1,4 @@
-#include "vault/serve.h"
+#include "vault/serve_keys.h"
 
 #include "base/limits.h"
 #include "base/log.h"
@@ -215,6 +215,10 @@ void serve_message(void *context, struct peer *peer)
     case MESSAGE_LOG_OPEN_INTENTS: peer_answer(peer, opens_put, &state->log.now); break;
     case MESSAGE_LOG_PRUNE: do_log_prune(state, peer); break;
     case MESSAGE_PING: do_status(state, peer); break;
+    case MESSAGE_KEYS_LIST:
+    case MESSAGE_KEYS_BEGIN:
+    case MESSAGE_KEYS_RENEW:
+    case MESSAGE_KEYS_END: serve_keys(state, peer); break;
     case MESSAGE_PASSWORD_HASH:
     case MESSAGE_PASSWORD_VERIFY:
     case MESSAGE_TOTP_VERIFY:
@@ -231,12 +235,15 @@ void serve_message(void *context, struct peer *peer)
 void serve_round_end(void *context)
 {
     struct vault_state *state = context;
-    if (!state->log.awaited || commit(state) == OK) {
+    if (!state->log.awaited) {
         return;
     }
+    bool written = commit(state) == OK;
     for (size_t i = 0; i < SERVER_CONNECTIONS_MAX; i++) {
         struct peer *peer = &state->server.peers[i];
-        if (peer->state == PEER_HANDLED && peer->logged) {
+        if (written) {
+            serve_keys_end(state, peer);
+        } else if (peer->state == PEER_HANDLED && peer->logged) {
             peer_refuse(peer, REFUSAL_LOG);
         }
     }

@@ -41,6 +41,7 @@ enum refusal {
     /* a first position would open without the other two, get another text, move, or be a key without a position */
     REFUSAL_SEALED_POSITION,
     REFUSAL_SIZE,         /* of the press: the document is larger than a limit */
+    REFUSAL_NEEDED,       /* an older version of a municipality's key may still be needed: ask again a little later */
     REFUSAL_COUNT
 };
 
@@ -96,6 +97,7 @@ enum log_action {
     LOG_STOP_DESTRUCTION, LOG_SIGN_IN, LOG_SIGN_IN_REFUSED, LOG_SIGN_OUT, LOG_ACCOUNT, LOG_RIGHTS, LOG_SETTING,
     LOG_EMERGENCY, LOG_SAMPLE, LOG_LOG_READ, LOG_MESSAGE, LOG_WITHDRAW,
     LOG_POSITION, /* a party's first position was sealed; the object says whose */
+    LOG_KEYS,     /* keys were renewed, or their recovery made, tried or used; the object says which */
     LOG_ACTION_COUNT
 };
 enum log_actor_kind { ACTOR_STAFF, ACTOR_REPORTER, ACTOR_PUBLIC, ACTOR_SYSTEM };

@@ -87,7 +87,9 @@ static enum err vault_begin(struct vault_state *state, const struct start *start
                                .secret = keys_log_secret(state->keys),
                                .public = keys_log_public(state->keys),
                                .segment_lines = start->segment_lines };
-    return log_open(&log, clock_now(&state->clock), &state->log);
+    TRY(log_open(&log, clock_now(&state->clock), &state->log));
+    keys_versions_begun(state->keys, state->log.now.number);
+    return OK;
 }
 
 /* Until it is told to stop. */

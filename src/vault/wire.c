@@ -6,7 +6,8 @@
 #include <string.h>
 
 /* A document is its text and what stands around each piece of it. */
-enum { SMALL_BYTES = 4096, MEETING_BYTES = 16 * 1024, SHEET_BYTES = LIMIT_SHEET_BYTES + LIMIT_SHEET_BLOCKS * 64 };
+enum { SMALL_BYTES = 4096, MEETING_BYTES = 16 * 1024, SHEET_BYTES = LIMIT_SHEET_BYTES + LIMIT_SHEET_BLOCKS * 64,
+       RENEWAL_BYTES = 128 * 1024 };
 
 static const struct message_rule rules[MESSAGE_COUNT] = {
     /*                               name                          receiver           who may send                 bytes
@@ -43,6 +44,14 @@ static const struct message_rule rules[MESSAGE_COUNT] = {
                                       SHEET_BYTES,               false, true },
     [MESSAGE_SHEET_MEETING]       = { SV_INIT("sheet_meeting"),       RECEIVER_SHEET,    SENDER_WEB,
                                       MEETING_BYTES,             false, true },
+    [MESSAGE_KEYS_LIST]           = { SV_INIT("keys_list"),           RECEIVER_VAULT,    SENDER_WEB | SENDER_COMMAND,
+                                      SMALL_BYTES,               false, true },
+    [MESSAGE_KEYS_BEGIN]          = { SV_INIT("keys_begin"),          RECEIVER_VAULT,    SENDER_WEB | SENDER_COMMAND,
+                                      SMALL_BYTES,               true,  true },
+    [MESSAGE_KEYS_RENEW]          = { SV_INIT("keys_renew"),          RECEIVER_VAULT,    SENDER_WEB | SENDER_COMMAND,
+                                      RENEWAL_BYTES,             true,  true },
+    [MESSAGE_KEYS_END]            = { SV_INIT("keys_end"),            RECEIVER_VAULT,    SENDER_WEB | SENDER_COMMAND,
+                                      SMALL_BYTES,               true,  true },
 };
 
 const struct message_rule *message_rule(enum message message)

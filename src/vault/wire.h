@@ -8,7 +8,7 @@
 #ifndef SEINHUIS_VAULT_WIRE_H
 #define SEINHUIS_VAULT_WIRE_H
 
-#include "vault/vault.h"
+#include "vault/renewal.h"
 
 enum { FRAME_LENGTH_BYTES = 4, FRAME_HEAD_BYTES = 13, PLACE_NAME_BYTES_MAX = 64, LOG_WORD_BYTES_MAX = 64,
        LOG_PURPOSE_BYTES_MAX = 800 };
@@ -31,6 +31,10 @@ enum message {
     MESSAGE_RECOVERY_CODES,
     MESSAGE_SHEET_PRINT,
     MESSAGE_SHEET_MEETING,
+    MESSAGE_KEYS_LIST,
+    MESSAGE_KEYS_BEGIN,
+    MESSAGE_KEYS_RENEW,
+    MESSAGE_KEYS_END,
     MESSAGE_COUNT
 };
 
@@ -154,6 +158,18 @@ void batch_put(struct wire_out *out, const void *batch);        /* wire_put_fn *
 MUST enum err batch_get(struct arena *arena, struct sv payload, struct vault_batch **ret_batch);
 void batch_answer_put(struct wire_out *out, const void *batch); /* wire_put_fn */
 MUST enum err batch_answer_get(struct sv payload, struct vault_batch *batch);
+
+/* Renewing a municipality's key (vault/renewal.h). */
+struct renewal_call {
+    struct municipality_id municipality;
+    enum renewal_why why;
+    struct renewal_key *keys;
+    uint32_t count;
+};
+void renewal_put(struct wire_out *out, const void *call);        /* wire_put_fn */
+MUST enum err renewal_get(struct arena *arena, struct sv payload, struct renewal_call *ret_call);
+void renewal_answer_put(struct wire_out *out, const void *call); /* wire_put_fn */
+MUST enum err renewal_answer_get(struct sv payload, struct renewal_call *call);
 
 enum { STATUS_BYTES = 5 * 8 + 1 };
 void status_put(struct wire_out *out, const void *status); /* wire_put_fn */

@@ -1,8 +1,6 @@
 #include "weighing/ending.h"
 
 #include "weighing/weighing_sql.h"
-#include "store/slots.h"
-
 
 enum err weighings_ending(struct tx *tx, struct arena *arena, struct municipality_id municipality, struct date until,
                           struct weighing_ending **ret_endings, size_t *ret_count)
@@ -62,21 +60,29 @@ enum err weighings_keep(struct tx_write *tx, const struct weighing_keep *keep)
     return changed <= 1 ? OK : ERR_CONFLICT;
 }
 
-enum err weighings_key_slots(struct tx *tx, struct arena *arena, int64_t **ret_slots, size_t *ret_count)
+static void keys_put(struct stored_key_page *page, const struct sql_weighing_stored_keys *row)
 {
-    struct slot_list list = { .arena = arena };
-    for (int64_t after = 0;;) {
-        struct sql_weighing_key_slots *rows = NULL;
-        size_t more = 0;
-        TRY(sql_weighing_key_slots(tx, arena, &(struct sql_weighing_key_slots_in){ after }, &rows, &more));
-        if (more == 0) {
-            *ret_slots = list.slots;
-            *ret_count = list.count;
-            return OK;
-        }
-        for (size_t i = 0; i < more; i++) {
-            TRY(slot_list_put(&list, rows[i].slot));
-        }
-        after = rows[more - 1].slot;
+    struct stored_key bound = { .kind = KEY_RECORD, .dossier = row->dossier, .municipality = row->municipality };
+    const struct key_slot_id positions[PARTY_END] = { [PARTY_POLICE] = row->police_key,
+                                                      [PARTY_PROSECUTION] = row->prosecution_key,
+                                                      [PARTY_MUNICIPALITY] = row->municipality_key };
+    stored_keys_put(page, row->record_key, &bound);
+    bound.kind = KEY_POSITION;
+    for (bound.party = PARTY_POLICE; bound.party < PARTY_END; bound.party++) {
+        stored_keys_put(page, positions[bound.party], &bound);
     }
+}
+
+enum err weighings_stored_keys(struct tx *tx, struct stored_key_page *page)
+{
+    struct sql_weighing_stored_keys *rows = NULL;
+    size_t count = 0;
+    TRY(sql_weighing_stored_keys(tx, page->arena, &(struct sql_weighing_stored_keys_in){ { page->after } }, &rows,
+                                 &count));
+    TRY(stored_keys_begin(page, count));
+    for (size_t i = 0; i < count; i++) {
+        keys_put(page, &rows[i]);
+        page->after = rows[i].weighing.value;
+    }
+    return OK;
 }

@@ -6,6 +6,7 @@
 #ifndef SEINHUIS_WEIGHING_ENDING_H
 #define SEINHUIS_WEIGHING_ENDING_H
 
+#include "access/stored_key.h"
 #include "weighing/weighing.h"
 
 struct weighing_ending {
@@ -32,7 +33,7 @@ struct weighing_keep {
     struct sv destroy_rule;
 };
 MUST enum err weighings_keep(struct tx_write *tx, const struct weighing_keep *keep);
-/* Every key slot that a row of this domain names, ascending: for store_keys_sweep. */
-MUST enum err weighings_key_slots(struct tx *tx, struct arena *arena, int64_t **ret_slots, size_t *ret_count);
+/* Every key that a row of this domain names: a stored_keys_fn. */
+MUST enum err weighings_stored_keys(struct tx *tx, struct stored_key_page *page);
 
 #endif

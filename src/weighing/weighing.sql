@@ -63,16 +63,14 @@ UPDATE weighing SET sealed_until = :until WHERE weighing = :weighing
 -- weighing_keep(weighing id:weighing, destroy_on date, destroy_rule text) -> changed
 UPDATE weighing SET destroy_on = :destroy_on, destroy_rule = :destroy_rule WHERE weighing = :weighing AND state = 6
 
--- Every slot that a row names, for the sweep of the key store.
--- weighing_key_slots(after int) -> many (slot int)
-SELECT slot FROM (
-    SELECT record_key AS slot FROM weighing WHERE record_key IS NOT NULL
-    UNION ALL SELECT police_key FROM weighing WHERE police_key IS NOT NULL
-    UNION ALL SELECT prosecution_key FROM weighing WHERE prosecution_key IS NOT NULL
-    UNION ALL SELECT municipality_key FROM weighing WHERE municipality_key IS NOT NULL) named
- WHERE slot > :after
- ORDER BY slot
- LIMIT 1000
+-- Every key that a row names, by weighing.
+-- weighing_stored_keys(after id:weighing) -> many (weighing id:weighing, dossier ref, municipality id:municipality,
+--   record_key id:key_slot?, police_key id:key_slot?, prosecution_key id:key_slot?, municipality_key id:key_slot?)
+SELECT weighing, dossier, municipality, record_key, police_key, prosecution_key, municipality_key
+  FROM weighing
+ WHERE weighing > :after
+ ORDER BY weighing
+ LIMIT 250
 
 -- The weighing of a signal, whatever its state: for the signal's withdrawal, and for a proposal's second person.
 -- weighing_of_signal(municipality id:municipality, signal_dossier ref) -> one (weighing id:weighing, dossier ref, state
