@@ -1,5 +1,5 @@
--- The renewal of each municipality's key, 0 for the installation's own; the keys themselves are in the vault and the key
--- store. And the recovery of the master key: that shares were made and tried, never anything of a share.
+-- The renewal of each municipality's key, 0 for the installation's own; the keys themselves are in the vault and the
+-- key store.
 CREATE TABLE key_renewal (
     municipality ID PRIMARY KEY,
     version      INT NOT NULL,           -- of the municipality's key
@@ -9,12 +9,14 @@ CREATE TABLE key_renewal (
     remaining    INT NOT NULL            -- keys that still need the version before it, as far as the last round saw
 );
 
+-- That shares of the master key were made: never anything of a share.
 CREATE TABLE key_recovery (
     generation   TIME PRIMARY KEY,       -- when the shares were made; stands on each of them
     shares       INT NOT NULL,
     needed       INT NOT NULL
 );
 
+-- That officials rehearsed recovering it.
 CREATE TABLE key_recovery_drill (
     at           TIME PRIMARY KEY,
     generation   TIME NOT NULL,          -- of the shares that were used
