@@ -35,6 +35,14 @@ DELETE FROM session WHERE person = :person;
 -- session_sweep(now time, unused_since time) -> changed
 DELETE FROM session WHERE ends <= :now OR used < :unused_since;
 
+-- A form was sent; no row when it was before.
+-- form_sent_add(form hash, at time) -> changed
+INSERT INTO form_sent (hash, at) VALUES (:form, :at) ON CONFLICT (hash) DO NOTHING;
+
+-- Forms that nobody can send again any more: their sessions have ended.
+-- form_sent_sweep(before time) -> changed
+DELETE FROM form_sent WHERE at < :before;
+
 -- A one-time link for a person.
 -- sign_in_code_insert(code hash, person id:person, kind enum:sign_in_code_kind, expires time) -> none
 INSERT INTO sign_in_code (code_hash, person, kind, expires) VALUES (:code, :person, :kind, :expires);

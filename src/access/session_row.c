@@ -2,6 +2,7 @@
 
 #include "access/account.h"
 #include "access/session_sql.h"
+#include "base/limits.h"
 
 #include <string.h>
 
@@ -66,9 +67,19 @@ enum err sessions_end_of(struct tx_write *tx, struct person_id person)
     return sql_session_delete_of(tx, &(struct sql_session_delete_of_in){ .person = person }, &changed);
 }
 
+enum err session_form_once(struct tx_write *tx, const struct secret_hash *form, struct instant at, bool *ret_fresh)
+{
+    int64_t changed = 0;
+    TRY(sql_form_sent_add(tx, &(struct sql_form_sent_add_in){ .form = *form, .at = at }, &changed));
+    *ret_fresh = changed == 1;
+    return OK;
+}
+
 enum err sessions_sweep(struct tx_write *tx, struct instant now, struct instant unused_since)
 {
     int64_t changed = 0;
+    struct instant before = instant_add_ms(now, -(int64_t)LIMIT_FORM_SENT_MS);
+    TRY(sql_form_sent_sweep(tx, &(struct sql_form_sent_sweep_in){ .before = before }, &changed));
     TRY(sql_session_sweep(tx, &(struct sql_session_sweep_in){ .now = now, .unused_since = unused_since }, &changed));
     return sql_sign_in_code_sweep(tx, &(struct sql_sign_in_code_sweep_in){ .now = now }, &changed);
 }

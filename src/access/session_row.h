@@ -32,6 +32,9 @@ MUST enum err session_row_choose(struct tx_write *tx, const struct secret_hash *
                                  struct municipality_id municipality);
 MUST enum err session_row_end(struct tx_write *tx, const struct secret_hash *token);
 MUST enum err sessions_end_of(struct tx_write *tx, struct person_id person);
+/* One form of one session is saved once. ret_fresh false: it was sent and saved before. */
+MUST enum err session_form_once(struct tx_write *tx, const struct secret_hash *form, struct instant at,
+                                bool *ret_fresh);
 /* Clears away what ended by itself, and one-time links that nobody used in time. */
 MUST enum err sessions_sweep(struct tx_write *tx, struct instant now, struct instant unused_since);
 

@@ -13,6 +13,7 @@ enum {
     LIMIT_LIST_ROWS = 50,                  /* one page of a list */
     LIMIT_QUEUE_REQUESTS = 1024,           /* waiting for a worker */
     LIMIT_QUEUE_MS = 10 * 1000,            /* a request that waited longer is answered "busy", unwritten */
+    LIMIT_FORM_SENT_MS = 48 * 3600 * 1000, /* that a form was sent is remembered: longer than any session lasts */
     LIMIT_CONNECTIONS = 16 * 1024,
     LIMIT_TARGET_BYTES = 2048,             /* path and query */
     LIMIT_BODIES_BYTES = 128 * 1024 * 1024, /* all bodies being received, together */

@@ -31,7 +31,7 @@ static enum err touch(struct tx_write *tx, const void *prepared)
     return session_row_used(tx, &touched->hash, touched->seen);
 }
 
-const struct session_store organisation_sessions = { .load = load, .touch = touch };
+const struct session_store organisation_sessions = { .load = load, .touch = touch, .once = session_form_once };
 
 /* Where nobody may be at home yet: signing in, invitations, and every page that will ask to sign in. */
 static bool needs_no_municipality(const struct rq *rq)

@@ -1,5 +1,6 @@
 #include "signals/staff_browser_test.h"
 
+#include "access/session_row.h"
 #include "base/catalogue.h"
 #include "base/test.h"
 
@@ -44,7 +45,7 @@ static enum err nowhere(struct rq *rq)
 
 static void open_server(struct signals_test *test, const struct route_table *tables, size_t count, bool demo)
 {
-    static const struct session_store sessions = {load, touch};
+    static const struct session_store sessions = { .load = load, .touch = touch, .once = session_form_once };
     assert_true(count <= TABLES_MAX);
     for (size_t i = 0; i < count; i++) {
         browser.rows[i] = tables[i];

@@ -4,6 +4,7 @@
 #include "base/metric.h"
 #include "web/core.h"
 #include "web/message.h"
+#include "web/once.h"
 #include "web/resume_fields.h"
 #include "web/session_read.h"
 #include "web/token.h"
@@ -344,8 +345,9 @@ static enum step show_conflict(struct worker *worker, struct exchange *exchange)
 {
     struct rq *rq = &exchange->rq;
     rq->outcome = ERR_CONFLICT;
-    form_problem(rq->form, SV(""),
-                 T("Meanwhile somebody else changed this. Nothing of yours was saved: look at how it is now."));
+    form_problem(rq->form, SV(""), exchange->once.before
+                     ? T("This was sent before, and it was saved then. Nothing was saved twice: look at how it is now.")
+                     : T("Meanwhile somebody else changed this. Nothing of yours was saved: look at how it is now."));
     return show(worker, exchange);
 }
 
@@ -371,6 +373,7 @@ static enum step write(struct worker *worker, struct exchange *exchange)
         .apply = rq->route->apply, .prepared = exchange->prepared, .scope = write_scope(rq), .done = job_done,
         .context = exchange
     };
+    once_wrap(exchange, &exchange->job);
     rq->vault = NULL; /* from here on another thread may hold the request */
     rq->random = NULL;
     store_read_end(&rq->tx);

@@ -13,6 +13,7 @@
 #include "web/form_answer.h"
 #include "web/request.h"
 #include "web/router.h"
+#include "web/session.h"
 
 struct core;
 
@@ -49,6 +50,16 @@ struct answer {
     struct text notice;          /* to be told on the next page, once this answer stands */
 };
 
+/* What guards a form against being saved twice (web/once.h). */
+struct once {
+    const struct session_store *store;
+    struct secret_hash hash;
+    struct instant at;
+    apply_half_fn *apply;        /* the route's */
+    const void *prepared;
+    bool before;                 /* it was saved before */
+};
+
 struct exchange {
     struct core *core;
     struct arena arena;
@@ -67,6 +78,7 @@ struct exchange {
 
     const void *prepared;
     struct write_job job;
+    struct once once, *once_at;
     enum err outcome;            /* of the write */
     void (*written)(struct exchange *exchange); /* on the writer's thread; must not block */
     void *carrier;

@@ -118,6 +118,7 @@ struct problem_view {
 };
 struct form_view {
     struct sv token;             /* goes into the hidden field "_token"; empty on public pages */
+    struct sv code;              /* into "_eenmalig" (web/once.h), beside the token */
     struct field_view *fields;   /* those of the page shown, in table order */
     size_t fields_count;
     struct field_view *kept;     /* hidden: the other pages' values */

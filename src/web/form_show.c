@@ -1,5 +1,6 @@
 #include "base/limits.h"
 #include "web/form_answer.h"
+#include "web/once.h"
 #include "web/request.h"
 #include "web/token.h"
 
@@ -326,6 +327,7 @@ struct form_view form_show(struct rq *rq, const struct form *form, const void *i
     struct form_view view = { .page = page == 0 ? 1 : page, .pages = form->pages == 0 ? 1 : form->pages };
     view.token = rq->signed_in ? form_token(rq, form) : SV("");
     view.has_token = view.token.length > 0;
+    view.code = once_code(rq);
     view.fields = ARENA_ARRAY(rq->arena, struct field_view, form->field_count);
     for (size_t i = 0; view.fields != NULL && i < form->field_count; i++) {
         if (page_of(&form->fields[i]) == view.page) {

@@ -5,6 +5,7 @@
 #include "message_page.h"
 #include "web/core.h"
 #include "web/headers.h"
+#include "web/once.h"
 #include "web/resume.h"
 #include "web/resume_fields.h"
 #include "web/token.h"
@@ -198,7 +199,8 @@ static void kept_put(struct exchange *exchange, const struct message *message, s
         const struct pair *pair = &exchange->form.pairs[i];
         const struct field *field = field_of(exchange, pair->name);
         struct text_read read = { 0 };
-        bool own = sv_equal(pair->name, SV("_pagina")) || sv_equal(pair->name, SV("_knop"));
+        bool own = sv_equal(pair->name, SV("_pagina")) || sv_equal(pair->name, SV("_knop")) ||
+            sv_equal(pair->name, ONCE_FIELD);
         if ((field == NULL && !own) || (field != NULL && field->kind == FIELD_SECRET)) {
             continue;
         }

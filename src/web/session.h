@@ -37,6 +37,8 @@ struct session_store {
                      struct session_found *ret_found);
     /* An `apply` with a `struct session_touch`: at most once a minute for each session. */
     enum err (*touch)(struct tx_write *tx, const void *touch);
+    /* Part of every write of a form that carries a code (web/once.h). ret_fresh false: it was saved before. */
+    enum err (*once)(struct tx_write *tx, const struct secret_hash *form, struct instant at, bool *ret_fresh);
 };
 
 /* What a sign-in's `apply` stores. */

@@ -95,7 +95,7 @@ await told.step("no field or choice of any form on any page is about it, but the
 
 await told.step("the form that counts holds nothing that says of whom", () => {
   const form = pages.find((page) => page.address === "/tellingen" && page.forms.length > 0).forms[0];
-  assert.deepEqual([...form.fields.keys()].sort(), ["_token", "verschijnsel"]);
+  assert.deepEqual([...form.fields.keys()].sort(), ["_eenmalig", "_token", "verschijnsel"]);
 });
 
 /* --- no search for persons ----------------------------------------------------------------------------------------- */
