@@ -1,7 +1,7 @@
 /* The file `municipalities`: docs/formats/envelope.md.
  *
- * Lines are added at the end and never moved, so that no other place on the disk holds a key that was ended: its line is
- * overwritten where it stands. What a power cut leaves is finished at the next start: a last line that is not all there
+ * Lines are added at the end and never moved, so that no other place on the disk holds a key that was ended: its line
+ * is overwritten where it stands. What a power cut leaves is finished at the next start: a last line that is not all there
  * was never answered and is cut off; a version that is said to have ended is overwritten again. */
 #include "vault/keys_inner.h"
 

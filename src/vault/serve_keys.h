@@ -1,7 +1,7 @@
 /* What the vault does with the messages about renewing a municipality's key (vault/renewal.h).
  *
- * The end of a version comes in two steps, so that its line is durable before: the message writes the line, and when the
- * round's lines are on the disk `serve_keys_end` destroys, before the answer leaves. */
+ * The end of a version comes in two steps, so that its line is durable before: the message writes the line, and when
+ * the round's lines are on the disk `serve_keys_end` destroys, before the answer leaves. */
 #ifndef SEINHUIS_VAULT_SERVE_KEYS_H
 #define SEINHUIS_VAULT_SERVE_KEYS_H
 
