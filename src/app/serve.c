@@ -1,11 +1,13 @@
 /* The supervisor: owns the listening socket, starts the rest, restarts what ends, and hands out connections to the
  * vault. */
 #include "app/command.h"
+#include "app/heartbeat.h"
 #include "app/web_process.h"
 #include "base/log.h"
 #include "os/file.h"
 #include "os/process.h"
 #include "os/sandbox.h"
+#include "os/service.h"
 #include "os/socket.h"
 #include "vault/keepers.h"
 
@@ -20,6 +22,7 @@ struct serve {
     struct keepers *keepers;
     struct supervisor supervisor;
     struct child web;
+    struct heartbeat heartbeat;
     int listen_fd, control_fd;
     uint16_t port;
     struct process_user web_user; /* uid 0: ours */
@@ -33,12 +36,14 @@ static enum err web_spawn(void *context, pid_t *ret_pid)
     TRY(arena_c_string(&serve->arena, serve->folder.path, &path));
     TRY(process_find(SV("seinhuis"), &self));
     int connector CLEANUP(fd_close) = -1;
+    int heartbeat CLEANUP(fd_close) = -1;
     TRY(keepers_connector(serve->keepers, KEEPERS_WEB, &connector));
+    TRY(heartbeat_pipe(&serve->heartbeat, &serve->supervisor, &heartbeat));
     const char *const words[] = {"seinhuis", "web-process", path, NULL};
     return process_spawn(&(struct process_options){.path = self.text,
                                                    .arguments = words,
-                                                   .fds = {serve->listen_fd, connector, serve->control_fd},
-                                                   .fd_count = 3,
+                                                   .fds = {serve->listen_fd, connector, serve->control_fd, heartbeat},
+                                                   .fd_count = 4,
                                                    .user = serve->web_user},
                          ret_pid);
 }
@@ -46,10 +51,18 @@ static enum err web_spawn(void *context, pid_t *ret_pid)
 static enum err sockets_open(struct serve *serve, struct sv *ret_problem)
 {
     const struct config *config = &serve->folder.config;
-    *ret_problem = SV("the address cannot be listened on: another program has the port, or luisteradres is not this "
-                      "machine's");
-    TRY(socket_listen_tcp(&(struct tcp_address){config->listen, (uint16_t)config->port}, &serve->listen_fd,
-                          &serve->port));
+    *ret_problem = SV("the socket that systemd gives is not usable: one ListenStream= in seinhuis.socket, no more");
+    enum err given = service_socket(&serve->listen_fd);
+    if (given == OK) {
+        serve->port = socket_port(serve->listen_fd);
+    } else if (given != ERR_NOT_FOUND) {
+        return given;
+    } else {
+        *ret_problem = SV("the address cannot be listened on: another program has the port, or luisteradres is not "
+                          "this machine's");
+        TRY(socket_listen_tcp(&(struct tcp_address){config->listen, (uint16_t)config->port}, &serve->listen_fd,
+                              &serve->port));
+    }
     *ret_problem = SV("the control socket in the data folder cannot be made: check who owns the folder");
     return socket_listen_unix(serve->folder.control, &serve->control_fd);
 }
@@ -83,6 +96,23 @@ static enum err log_level_take(const struct serve *serve, struct sv *ret_problem
     return setenv(LOG_LEVEL_VARIABLE, words[level], 1) == 0 ? OK : ERR_NO_MEMORY;
 }
 
+static void tell_stopping(void *context)
+{
+    (void)context;
+    service_say(SERVICE_STOPPING);
+}
+
+/* Where it can be reached, for who started it by hand: the port is then often the kernel's choice. */
+static void address_print(const struct serve *serve)
+{
+    if (serve->port == 0) {
+        (void)fprintf(stderr, "listening on the socket that systemd opened\n");
+    } else {
+        struct sv host = serve->folder.config.listen;
+        (void)fprintf(stderr, "http://%.*s:%u\n", (int)host.length, host.at, serve->port);
+    }
+}
+
 static enum err serve_start(struct serve *serve, struct sv *ret_problem)
 {
     const struct config *config = &serve->folder.config;
@@ -100,6 +130,8 @@ static enum err serve_start(struct serve *serve, struct sv *ret_problem)
                      &serve->keepers));
     keepers_supervise(serve->keepers, &serve->supervisor);
     serve->web = (struct child){.name = SV("web"), .start = web_spawn, .context = serve};
+    heartbeat_open(&serve->heartbeat, &serve->web);
+    serve->supervisor.stopping = tell_stopping;
     supervisor_add(&serve->supervisor, &serve->web);
     *ret_problem = SV("the walls around the process could not be set: the kernel has no seccomp");
     struct sandbox_status status;
@@ -149,8 +181,7 @@ int serve_main(int count, char **words)
         (void)fprintf(stderr, "seinhuis: %.*s\n", (int)problem.length, problem.at);
         return 1;
     }
-    (void)fprintf(stderr, "http://%.*s:%u\n", (int)serve.folder.config.listen.length, serve.folder.config.listen.at,
-                  serve.port);
+    address_print(&serve);
     supervisor_run(&serve.supervisor, stop_fd);
     keepers_close(serve.keepers);
     folder_close(&serve.folder);

@@ -2,6 +2,7 @@
 
 #include "app/app.h"
 #include "app/control.h"
+#include "app/heartbeat.h"
 #include "app/scheduler.h"
 #include "app/site.h"
 #include "base/catalogue.h"
@@ -14,7 +15,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-enum { FD_LISTEN = PROCESS_FD_FIRST, FD_CONNECTOR, FD_CONTROL };
+enum { FD_LISTEN = PROCESS_FD_FIRST, FD_CONNECTOR, FD_CONTROL, FD_HEARTBEAT };
 enum { EXIT_BAD_START = 3 };
 
 struct web_process {
@@ -87,7 +88,8 @@ int web_process_main(int count, char **words)
     }
     log_event(LOG_INFO, SV("web"), SV("ready"), 0);
     struct pollfd stop = { .fd = web.stop_fd, .events = POLLIN };
-    while (poll(&stop, 1, -1) < 0) {
+    while (poll(&stop, 1, HEARTBEAT_MS) <= 0) {
+        heartbeat_send(FD_HEARTBEAT, memory_vault_answers(&web.app));
     }
     control_stop(web.control);
     server_stop(web.server);

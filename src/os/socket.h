@@ -21,6 +21,7 @@ struct tcp_address {
     uint16_t port;  /* 0: the kernel chooses */
 };
 MUST enum err socket_listen_tcp(const struct tcp_address *address, int *ret_fd, uint16_t *ret_port);
+uint16_t socket_port(int fd); /* where it is bound; 0: not to a port */
 
 void socket_set_blocking(int fd, bool blocking);
 MUST enum err socket_write_all(int fd, struct sv bytes, int64_t deadline_ms);

@@ -74,7 +74,7 @@ static enum err listen_on(const struct addrinfo *info, int *ret_fd)
     return OK;
 }
 
-static uint16_t port_of(int fd)
+uint16_t socket_port(int fd)
 {
     struct sockaddr_storage bound = { 0 };
     socklen_t length = sizeof bound;
@@ -82,6 +82,9 @@ static uint16_t port_of(int fd)
         return 0;
     }
     in_port_t port = 0;
+    if (bound.ss_family != AF_INET6 && bound.ss_family != AF_INET) {
+        return 0;
+    }
     if (bound.ss_family == AF_INET6) {
         struct sockaddr_in6 six;
         memcpy(&six, &bound, sizeof six);
@@ -118,6 +121,6 @@ enum err socket_listen_tcp(const struct tcp_address *address, int *ret_fd, uint1
     enum err err = listen_on(info, ret_fd);
     freeaddrinfo(info);
     TRY(err);
-    *ret_port = port_of(*ret_fd);
+    *ret_port = socket_port(*ret_fd);
     return OK;
 }

@@ -47,6 +47,7 @@ static void child_start(struct child *child)
 {
     pid_t pid = 0;
     child->started_ms = clock_monotonic_ms();
+    child->heard_ms = 0;
     enum err err = child->start(child->context, &pid);
     if (err == OK) {
         child->pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
@@ -76,6 +77,33 @@ static void tell_end(const struct child *child, int status)
         log_event(LOG_ERROR, child->name, SV("tried_what_its_walls_refuse"), SIGSYS);
     }
     log_event(LOG_WARNING, child->name, SV("ended"), child->failures);
+}
+
+void child_heard(struct child *child)
+{
+    child->heard_ms = clock_monotonic_ms();
+}
+
+/* Kills who has been silent too long: its end is then noticed like any other. Milliseconds until the next look. */
+static int64_t silence_look(struct supervisor *supervisor)
+{
+    int64_t now = clock_monotonic_ms();
+    int64_t next = IDLE_MS;
+    for (size_t i = 0; i < supervisor->child_count; i++) {
+        struct child *child = supervisor->children[i];
+        if (child->pidfd < 0 || child->silent_limit_ms == 0 || child->heard_ms == 0) {
+            continue;
+        }
+        int64_t left = child->heard_ms + child->silent_limit_ms - now;
+        if (left <= 0) {
+            log_event(LOG_ERROR, child->name, SV("killed_because_silent"), child->silent_limit_ms);
+            (void)kill(atomic_load(&child->pid), SIGKILL);
+            child->heard_ms = 0;
+        } else if (left < next) {
+            next = left;
+        }
+    }
+    return next;
 }
 
 static int64_t start_due(struct supervisor *supervisor)
@@ -136,7 +164,9 @@ void supervisor_run(struct supervisor *supervisor, int stop_fd)
 {
     struct pollfd polled[1 + SUPERVISOR_CHILDREN_MAX + SUPERVISOR_WATCHES_MAX];
     for (;;) {
-        int64_t wait_ms = start_due(supervisor);
+        int64_t start_ms = start_due(supervisor);
+        int64_t silence_ms = silence_look(supervisor);
+        int64_t wait_ms = start_ms < silence_ms ? start_ms : silence_ms;
         size_t count = 0;
         polled[count++] = (struct pollfd){ .fd = stop_fd, .events = POLLIN };
         for (size_t i = 0; i < supervisor->child_count; i++) {
@@ -154,6 +184,9 @@ void supervisor_run(struct supervisor *supervisor, int stop_fd)
         }
         watches_look(supervisor, &polled[1 + supervisor->child_count], watch_count);
         children_look(supervisor, &polled[1]);
+    }
+    if (supervisor->stopping != NULL) {
+        supervisor->stopping(supervisor->context);
     }
     for (size_t i = supervisor->child_count; i-- > 0;) {
         child_stop(supervisor->children[i]);

@@ -2,7 +2,8 @@
  *
  * Invariants: one thread runs the loop and starts the children (they end with that thread); a child that keeps failing
  * is started again after 0.1 s, 0.2 s, … at most 10 s; children are stopped last-added first, so that what faces the
- * network ends before what it leans on.
+ * network ends before what it leans on; one that was heard once and then stays silent too long is killed and started
+ * again.
  * Lifetime: children and their contexts are the caller's and outlive the supervisor.
  */
 #ifndef SEINHUIS_OS_SUPERVISE_H
@@ -20,6 +21,7 @@ struct child {
     struct sv name; /* a literal: it goes to the operational log */
     enum err (*start)(void *context, pid_t *ret_pid); /* fresh sockets each time */
     void *context;
+    int64_t silent_limit_ms; /* 0: it says nothing by itself */
     _Atomic pid_t pid; /* 0: not running; other threads may look */
 
     /* the supervisor's */
@@ -27,6 +29,7 @@ struct child {
     int64_t started_ms;
     int64_t start_at_ms;
     uint32_t failures;
+    int64_t heard_ms; /* 0: not yet since it started; that may take as long as it takes */
 };
 
 /* `readable` is called when `fd` is; false drops the watch and closes the descriptor. */
@@ -41,9 +44,13 @@ struct supervisor {
     size_t child_count;
     struct watch watches[SUPERVISOR_WATCHES_MAX];
     size_t watch_count;
+    void (*stopping)(void *context); /* before the first child is stopped; may be NULL */
+    void *context;
 };
 
 void supervisor_add(struct supervisor *supervisor, struct child *child);
+/* It is alive: it said so. Only on the supervisor's thread. */
+void child_heard(struct child *child);
 /* ERR_LIMIT; takes the descriptor */
 MUST enum err supervisor_watch(struct supervisor *supervisor, const struct watch *watch);
 /* Runs until `stop_fd` is readable (process_signals, or a pipe in tests), then stops all children. */

@@ -2,7 +2,8 @@
  * walls, as code would that somebody brought into it. For tests of the real processes, which have no hook for it.
  *
  * Usage: inject PID ACT [PID-OR-PATH]      prints "killed", "refused NUMBER" (errno) or "done NUMBER"
- * 77: this user may not, or this machine is another kind. Needs root, because our processes cannot be debugged.
+ * 4: it was busy, try again. 77: this user may not, or this machine is another kind. Needs root, because our processes
+ * cannot be debugged.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -18,7 +19,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { EXIT_SKIPPED = 77, EXIT_BROKEN = 2, EXIT_USAGE = 3, ARGUMENTS = 6, BELOW_STACK = 1024, TEXT_MAX = 256 };
+enum { EXIT_SKIPPED = 77, EXIT_BROKEN = 2, EXIT_USAGE = 3, EXIT_BUSY = 4 };
+enum { ARGUMENTS = 6, BELOW_STACK = 1024, TEXT_MAX = 256 };
 
 #if defined(__x86_64__)
 
@@ -137,8 +139,7 @@ static int run(struct target *target, const struct act *act, const char *given)
     errno = 0;
     long instruction = ptrace(PTRACE_PEEKTEXT, target->pid, (void *)(target->before.rip - 2), NULL);
     if (errno != 0 || (instruction & 0xffff) != 0x050f) {
-        (void)fprintf(stderr, "inject: it is not waiting in a system call\n");
-        return EXIT_BROKEN;
+        return EXIT_BUSY;
     }
     for (size_t i = 0; i < ARGUMENTS; i++) {
         arguments[i] = argument_of(target, act, i, given);

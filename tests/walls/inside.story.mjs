@@ -1,4 +1,4 @@
-/* node tests/stories/walls.story.mjs [build/src/seinhuis]
+/* node tests/walls/inside.story.mjs [build/src/seinhuis]
  *
  * Each process of a running server is made to try, from inside, what no code of ours does: the system call is its own
  * (tests/walls/inject.c). All of it is refused, and what is not an everyday mistake ends the process and stands in the
@@ -6,22 +6,30 @@
  */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { Server, program, report, sign_in, story, until } from "./client.mjs";
+import { Server, program, report, sign_in, story, until } from "../stories/client.mjs";
 
-const { step, skip, end } = story("walls");
+const { step, skip, end } = story("inside");
 const seinhuis = program(process.argv[2]);
 const inject = join(dirname(seinhuis), "..", "tests", "walls", "walls_inject");
 const EACCES = 13;
 const refused = `refused ${EACCES}`;
 
 /* What a process says when it is made to try something: "killed", "refused 13", "done 0". */
-function made_to(pid, act, given = "") {
-  const run = spawnSync(inject, [String(pid), act, String(given)], { encoding: "utf8", timeout: 20000 });
+async function made_to(pid, act, given = "") {
+  const BUSY = 4;
+  let run = { status: BUSY };
+  await until(`${pid} waits for something to do`, () => {
+    run = spawnSync(inject, [String(pid), act, String(given)], { encoding: "utf8", timeout: 20000 });
+    return run.status !== BUSY;
+  });
   assert.equal(run.status, 0, `${act}: ${run.stderr} ${run.signal ?? ""}`);
   return run.stdout.trim();
 }
+
+/* The supervisor's own, which its children inherit, and theirs. */
+const walls_of = (pid) => Number(/^Seccomp_filters:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "latin1"))[1]);
 
 const told = (server, part) => server.said.split("\n").filter((line) => line.includes(`"part":"${part}"`) && line.includes("tried_what_its_walls_refuse")).length;
 
@@ -71,7 +79,8 @@ async function all_acts(server) {
       const of_role = () => server.processes()[role].sort((a, b) => a - b);
       await until(`${role} runs`, () => of_role().length > 0, 20000);
       const pid = of_role().at(-1);
-      assert.equal(made_to(pid, act, given), expected, `${role} is made to ${act} ${given}`);
+      await until(`the walls around ${role} stand`, () => walls_of(pid) >= 2, 20000);
+      assert.equal(await made_to(pid, act, given), expected, `${role} is made to ${act} ${given}`);
       if (expected === "killed") {
         deaths++;
         await until(`the log says that ${role} was ended by its walls`, () => told(server, role) === deaths, 5000);
@@ -102,7 +111,7 @@ if (why_not !== null) {
   });
   await step(supervisor, async () => {
     const children = Object.values(server.processes()).flat();
-    assert.equal(made_to(server.process.pid, "ptrace", server.processes().vault[0]), "killed");
+    assert.equal(await made_to(server.process.pid, "ptrace", server.processes().vault[0]), "killed");
     await server.ended;
     await until("they ended too", () => children.every((pid) => !existsSync(`/proc/${pid}`)), 15000);
     await server.run();
