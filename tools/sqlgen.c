@@ -10,6 +10,8 @@
  *   -- signal_by_ref(ref text) -> one (signal id:signal, due date?)
  *   SELECT id, due FROM signal WHERE reference = :ref;
  *
+ * `-> kept one (...)` lets the store keep the answers until something is written; a file whose head says `-- quiet`
+ * writes only what no kept query sees (store/answers.h).
  * It knows comments, string literals and :parameters, and nothing else of SQL: whether a statement is right is for the
  * engines to say (src/store/statements_test.c). Errors are told as file:line and stop the build.
  */

@@ -44,6 +44,8 @@ struct query {
     unsigned line; /* of the signature */
     unsigned sql_line;
     bool writes;
+    bool kept;  /* its answers may be kept */
+    bool quiet; /* writes what no kept query sees: the whole file says so */
     enum result result;
     struct field parameters[FIELDS_MAX];
     unsigned parameter_count;
@@ -59,6 +61,7 @@ struct file {
     unsigned line;
     struct text uses[USES_MAX];
     unsigned use_count;
+    bool quiet;
     struct query *queries;
     unsigned query_count;
     FILE *errors;

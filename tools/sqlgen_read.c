@@ -195,6 +195,8 @@ static bool read_signature(struct file *file, struct text signature, struct quer
     }
     static const char *const results[] = { "one", "many", "none", "changed" };
     struct text result = take_name(&reader);
+    query->kept = text_is(result, "kept");
+    result = query->kept ? take_name(&reader) : result;
     unsigned kind = 0;
     while (kind < 4 && !text_is(result, results[kind])) {
         kind++;
@@ -367,6 +369,7 @@ static bool read_uses(struct file *file, struct text comment, unsigned line)
             }
             file->uses[file->use_count++] = (struct text){ comment.at + at + 8, end - at - 8 };
         }
+        file->quiet = file->quiet || text_is((struct text){ comment.at + at, end - at }, "-- quiet");
         at = end + 1;
     }
     return true;
@@ -428,6 +431,10 @@ static bool check_query(struct file *file, struct query *query)
     if (!query->writes && query->result != RESULT_ONE && query->result != RESULT_MANY) {
         return fail(file, query->line, "a reading query gives 'one' or 'many'");
     }
+    if (query->writes && query->kept) {
+        return fail(file, query->line, "only a reading query can be 'kept'");
+    }
+    query->quiet = query->writes && file->quiet;
     return true;
 }
 

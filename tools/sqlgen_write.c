@@ -112,8 +112,13 @@ static void put_statement(struct file *file, struct query *query, FILE *out)
     for (unsigned i = 0; i < query->parameter_count; i++) {
         fputc(query->parameters[i].type->storage, out);
     }
-    fprintf(out, "\",\n    .writes = %s,\n    .parameters = %u,\n    .columns = %u,\n};\n",
-            query->writes ? "true" : "false", query->parameter_count, query->column_count);
+    fputs("\",\n    .column_kinds = \"", out);
+    for (unsigned i = 0; i < query->column_count; i++) {
+        fputc(query->columns[i].type->storage, out);
+    }
+    fprintf(out, "\",\n    .writes = %s,\n", query->writes ? "true" : "false");
+    fputs(query->kept ? "    .kept = true,\n" : query->quiet ? "    .quiet = true,\n" : "", out);
+    fprintf(out, "    .parameters = %u,\n    .columns = %u,\n};\n", query->parameter_count, query->column_count);
 }
 
 static void put_row_reader(const struct query *query, FILE *out)

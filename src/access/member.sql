@@ -1,5 +1,6 @@
 -- Who takes part in one dossier for a time.
 -- uses "base/date.h"
+-- quiet
 
 -- Somebody takes part from a day until a day.
 -- member_insert(dossier ref, person id:person, from_day date, until_day date) -> none

@@ -2,20 +2,22 @@
 -- uses "access/ids.h"
 
 -- Every municipality of this installation, by name; the installation's own row is none.
--- municipality_list() -> many (municipality id:municipality, code text, name text, host text, created time)
+-- municipality_list() -> kept many (municipality id:municipality, code text, name text, host text, created time)
 SELECT municipality, code, name, host, created FROM municipality WHERE municipality <> 1 ORDER BY name LIMIT 1000;
 
 -- One municipality by the code in an address.
--- municipality_by_code(code text) -> one (municipality id:municipality, code text, name text, host text, created time)
+-- municipality_by_code(code text) -> kept one (municipality id:municipality, code text, name text, host text,
+--   created time)
 SELECT municipality, code, name, host, created FROM municipality WHERE code = :code AND municipality <> 1;
 
 -- One municipality by the host name that residents type.
--- municipality_by_host(host text) -> one (municipality id:municipality, code text, name text, host text, created time)
+-- municipality_by_host(host text) -> kept one (municipality id:municipality, code text, name text, host text,
+--   created time)
 SELECT municipality, code, name, host, created FROM municipality WHERE host = :host AND municipality <> 1;
 
 -- One municipality by its row.
--- municipality_by_id(municipality id:municipality) -> one (municipality id:municipality, code text, name text, host
---   text, created time)
+-- municipality_by_id(municipality id:municipality) -> kept one (municipality id:municipality, code text, name text,
+--   host text, created time)
 SELECT municipality, code, name, host, created FROM municipality WHERE municipality = :municipality;
 
 -- How many municipalities carry this code, name or host already.
@@ -137,15 +139,16 @@ WHERE g.person = :person AND g.municipality = :municipality
 ORDER BY g.from_day DESC, g.role_grant DESC LIMIT 1000;
 
 -- Roles that a person holds on a day, in every municipality.
--- role_held(person id:person, today date) -> many (municipality id:municipality, code text, name text, role enum:role)
+-- role_held(person id:person, today date) -> kept many (municipality id:municipality, code text, name text,
+--   role enum:role)
 SELECT m.municipality, m.code, m.name, g.role
 FROM role_grant g JOIN municipality m ON m.municipality = g.municipality
 WHERE g.person = :person AND g.from_day <= :today AND (g.until_day IS NULL OR g.until_day >= :today)
 ORDER BY m.name, g.role LIMIT 1000;
 
 -- Everybody with a usable account who holds a role in a municipality on a day.
--- role_holders(municipality id:municipality, today date) -> many (person id:person, reference text, name text, role
---   enum:role, until_day date, state enum:account_state)
+-- role_holders(municipality id:municipality, today date) -> kept many (person id:person, reference text, name text,
+--   role enum:role, until_day date, state enum:account_state)
 SELECT p.person, p.reference, p.name, g.role, g.until_day, p.state
 FROM role_grant g JOIN person p ON p.person = g.person
 WHERE g.municipality = :municipality AND g.from_day <= :today AND (g.until_day IS NULL OR g.until_day >= :today)
@@ -186,8 +189,8 @@ WHERE person = :person AND (until_day IS NULL OR until_day >= :from_day) ORDER B
 SELECT person FROM person WHERE reference = :reference;
 
 -- The fictitious people of a demonstration and what they are today; nobody in any other data folder.
--- fictitious_people(today date) -> many (person id:person, reference text, name text, municipality id:municipality,
---   code text, municipality_name text, role enum:role)
+-- fictitious_people(today date) -> kept many (person id:person, reference text, name text,
+--   municipality id:municipality, code text, municipality_name text, role enum:role)
 SELECT p.person, p.reference, p.name, m.municipality, m.code, m.name, g.role
 FROM person p JOIN role_grant g ON g.person = p.person JOIN municipality m ON m.municipality = g.municipality
 WHERE p.method = 2 AND p.state = 2 AND g.from_day <= :today AND (g.until_day IS NULL OR g.until_day >= :today)

@@ -1,6 +1,7 @@
 -- Queries of signed-in browsers, one-time links and recovery codes.
 -- uses "access/ids.h"
 -- uses "base/text.h"
+-- quiet
 
 -- A session that still stands, of an account that may sign in. Idle time is the business of who asks.
 -- session_by_token(token hash, now time) -> one (person id:person, name text, municipality id:municipality,

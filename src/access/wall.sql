@@ -1,4 +1,5 @@
 -- Queries of the walls around dossiers.
+-- quiet
 
 -- Somebody declared a conflict of interest in one dossier; saying it twice changes nothing.
 -- wall_insert(dossier ref, person id:person, since time) -> none

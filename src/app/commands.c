@@ -33,7 +33,9 @@ enum err command_routes(struct command_call *call)
 enum err command_queries(struct command_call *call)
 {
     for (size_t i = 0; i < statement_count; i++) {
-        buf_put(call->out, statement_list[i]->writes ? SV("writes  ") : SV("reads   "));
+        const struct statement *statement = statement_list[i];
+        buf_put(call->out, statement->writes ? (statement->quiet ? SV("writes  ") : SV("settles ")) :
+                           statement->kept ? SV("keeps   ") : SV("reads   "));
         buf_put(call->out, sv_of_c(statement_list[i]->name));
         buf_put_byte(call->out, '\n');
     }

@@ -1,5 +1,6 @@
 -- What one domain causes in another, in the same transaction.
 -- uses "base/id.h"
+-- quiet
 
 -- Open work of somebody who left stands without an owner, at the top of the deputy's list.
 -- signals_without_owner(municipality id:municipality, person id:person) -> changed

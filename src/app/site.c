@@ -87,7 +87,7 @@ void memory_refresh(struct app *app)
 {
     struct memory *memory = app->memory;
     atomic_store(&memory->vault_ok, vault_ping(app->vault) == OK);
-    uint64_t generation = store_generation(app->store);
+    uint64_t generation = store_settled(app->store);
     if (memory->known && memory->generation == generation) {
         return; /* nothing was written since: the numbers stand as they are */
     }

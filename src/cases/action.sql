@@ -2,6 +2,7 @@
 -- uses "cases/ids.h"
 -- uses "base/date.h"
 -- uses "base/trust.h"
+-- quiet
 
 -- One action of a case, for the case lead or for the participant who owns it; hidden and absent run the same code.
 -- action_by_reference(casefile id:casefile, reference text, everything int, participant id:participant) -> one (action

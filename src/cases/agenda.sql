@@ -2,6 +2,7 @@
 -- uses "cases/ids.h"
 -- uses "base/date.h"
 -- uses "base/trust.h"
+-- quiet
 
 -- The items of one conference that somebody may see: everything, or what they are asked for; of one that was held what
 -- they were there for.

@@ -1,6 +1,7 @@
 -- Who leads a case, telling the person concerned, and people who leave.
 -- uses "cases/ids.h"
 -- uses "base/date.h"
+-- quiet
 
 -- Who leads it; a deputy stays unless another is named.
 -- case_assign(casefile id:casefile, lead id:person, deputy id:person?) -> none

@@ -3,6 +3,7 @@
 -- uses "store/store.h"
 -- uses "base/date.h"
 -- uses "base/trust.h"
+-- quiet
 
 -- The lookup of a case for who leads: all of the municipality; for a second person: only while one is asked. Walls and
 -- sealing stand in it, so that hidden and absent run the same code.

@@ -3,6 +3,7 @@
 -- uses "disclosure/ids.h"
 -- uses "base/date.h"
 -- uses "base/trust.h"
+-- quiet
 
 -- Why it ends and what comes after; a later proposal takes the place of one that was declined.
 -- closing_put(casefile id:casefile, why sealed, concern sealed?, aftercare sealed?, aftercare_until date?) -> none

@@ -2,6 +2,7 @@
 -- uses "cases/ids.h"
 -- uses "base/date.h"
 -- uses "base/trust.h"
+-- quiet
 
 -- The one lookup of a conference. Everything, or what this participant is asked for; of one that was held only what
 -- they were there for. Hidden and absent run the same code.

@@ -2,6 +2,7 @@
 -- uses "cases/ids.h"
 -- uses "base/date.h"
 -- uses "base/trust.h"
+-- quiet
 
 -- The contributions of one case, newest first; only of one party unless all may be seen.
 -- contributions_of_case(casefile id:casefile, all_parties bool, party enum:sharing_party, row_count int) -> many

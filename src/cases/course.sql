@@ -2,6 +2,7 @@
 -- uses "cases/ids.h"
 -- uses "base/date.h"
 -- uses "base/trust.h"
+-- quiet
 
 -- The move itself: only from the state and step that the page was made from.
 -- case_move(casefile id:casefile, from_state enum:case_state, step_count int, to_state enum:case_state, due date,

@@ -3,6 +3,7 @@
 -- uses "base/date.h"
 -- uses "base/text.h"
 -- uses "base/trust.h"
+-- quiet
 
 -- Who the case is about, for the beginning of a letter.
 -- letter_subject(casefile id:casefile) -> one (who sealed, contact sealed?)

@@ -4,6 +4,7 @@
 -- uses "store/store.h"
 -- uses "base/date.h"
 -- uses "base/trust.h"
+-- quiet
 
 -- A case begins.
 -- casefile_add(casefile id:casefile, municipality id:municipality, reference text, dossier ref, weighing id:weighing?,

@@ -2,6 +2,7 @@
 -- uses "cases/ids.h"
 -- uses "base/date.h"
 -- uses "base/trust.h"
+-- quiet
 
 -- All participations of one case, those that last first.
 -- participants_of_case(casefile id:casefile) -> many (participant id:participant, tier enum:participant_tier, party

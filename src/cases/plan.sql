@@ -2,6 +2,7 @@
 -- uses "cases/plan_ids.h"
 -- uses "base/date.h"
 -- uses "base/trust.h"
+-- quiet
 
 -- The versions that were adopted, the last first.
 -- plan_versions(casefile id:casefile) -> many (plan id:plan, version int, adopted time, adopted_by text)

@@ -2,6 +2,7 @@
 -- uses "cases/plan_ids.h"
 -- uses "base/date.h"
 -- uses "base/trust.h"
+-- quiet
 
 -- A review that was held.
 -- review_add(id id:review, casefile id:casefile, outcome enum:review_outcome, necessary sealed, proportionate sealed,

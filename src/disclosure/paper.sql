@@ -2,6 +2,7 @@
 -- uses "disclosure/ids.h"
 -- uses "base/date.h"
 -- uses "base/trust.h"
+-- quiet
 
 -- A copy leaves.
 -- paper_add(paper id:paper, municipality id:municipality, reference text, dossier ref, what enum:paper_what, holder

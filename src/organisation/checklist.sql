@@ -3,7 +3,7 @@
 -- uses "organisation/checklist.h"
 
 -- What was written down of the checklist.
--- checklist_items(municipality id:municipality) -> many (item enum:checklist_item, answer text, reference text,
+-- checklist_items(municipality id:municipality) -> kept many (item enum:checklist_item, answer text, reference text,
 --   until_day date, filled_by text, filled date)
 SELECT c.item, c.answer, c.reference, c.until_day, p.name, c.filled
 FROM checklist_item c LEFT JOIN person p ON p.person = c.filled_by
@@ -18,7 +18,7 @@ ON CONFLICT (municipality, item) DO UPDATE SET answer = excluded.answer, referen
     until_day = excluded.until_day, filled_by = excluded.filled_by, filled = excluded.filled;
 
 -- The weekdays on which messages are read.
--- opening_hours(municipality id:municipality) -> many (weekday int, opens int, closes int)
+-- opening_hours(municipality id:municipality) -> kept many (weekday int, opens int, closes int)
 SELECT weekday, opens, closes FROM opening_hours WHERE municipality = :municipality ORDER BY weekday LIMIT 7;
 
 -- Opening hours are written anew: all days go first.
@@ -30,7 +30,7 @@ DELETE FROM opening_hours WHERE municipality = :municipality;
 INSERT INTO opening_hours (municipality, weekday, opens, closes) VALUES (:municipality, :weekday, :opens, :closes);
 
 -- Days from today on which this municipality is closed besides weekends and public holidays.
--- closed_days(municipality id:municipality, from_day date) -> many (day date)
+-- closed_days(municipality id:municipality, from_day date) -> kept many (day date)
 SELECT day FROM closed_day WHERE municipality = :municipality AND day >= :from_day ORDER BY day LIMIT 1000;
 
 -- A closed day; saying it twice changes nothing.

@@ -3,7 +3,7 @@
 -- uses "organisation/routing.h"
 
 -- All cards of a municipality, most urgent first.
--- routing_cards(municipality id:municipality) -> many (routing_card id:routing_card, reference text, audience
+-- routing_cards(municipality id:municipality) -> kept many (routing_card id:routing_card, reference text, audience
 --   enum:routing_audience, urgency enum:routing_urgency, position int, question_nl text, question_en text, contact
 --   text, phone text, address text, owner text, checked date, checked_by text)
 SELECT c.routing_card, c.reference, c.audience, c.urgency, c.position, c.question_nl, c.question_en, c.contact, c.phone,

@@ -3,7 +3,7 @@
 -- uses "access/ids.h"
 
 -- All that a municipality set or confirmed.
--- setting_values(municipality id:municipality) -> many (setting text, value int, source text, confirmed_by text,
+-- setting_values(municipality id:municipality) -> kept many (setting text, value int, source text, confirmed_by text,
 --   confirmed date)
 SELECT s.setting, s.value, s.source, p.name, s.confirmed
 FROM setting_value s LEFT JOIN person p ON p.person = s.confirmed_by

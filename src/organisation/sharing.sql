@@ -3,8 +3,8 @@
 -- uses "base/date.h"
 
 -- All that a municipality confirmed.
--- sharing_rules(municipality id:municipality) -> many (party enum:sharing_party, category enum:data_category, provides
---   bool, receives bool, basis text, source text, confirmed_by text?, confirmed date)
+-- sharing_rules(municipality id:municipality) -> kept many (party enum:sharing_party, category enum:data_category,
+--   provides bool, receives bool, basis text, source text, confirmed_by text?, confirmed date)
 SELECT r.party, r.category, r.provides, r.receives, r.basis, r.source, p.name, r.confirmed
 FROM sharing_rule r LEFT JOIN person p ON p.person = r.confirmed_by
 WHERE r.municipality = :municipality LIMIT 200;

@@ -4,8 +4,8 @@
 -- uses "organisation/wording.h"
 
 -- The version in use: the newest that somebody confirmed.
--- wording_current(municipality id:municipality, wording enum:wording) -> one (version int, nl text, en text, source
---   text, written_by text, written date, confirmed_by text, confirmed date)
+-- wording_current(municipality id:municipality, wording enum:wording) -> kept one (version int, nl text, en text,
+--   source text, written_by text, written date, confirmed_by text, confirmed date)
 SELECT w.version, w.nl, w.en, w.source, p.name, w.written, c.name, w.confirmed
 FROM wording_version w
 JOIN person p ON p.person = w.written_by

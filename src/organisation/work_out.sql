@@ -1,4 +1,5 @@
 -- Queries of outgoing work.
+-- quiet
 
 -- uses "organisation/work_out.h"
 

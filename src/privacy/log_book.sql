@@ -1,5 +1,6 @@
 -- The log as people read it.
 -- uses "privacy/log_book.h"
+-- quiet
 
 -- How far the log was read.
 -- log_read_number() -> one (number int)

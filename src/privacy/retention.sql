@@ -3,6 +3,7 @@
 -- uses "access/access.h"
 -- uses "base/date.h"
 -- uses "base/trust.h"
+-- quiet
 
 -- One item of the list by its random reference, with the day until which two people stopped its dossier.
 -- ending_by_reference(municipality id:municipality, reference text) -> one (ending id:ending, kind text, subject int,

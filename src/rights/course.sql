@@ -3,6 +3,7 @@
 -- uses "store/store.h"
 -- uses "base/date.h"
 -- uses "base/trust.h"
+-- quiet
 
 -- The move itself: only from the state and step that the page showed.
 -- rights_move(request id:rights_request, from_state enum:rights_state, step_count int, to_state enum:rights_state,

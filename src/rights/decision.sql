@@ -5,6 +5,7 @@
 -- uses "store/store.h"
 -- uses "base/date.h"
 -- uses "base/trust.h"
+-- quiet
 
 -- Decided, once.
 -- rights_decision_add(request id:rights_request, outcome enum:rights_outcome, reasons sealed, told sealed?, statement

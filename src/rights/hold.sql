@@ -4,6 +4,7 @@
 -- uses "store/store.h"
 -- uses "base/date.h"
 -- uses "base/trust.h"
+-- quiet
 
 -- How many running requests found this dossier.
 -- rights_holding(dossier ref) -> one (held int)

@@ -3,6 +3,7 @@
 -- uses "store/store.h"
 -- uses "base/date.h"
 -- uses "base/trust.h"
+-- quiet
 
 -- A request came in.
 -- rights_add(request id:rights_request, municipality id:municipality, reference text, dossier ref, kind

@@ -4,6 +4,7 @@
 -- uses "store/store.h"
 -- uses "base/date.h"
 -- uses "base/trust.h"
+-- quiet
 
 -- All decisions about texts of one request.
 -- redactions_of(request id:rights_request) -> many (found id:rights_found, item text, reason enum:redaction_reason)

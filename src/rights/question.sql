@@ -4,6 +4,7 @@
 -- uses "store/store.h"
 -- uses "base/date.h"
 -- uses "base/trust.h"
+-- quiet
 
 -- Asked by two: who agreed, and when.
 -- rights_agreed(request id:rights_request, agreed_by id:person, asked time) -> none

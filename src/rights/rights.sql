@@ -3,6 +3,7 @@
 -- uses "store/store.h"
 -- uses "base/date.h"
 -- uses "base/trust.h"
+-- quiet
 
 -- The one lookup of a request. Municipality, walls and sealing stand in it, so that hidden and absent run the same
 -- code.

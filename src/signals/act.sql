@@ -3,6 +3,7 @@
 -- uses "store/store.h"
 -- uses "base/date.h"
 -- uses "base/trust.h"
+-- quiet
 
 -- Who takes a signal up owns it.
 -- signal_own(signal id:signal, owner id:person?, deputy id:person?) -> none

@@ -3,6 +3,7 @@
 -- uses "store/store.h"
 -- uses "base/date.h"
 -- uses "base/trust.h"
+-- quiet
 
 -- The move itself: only from the state and step that the page showed. After a withdrawal no act lengthens what is kept,
 -- until two people decided so.

@@ -3,6 +3,7 @@
 -- uses "store/store.h"
 -- uses "base/date.h"
 -- uses "base/trust.h"
+-- quiet
 
 -- Open signals this person may see, the most urgent term first; keyset paging by term and row.
 -- queue_page(municipality id:municipality, person id:person, today date, after_due date, after id:signal) -> many

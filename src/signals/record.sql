@@ -3,6 +3,7 @@
 -- uses "store/store.h"
 -- uses "base/date.h"
 -- uses "base/trust.h"
+-- quiet
 
 -- What the reporter wrote.
 -- story_of_signal(signal id:signal) -> one (story sealed?, speaks_against sealed?, fear sealed?, care sealed?)

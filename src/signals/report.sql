@@ -3,6 +3,7 @@
 -- uses "store/store.h"
 -- uses "base/date.h"
 -- uses "base/trust.h"
+-- quiet
 
 -- A form that is sent twice is one report: its code stands already.
 -- report_by_code(code hash) -> one (reference text, answer_by date)

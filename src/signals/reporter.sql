@@ -3,6 +3,7 @@
 -- uses "store/store.h"
 -- uses "base/date.h"
 -- uses "base/trust.h"
+-- quiet
 
 -- What a code opens, wherever its signal is handled now. Withdrawn, destroyed and sealed run the same way as a wrong
 -- code: no row.

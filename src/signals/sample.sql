@@ -3,6 +3,7 @@
 -- uses "store/store.h"
 -- uses "base/date.h"
 -- uses "base/trust.h"
+-- quiet
 
 -- Samples that wait for a reader, oldest first, then those read.
 -- samples_of(municipality id:municipality, person id:person, today date) -> many (sample id:sample, reference text,

@@ -3,6 +3,7 @@
 -- uses "store/store.h"
 -- uses "base/date.h"
 -- uses "base/trust.h"
+-- quiet
 
 -- The one lookup of a signal. Municipality, walls and sealing stand in it, so that hidden and absent run the same code.
 -- signal_by_reference(municipality id:municipality, reference text, person id:person, today date) -> one (signal

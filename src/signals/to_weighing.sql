@@ -2,6 +2,7 @@
 -- uses "signals/ids.h"
 -- uses "base/date.h"
 -- uses "base/trust.h"
+-- quiet
 
 -- What may be ticked: nothing that could reveal who reported, nothing that was refuted. Not how it is known.
 -- weighing_items(signal id:signal) -> many (observation id:observation, kind enum:observation_kind, against bool, body

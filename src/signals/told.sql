@@ -3,6 +3,7 @@
 -- uses "store/store.h"
 -- uses "base/date.h"
 -- uses "base/trust.h"
+-- quiet
 
 -- Owners who hold a role of the reporting point today.
 -- signal_owners(municipality id:municipality, today date) -> many (person id:person)

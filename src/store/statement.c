@@ -53,14 +53,46 @@ static enum err note(struct tx *tx, enum err err)
     return err;
 }
 
+static enum err start(struct tx *tx, const struct statement *statement, const struct value *values,
+                      struct cursor **ret_cursor)
+{
+    TRY(tx->reads ? store_tx_begin(tx) : OK);
+    return tx->connection->driver->start(tx->connection, statement, values, ret_cursor);
+}
+
+/* Serves a kept answer, or keeps this one. ERR_LIMIT: it must be read without. */
+static enum err start_kept(struct tx *tx, const struct statement *statement, const struct value *values,
+                           struct cursor **ret_cursor)
+{
+    struct question question;
+    if (!question_make(statement, values, &(struct question_of){ tx->generation, tx->scope }, &question)) {
+        return ERR_LIMIT;
+    }
+    struct answers *answers = store_answers(tx->store);
+    enum err err = answers_find(answers, &question, &tx->reading);
+    if (err == ERR_NOT_FOUND) {
+        struct cursor *cursor = NULL;
+        TRY(start(tx, statement, values, &cursor));
+        err = answers_take(answers, &question, cursor, &tx->reading);
+    }
+    TRY(err);
+    *ret_cursor = &tx->reading.cursor;
+    return OK;
+}
+
 enum err statement_begin(struct tx *tx, const struct statement *statement, const struct value *values,
                          struct cursor **ret_cursor)
 {
-    ASSERT(tx->connection->use == USE_WRITE || !statement->writes);
+    ASSERT(!tx->reads || !statement->writes);
     enum err err = check_values(statement, values);
-    if (err == OK) {
-        err = tx->connection->driver->start(tx->connection, statement, values, ret_cursor);
+    bool kept = err == OK && statement->kept && tx->reads;
+    if (kept) {
+        err = start_kept(tx, statement, values, ret_cursor);
     }
+    if (kept ? err == ERR_LIMIT : err == OK) {
+        err = start(tx, statement, values, ret_cursor);
+    }
+    tx->loud = tx->loud || (statement->writes && !statement->quiet);
     return note(tx, err);
 }
 
@@ -176,6 +208,7 @@ enum err statement_run(struct tx_write *tx, const struct statement *statement, c
 
 enum err statement_check(struct tx *tx, const struct statement *statement, const char **ret_why)
 {
+    TRY(tx->reads ? store_tx_begin(tx) : OK);
     enum err err = tx->connection->driver->prepare(tx->connection, statement);
     *ret_why = err == OK ? "" : tx->connection->driver->why(tx->connection);
     return err;

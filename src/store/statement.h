@@ -19,7 +19,10 @@ struct statement {
     const char *comment; /* what it is for */
     const char *text;
     const char *kinds; /* a letter per parameter: i, t or b (64-bit integer, text, bytes) */
+    const char *column_kinds; /* the same per column */
     bool writes;
+    bool kept;  /* reads: its answers may be kept, see answers.h */
+    bool quiet; /* writes: what no kept query sees */
     uint8_t parameters;
     uint8_t columns;
 };

@@ -25,6 +25,8 @@ struct store {
     pthread_mutex_t health_mutex;
     struct store_health health;
     atomic_uint_fast64_t generation;
+    atomic_uint_fast64_t settled; /* goes up with every commit that kept answers may not survive */
+    struct answers *answers;
 };
 
 /* A kept connection; opened when it is first needed, because many installations never need them all. */
@@ -91,6 +93,7 @@ static enum err open_parts(struct store *store, const struct store_options *opti
     store->options = *options;
     store->options.database.at = store->database;
     store->options.key_file.at = store->key_file;
+    TRY(answers_open(&store->answers));
     TRY(keystore_open(store->key_file, options->create, &store->keystore));
     return start_writers(store);
 }
@@ -140,6 +143,7 @@ void store_close(struct store *store)
     }
     writers_stop(store->writers);
     keystore_close(store->keystore);
+    answers_close(store->answers);
     (void)pthread_mutex_destroy(&store->readers_mutex);
     (void)pthread_mutex_destroy(&store->health_mutex);
     (void)pthread_cond_destroy(&store->reader_free);
@@ -209,7 +213,7 @@ static enum err begin_reader(struct store *store, struct reader *reader)
     if (reader->tx.connection == NULL) {
         TRY(store->driver->open(store->driver, &store->options, USE_READ, &reader->tx.connection));
     }
-    reader->tx.connection->scope = scope_all();
+    reader->tx.connection->scope = reader->tx.scope;
     return store->driver->begin(reader->tx.connection);
 }
 
@@ -226,32 +230,46 @@ struct scope scope_of(struct municipality_id municipality)
 
 enum err store_read_narrow(struct tx *tx, struct scope scope)
 {
-    struct connection *connection = tx->connection;
     ASSERT(scope.reach_ != SCOPE_FORGOTTEN);
-    if (connection->scope.reach_ == scope.reach_) {
+    if (tx->scope.reach_ == scope.reach_) {
         return OK;
     }
-    ASSERT(connection->scope.reach_ == SCOPE_ALL);
-    connection->scope = scope;
-    return connection->driver->narrow(connection);
+    ASSERT(tx->scope.reach_ == SCOPE_ALL);
+    tx->scope = scope;
+    if (!tx->begun) {
+        return OK; /* it begins with this scope */
+    }
+    tx->connection->scope = scope;
+    return tx->connection->driver->narrow(tx->connection);
 }
 
-enum err store_read_begin(struct store *store, struct tx **ret_tx)
+enum err store_tx_begin(struct tx *tx)
 {
-    struct reader *reader = NULL;
-    TRY(take_reader(store, &reader));
+    if (tx->begun) {
+        return OK;
+    }
+    struct store *store = tx->store;
+    struct reader *reader = (struct reader *)tx;
     enum err err = begin_reader(store, reader);
     if (err != OK) {
         /* A connection that broke while nobody used it shows it only now. */
         close_if_broken(store, reader);
         err = reader->tx.connection == NULL ? begin_reader(store, reader) : err;
     }
-    if (err != OK) {
-        give_reader(store, reader);
-        return err;
-    }
+    tx->begun = err == OK;
+    return err;
+}
+
+enum err store_read_begin(struct store *store, struct tx **ret_tx)
+{
+    struct reader *reader = NULL;
+    TRY(take_reader(store, &reader));
     reader->tx.store = store;
     reader->tx.failed = OK;
+    reader->tx.reads = true;
+    reader->tx.begun = false;
+    reader->tx.scope = scope_all();
+    reader->tx.generation = atomic_load(&store->settled);
     *ret_tx = &reader->tx;
     return OK;
 }
@@ -263,9 +281,16 @@ void store_read_end(struct tx **tx)
     }
     struct store *store = (*tx)->store;
     /* Nothing was changed: the way to end is the one that cannot fail. */
-    store->driver->rollback((*tx)->connection);
+    if ((*tx)->begun) {
+        store->driver->rollback((*tx)->connection);
+    }
     give_reader(store, (struct reader *)*tx);
     *tx = NULL;
+}
+
+struct answers *store_answers(struct store *store)
+{
+    return store->answers;
 }
 
 /* --- writing ------------------------------------------------------------------------------------------------------ */
@@ -426,7 +451,7 @@ enum err store_keys_compare(struct store *store, struct arena *arena, const int6
 
 /* --- state -------------------------------------------------------------------------------------------------------- */
 
-void store_note_commit(struct store *store, uint64_t jobs)
+void store_note_commit(struct store *store, uint64_t jobs, bool loud)
 {
     (void)pthread_mutex_lock(&store->health_mutex);
     store->health.writable = true;
@@ -434,6 +459,7 @@ void store_note_commit(struct store *store, uint64_t jobs)
     store->health.jobs += jobs;
     (void)pthread_mutex_unlock(&store->health_mutex);
     atomic_fetch_add(&store->generation, 1);
+    atomic_fetch_add(&store->settled, loud ? 1 : 0);
 }
 
 void store_note_failure(struct store *store, enum err err)
@@ -444,6 +470,9 @@ void store_note_failure(struct store *store, enum err err)
     store->health.last_error = err;
     store->health.last_error_at = clock_now(&system);
     (void)pthread_mutex_unlock(&store->health_mutex);
+    /* It may have been written all the same. */
+    atomic_fetch_add(&store->generation, 1);
+    atomic_fetch_add(&store->settled, 1);
 }
 
 void store_note_version(struct store *store, int64_t version)
@@ -451,6 +480,7 @@ void store_note_version(struct store *store, int64_t version)
     (void)pthread_mutex_lock(&store->health_mutex);
     store->health.schema_version = version;
     (void)pthread_mutex_unlock(&store->health_mutex);
+    atomic_fetch_add(&store->settled, 1);
 }
 
 struct store_health store_health(struct store *store)
@@ -464,4 +494,9 @@ struct store_health store_health(struct store *store)
 uint64_t store_generation(struct store *store)
 {
     return atomic_load(&store->generation);
+}
+
+uint64_t store_settled(struct store *store)
+{
+    return atomic_load(&store->settled);
 }

@@ -136,5 +136,8 @@ struct store_health {
 struct store_health store_health(struct store *store);
 /* Goes up with every commit: what was rendered from the database before is now out of date. */
 uint64_t store_generation(struct store *store);
+/* The same, but for commits of statements marked `quiet`: what shows only what kept queries read is as good as before
+ * while this stands (store/answers.h). */
+uint64_t store_settled(struct store *store);
 
 #endif

@@ -1,4 +1,5 @@
 -- Queries of the store about itself.
+-- quiet
 
 -- The migrations that ran here.
 -- migration_list() -> many (number int)

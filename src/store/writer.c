@@ -46,6 +46,7 @@ struct batch {
     size_t count;
     struct slot_list created;
     struct slot_list destroyed;
+    bool loud; /* kept answers do not survive it */
 };
 
 static void release_keys(struct writer *writer, struct slot_list *created)
@@ -88,6 +89,7 @@ static enum err apply_into(struct tx_write *tx, const struct write_job *job, str
     TRY(apply(tx, job));
     TRY(append(&batch->created, &tx->created));
     TRY(append(&batch->destroyed, &tx->destroyed));
+    batch->loud = batch->loud || tx->tx.loud;
     return tx->tx.connection->driver->release(tx->tx.connection);
 }
 
@@ -239,7 +241,7 @@ static enum err begin(struct writer *writer, struct scope scope)
     return err;
 }
 
-static void run_alone_once(struct writer *writer, struct write_job *job, enum err *ret_outcome)
+static void run_alone_once(struct writer *writer, struct write_job *job, enum err *ret_outcome, bool *ret_loud)
 {
     struct batch batch = { 0 };
     bool ended = false;
@@ -257,12 +259,14 @@ static void run_alone_once(struct writer *writer, struct write_job *job, enum er
     slot_list_free(&batch.created);
     slot_list_free(&batch.destroyed);
     *ret_outcome = err;
+    *ret_loud = batch.loud;
 }
 
 static void run_alone(struct writer *writer, struct write_job *job, enum err *ret_outcome)
 {
+    bool loud = false;
     for (int attempt = 1; attempt <= CLASH_TRIES; attempt++) {
-        run_alone_once(writer, job, ret_outcome);
+        run_alone_once(writer, job, ret_outcome, &loud);
         if (*ret_outcome == OK || *ret_outcome == ERR_OUTCOME_UNKNOWN || writer->connection == NULL ||
             !writer->connection->driver->again(writer->connection)) {
             break;
@@ -273,7 +277,7 @@ static void run_alone(struct writer *writer, struct write_job *job, enum err *re
         (void)nanosleep(&(struct timespec){ .tv_nsec = wait_us * 1000 }, NULL);
     }
     if (*ret_outcome == OK) {
-        store_note_commit(writer->writers->store, 1);
+        store_note_commit(writer->writers->store, 1, loud);
     }
 }
 
@@ -300,7 +304,7 @@ static bool run_together(struct writer *writer, struct batch *batch)
         batch->outcomes[i] = batch->outcomes[i] == OK ? err : batch->outcomes[i];
     }
     if (err == OK && !ended) {
-        store_note_commit(writer->writers->store, kept);
+        store_note_commit(writer->writers->store, kept, batch->loud);
     }
     return !ended;
 }

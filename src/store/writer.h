@@ -23,7 +23,7 @@ bool writers_is_own_thread(void);
 /* What the writers need of their store. */
 struct keystore *store_keystore(struct store *store);
 MUST enum err store_writer_open(struct store *store, struct connection **ret_connection);
-void store_note_commit(struct store *store, uint64_t jobs);
+void store_note_commit(struct store *store, uint64_t jobs, bool loud);
 void store_note_failure(struct store *store, enum err err);
 
 #endif

@@ -131,7 +131,7 @@ static enum MHD_Result serve_inline(struct carried *carried, bool *ret_sent)
     bool steady = exchange->match.kind == MATCH_ROUTE && exchange->match.route->kind == ROUTE_STEADY;
     bool plain = exchange->rq.query.length == 0;
     if (steady && plain &&
-        steady_serve(&server->steady, exchange, store_generation(server->core->options.store), carried->connection)) {
+        steady_serve(&server->steady, exchange, store_settled(server->core->options.store), carried->connection)) {
         atomic_fetch_add_explicit(&server->kept, 1, memory_order_relaxed);
         account_kept(exchange);
         return MHD_YES;

@@ -55,7 +55,7 @@ static void serve_one(struct worker *worker, struct server *server, struct excha
         return;
     }
     exchange->written = after_write;
-    exchange->generation = store_generation(server->core->options.store);
+    exchange->generation = store_settled(server->core->options.store);
     if (dispatch_run(worker, exchange) == PROGRESS_WRITING) {
         return;
     }

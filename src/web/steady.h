@@ -1,8 +1,10 @@
-/* Kept pages: what is the same for everyone until the next commit is rendered once and served by the network threads.
+/* Kept pages: what is the same for everyone until something it shows is written, is rendered once and served by the
+ * network threads.
  *
  * One page for each path, host, language and prefix. The table is bounded: a stranger that asks with thousands of host
  * names only pushes out pages, which are then rendered again. A page is kept for a minute at most, because opening
- * hours depend on the clock. Internal to web/.
+ * hours depend on the clock. It shows nothing that a file of queries marked `-- quiet` writes (store/answers.h): such
+ * commits leave it as it is. Internal to web/.
  */
 #ifndef SEINHUIS_WEB_STEADY_H
 #define SEINHUIS_WEB_STEADY_H

@@ -3,6 +3,7 @@
 -- uses "store/store.h"
 -- uses "base/date.h"
 -- uses "base/trust.h"
+-- quiet
 
 -- Open weighings whose day has passed, or whose moment to confirm has. 5: decided by phone; 6 is closed, and 7 a
 -- proposal that never left the reporting point.

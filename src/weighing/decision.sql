@@ -4,6 +4,7 @@
 -- uses "store/store.h"
 -- uses "base/date.h"
 -- uses "base/trust.h"
+-- quiet
 
 -- One decision per weighing, as it was taken. Nothing updates it.
 -- weighing_decision_add(weighing id:weighing, admits bool, by_phone bool, against_advice bool, reasons sealed,

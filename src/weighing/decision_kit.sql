@@ -3,6 +3,7 @@
 -- uses "store/store.h"
 -- uses "base/date.h"
 -- uses "base/trust.h"
+-- quiet
 
 -- A weighing as it would stand.
 -- kit_weighing_put(weighing id:weighing, municipality id:municipality, reference text, dossier ref, signal_dossier

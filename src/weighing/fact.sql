@@ -2,6 +2,7 @@
 -- uses "weighing/ids.h"
 -- uses "base/date.h"
 -- uses "base/trust.h"
+-- quiet
 
 -- A fact, from the report or brought by a party.
 -- fact_add(fact id:fact, weighing id:weighing, kind enum:observation_kind, against bool, body sealed, happened date?,

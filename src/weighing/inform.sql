@@ -1,6 +1,7 @@
 -- Telling the person concerned about a weighing that led to no case.
 -- uses "weighing/ids.h"
 -- uses "base/date.h"
+-- quiet
 
 -- Told, or to be looked at again on a day; only where no case has taken it over.
 -- weighing_inform(weighing id:weighing, state enum:inform_state, due date?) -> changed

@@ -4,6 +4,7 @@
 -- uses "base/date.h"
 -- uses "base/text.h"
 -- uses "base/trust.h"
+-- quiet
 
 -- A version of a letter: the first of its thread, or one after another that was not given yet. 6: closed; 1: admitted,
 -- then letters stand with the case.

@@ -3,6 +3,7 @@
 -- uses "store/store.h"
 -- uses "base/date.h"
 -- uses "base/trust.h"
+-- quiet
 
 -- Minutes that were signed.
 -- minutes_add(minutes id:minutes, weighing id:weighing, number sealed, signed_on date, registered_by id:person,

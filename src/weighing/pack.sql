@@ -1,6 +1,7 @@
 -- Packs on paper.
 -- uses "weighing/ids.h"
 -- uses "base/trust.h"
+-- quiet
 
 -- One more; a copy number is given once.
 -- pack_add(pack id:pack, weighing id:weighing, party enum:vault_party, copy int, paper text, made_by id:person, made

@@ -3,6 +3,7 @@
 -- uses "store/store.h"
 -- uses "base/date.h"
 -- uses "base/trust.h"
+-- quiet
 
 -- One position: a party has one of each round.
 -- position_add(position id:position, weighing id:weighing, party enum:vault_party, round enum:position_round, answer

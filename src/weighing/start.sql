@@ -3,6 +3,7 @@
 -- uses "store/store.h"
 -- uses "base/date.h"
 -- uses "base/trust.h"
+-- quiet
 
 -- A new weighing.
 -- weighing_add(weighing id:weighing, municipality id:municipality, reference text, dossier ref, signal_dossier ref,

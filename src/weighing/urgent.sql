@@ -3,6 +3,7 @@
 -- uses "store/store.h"
 -- uses "base/date.h"
 -- uses "base/trust.h"
+-- quiet
 
 -- One advice told by phone: 3 is the round of advices by phone. A second one of the same party is refused.
 -- oral_advice_add(position id:position, weighing id:weighing, party enum:vault_party, answer enum:advice_answer,

@@ -3,6 +3,7 @@
 -- uses "store/store.h"
 -- uses "base/date.h"
 -- uses "base/trust.h"
+-- quiet
 
 -- The one lookup of a weighing. Municipality, walls and sealing stand in it, so that hidden and absent run the same
 -- code. 7: a proposal that waits for its second person is not a weighing yet.

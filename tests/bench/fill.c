@@ -346,6 +346,7 @@ int main(int count, char **words)
     must(log.lines_per_dossier == 0 ? OK : fill_log(&log, &fill.random, &lines), "log");
     (void)printf("{\"reports\": %ld, \"seconds\": %.2f, \"lines\": %lld, \"log_seconds\": %.2f, \"reference\": "
                  "\"%.*s\", \"code\": \"%.*s\"}\n", fill.to - fill.from, seconds, (long long)lines,
-                 (double)(microseconds_now() - start) / 1e6, (int)fill.reference.length, fill.reference.at, CODE_TEXT_BYTES, fill.code.text);
+                 (double)(microseconds_now() - start) / 1e6, (int)fill.reference.length, fill.reference.at,
+                 CODE_TEXT_BYTES, fill.code.text);
     return 0;
 }
