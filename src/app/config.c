@@ -42,6 +42,22 @@ static const struct config_row rows[] = {
     { SV_INIT("logniveau"), CONFIG_TEXT, AT(log_level), .standard_text = SV_INIT("info"),
       .sentence = SV_INIT("Least that the operational log tells: detail, info, warning or error. Detail tells when "
                           "somebody was there: for finding a fault only.") },
+    { SV_INIT("reservekopie-sleutel"), CONFIG_TEXT, AT(backup_key),
+      .sentence = SV_INIT("Public key that backups are sealed to, as seinhuis backup-key prints it; the secret half is "
+                          "not on this machine.") },
+    { SV_INIT("reservekopie-bewaren-data"), CONFIG_NUMBER, AT(backup_data_days), 7, 3650, 90, .unit = SV_INIT("days"),
+      .sentence = SV_INIT("How long a backup of database, log and files stays (AVG art. 5 lid 1 onder e and f, art. 32 "
+                          "lid 1 onder c; BIO 12.3.1).") },
+    { SV_INIT("reservekopie-bewaren-sleutels"), CONFIG_NUMBER, AT(backup_keys_days), 1, 90, 14,
+      .unit = SV_INIT("days"),
+      .sentence = SV_INIT("How long a backup of the keys stays: for this long what was destroyed can still be read from "
+                          "backups (AVG art. 5 lid 1 onder e, art. 17).") },
+    { SV_INIT("reservekopie-bevestigd"), CONFIG_TEXT, AT(backup_confirmed),
+      .sentence = SV_INIT("Who confirmed both terms, and on which day; empty: nog te bevestigen.") },
+    { SV_INIT("reservekopie-te-laat"), CONFIG_NUMBER, AT(backup_late_hours), 1, 8760, 26, .unit = SV_INIT("hours"),
+      .sentence = SV_INIT("A warning when the last good backup is older.") },
+    { SV_INIT("terugzetproef-te-laat"), CONFIG_NUMBER, AT(restore_late_days), 1, 3650, 100, .unit = SV_INIT("days"),
+      .sentence = SV_INIT("A warning when the last restore that was tried and proved is older.") },
     { SV_INIT("klok-vooruit"), CONFIG_NUMBER, AT(clock_offset_days), -3650, 3650, 0, .unit = SV_INIT("days"),
       .sentence = SV_INIT("Moves the clock, back with a minus sign; in demonstration folders only.") },
 };

@@ -20,6 +20,12 @@ struct config {
     struct sv security_contact;
     struct sv security_policy;
     int64_t clock_offset_days;    /* demonstrations only */
+    struct sv backup_key;         /* public half; empty: no backup can be made */
+    int64_t backup_data_days;     /* how long a backup stays; see backup_terms */
+    int64_t backup_keys_days;
+    struct sv backup_confirmed;   /* who stands for both terms, and since when; empty: nobody yet */
+    int64_t backup_late_hours;    /* a warning when the last good backup is older */
+    int64_t restore_late_days;    /* and when the last restore that was tried is */
     bool throttled;
     int64_t openings_per_minute;  /* of sealed content, by one person */
     struct sv log_level;          /* base/log.h */

@@ -5,9 +5,9 @@
  *   - What is written can be read with the secret key of `backup-key make` and with nothing that the server has. The
  *     place where it lies learns sizes and moments, and which backups share a chunk.
  *   - A chunk appears whole or not at all, a backup exists once its manifest does; the manifest comes last.
- *   - A chunk's name is a keyed hash of its content, so content that is there already is not written again, and content
- *     that was exchanged does not fit its name.
- *   - Two sets, with terms of their own: `data` (database, log, files) and `keys` (key store, the vault's folder without
+ *   - A chunk's name is a keyed hash of its content: what is there already is not written again, and what was exchanged
+ *     does not fit its name.
+ *   - Two sets with terms of their own: `data` (database, log, files), `keys` (key store, the vault's folder without
  *     the master key). What no manifest of a set names any more is removed from that set.
  * Formats: docs/formats/backup.md. This room knows files and bytes; what goes into a backup, in which order, and what a
  * restore does with it is app/backup_run.h and app/restore_run.h.

@@ -121,7 +121,7 @@ enum err chunk_open(struct arena *arena, const struct backup_secret *secret, str
     }
     const unsigned char *sealed = (const unsigned char *)bytes.at + HEAD_BYTES;
     const unsigned char *head = sealed + BACKUP_SEALED_KEY_BYTES;
-    if (memcmp(key->sealed, sealed, BACKUP_SEALED_KEY_BYTES) != 0) {
+    if (sodium_memcmp(key->sealed, sealed, BACKUP_SEALED_KEY_BYTES) != 0) {
         TRY(run_key_open(secret, sealed, key));
     }
     unsigned char *content = arena_take(arena, bytes.length - CHUNK_EXTRA_BYTES);

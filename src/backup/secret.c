@@ -202,7 +202,7 @@ bool backup_public_read(struct sv text, struct backup_public *ret_public)
     }
     memcpy(public.bytes, bytes, BACKUP_KEY_BYTES);
     check_of(&public, check);
-    if (memcmp(check, bytes + BACKUP_KEY_BYTES, CHECK_BYTES) != 0) {
+    if (sodium_memcmp(check, bytes + BACKUP_KEY_BYTES, CHECK_BYTES) != 0) {
         return false;
     }
     *ret_public = public;

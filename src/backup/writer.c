@@ -40,7 +40,6 @@ static enum err chunk_write(void *context, struct sv content)
         writer->chunks_written++;
         writer->bytes_written += (int64_t)bytes.length;
     }
-    writer->bytes += (int64_t)content.length;
     return chunk_add(writer, &name, (uint32_t)content.length);
 }
 

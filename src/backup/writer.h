@@ -15,7 +15,7 @@ struct backup_writer {
     struct manifest manifest;
     size_t chunk_room;
     /* counts for the report */
-    int64_t bytes, bytes_written;
+    int64_t bytes_written;
     int64_t chunks_written;
 };
 

@@ -179,6 +179,27 @@ enum err folder_destroy(struct sv path)
     return nftw(name.text, destroy_one, OPEN_AT_ONCE, FTW_DEPTH | FTW_PHYS) == 0 ? OK : err_of_errno(errno);
 }
 
+static enum err parent_sync(const struct c_name *name)
+{
+    struct c_name parent = *name;
+    char *slash = strrchr(parent.text, '/');
+    int fd CLEANUP(fd_close) = -1;
+    if (slash != NULL) {
+        slash[slash == parent.text] = '\0';
+    }
+    TRY(folder_open(slash == NULL ? SV(".") : sv_of_c(parent.text), &fd));
+    return folder_sync(fd);
+}
+
+enum err folder_move(struct sv path, struct sv to)
+{
+    struct c_name from;
+    struct c_name into;
+    TRY(c_name(path, PATH_BYTES_MAX - 1, &from));
+    TRY(c_name(to, PATH_BYTES_MAX - 1, &into));
+    return rename(from.text, into.text) == 0 ? parent_sync(&into) : err_of_errno(errno);
+}
+
 enum err folder_give(int folder, uint32_t uid, uint32_t gid)
 {
     enum { FILES_MAX = 8192, ARENA_BYTES = 4 * 1024 * 1024 };

@@ -27,6 +27,8 @@ MUST enum err folder_list(int folder, struct arena *arena, struct sv ending, siz
                           size_t *ret_count);
 /* with all that is in it; follows no links: for demonstrations and tests */
 MUST enum err folder_destroy(struct sv path);
+/* A new name beside the old one, of the same disk; what has that name must be an empty folder, or absent. Durable. */
+MUST enum err folder_move(struct sv path, struct sv to);
 /* The folder and the files in it, not deeper, become this account's. */
 MUST enum err folder_give(int folder, uint32_t uid, uint32_t gid);
 /* The folder's list of names and the files in it may be read by this group; its folders stay as they are. */

@@ -70,6 +70,7 @@ static enum err pg_copy_open(struct sv database, enum connection_use use, struct
     const struct store_options options = { .database = database };
     arena_open(&copy->arena, (size_t)64 * 1024 * 1024);
     TRY(driver_pg.open(&driver_pg, &options, use, &copy->connection));
+    copy->connection->scope = scope_all();
     copy->handle = pg_handle(copy->connection);
     return OK;
 }

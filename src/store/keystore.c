@@ -391,13 +391,14 @@ static bool is_orphan(const struct keystore *keystore, uint32_t index, const int
            (count == 0 || bsearch(&id, named, count, sizeof *named, compare_slots) == NULL);
 }
 
-static enum err sweep_locked(struct keystore *keystore, const int64_t *named, size_t count, uint32_t *ret_freed)
+static enum err sweep_locked(struct keystore *keystore, const int64_t *named, size_t count, uint32_t most,
+                             uint32_t *ret_freed)
 {
     uint32_t orphans = 0;
     for (uint32_t index = 1; index < keystore->count; index++) {
         orphans += is_orphan(keystore, index, named, count);
     }
-    if (orphans > LIMIT_SWEEP_SLOTS) {
+    if (orphans > most) {
         return ERR_REFUSED;
     }
     for (uint32_t index = 1; index < keystore->count && orphans > 0; index++) {
@@ -409,7 +410,8 @@ static enum err sweep_locked(struct keystore *keystore, const int64_t *named, si
     return OK;
 }
 
-enum err keystore_sweep(struct keystore *keystore, const int64_t *named, size_t count, uint32_t *ret_freed)
+static enum err sweep(struct keystore *keystore, const int64_t *named, size_t count, uint32_t most,
+                      uint32_t *ret_freed)
 {
     for (size_t i = 1; i < count; i++) {
         if (named[i] < named[i - 1]) {
@@ -418,7 +420,7 @@ enum err keystore_sweep(struct keystore *keystore, const int64_t *named, size_t 
     }
     uint32_t freed = 0;
     (void)pthread_mutex_lock(&keystore->mutex);
-    enum err err = sweep_locked(keystore, named, count, &freed);
+    enum err err = sweep_locked(keystore, named, count, most, &freed);
     (void)pthread_mutex_unlock(&keystore->mutex);
     TRY(err);
     TRY(freed > 0 ? keystore_sync(keystore) : OK);
@@ -454,6 +456,16 @@ enum err keystore_orphans(struct keystore *keystore, struct arena *arena, const 
     enum err err = orphans_locked(keystore, arena, named, count, ret_slots, ret_count);
     (void)pthread_mutex_unlock(&keystore->mutex);
     return err;
+}
+
+enum err keystore_sweep(struct keystore *keystore, const int64_t *named, size_t count, uint32_t *ret_freed)
+{
+    return sweep(keystore, named, count, LIMIT_SWEEP_SLOTS, ret_freed);
+}
+
+enum err keystore_sweep_copy(struct keystore *keystore, const int64_t *named, size_t count, uint32_t *ret_freed)
+{
+    return sweep(keystore, named, count, UINT32_MAX, ret_freed);
 }
 
 enum err slot_list_add(struct slot_list *list, int64_t slot)

@@ -36,6 +36,8 @@ MUST enum err keystore_sync(struct keystore *keystore);
  * rows that name those may be younger than the list. ERR_INVALID: the list does not ascend. ERR_REFUSED: more than
  * LIMIT_SWEEP_SLOTS, which one stop cannot leave behind; then the list is wrong, and nothing is freed. */
 MUST enum err keystore_sweep(struct keystore *keystore, const int64_t *named, size_t count, uint32_t *ret_freed);
+/* The same without that limit: a copy of the file that is younger than the list. */
+MUST enum err keystore_sweep_copy(struct keystore *keystore, const int64_t *named, size_t count, uint32_t *ret_freed);
 
 /* The slots in use that `named` (ascending) does not list, as keystore_sweep would free them; nothing is freed. */
 MUST enum err keystore_orphans(struct keystore *keystore, struct arena *arena, const int64_t *named, size_t count,

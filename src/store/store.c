@@ -449,6 +449,12 @@ enum err store_keys_compare(struct store *store, struct arena *arena, const int6
     return OK;
 }
 
+enum err store_keys_sweep_copy(struct store *store, const int64_t *named, size_t count, uint32_t *ret_freed)
+{
+    TRY(store_write(store, change_nothing, NULL));
+    return keystore_sweep_copy(store->keystore, named, count, ret_freed);
+}
+
 /* --- state -------------------------------------------------------------------------------------------------------- */
 
 void store_note_commit(struct store *store, uint64_t jobs, bool loud)

@@ -106,6 +106,8 @@ MUST enum err store_keys_sync(struct store *store);
  * slot that a domain's row names: a slot that is missing in it loses its key. ERR_REFUSED, and nothing freed, when more
  * than LIMIT_SWEEP_SLOTS would go: no stop leaves so many behind. */
 MUST enum err store_keys_sweep(struct store *store, const int64_t *named, size_t count, uint32_t *ret_freed);
+/* After a restore: the key store is younger than the database, so that there is no such limit. */
+MUST enum err store_keys_sweep_copy(struct store *store, const int64_t *named, size_t count, uint32_t *ret_freed);
 
 /* For `seinhuis check`: what the engine itself finds wrong with its files, a line each; never content. */
 MUST enum err store_integrity(struct tx *tx, struct arena *arena, struct sv **ret_lines, size_t *ret_count);
