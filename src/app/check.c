@@ -246,28 +246,58 @@ static void json_print(const struct findings *findings, struct buf *out)
     buf_put_byte(out, '\n');
 }
 
-static bool words_read(const struct command_call *call, bool *ret_repair, bool *ret_json)
+struct check_words {
+    bool repair, json, no_wait;
+};
+
+static bool words_read(const struct command_call *call, struct check_words *ret_words)
 {
-    *ret_repair = false;
-    *ret_json = false;
+    struct check_words words = { false, false, false };
     for (size_t i = 0; i < call->count; i++) {
         bool repair = sv_equal(call->arguments[i], SV("--repair"));
         bool json = sv_equal(call->arguments[i], SV("--json"));
-        *ret_repair = *ret_repair || repair;
-        *ret_json = *ret_json || json;
-        if (!repair && !json) {
+        bool no_wait = sv_equal(call->arguments[i], SV("--no-wait"));
+        words.repair = words.repair || repair;
+        words.json = words.json || json;
+        words.no_wait = words.no_wait || no_wait;
+        if (!repair && !json && !no_wait) {
             return false;
         }
     }
+    *ret_words = words;
     return true;
+}
+
+/* The half that runs where the installation is open; its lines come back as text. */
+static void inside_ask(struct command_call *call, const struct check_words *asked, struct findings *findings)
+{
+    struct sv words[3] = { SV("check-inside") };
+    size_t count = 1;
+    if (asked->repair) {
+        words[count++] = SV("--repair");
+    }
+    if (asked->no_wait) {
+        words[count++] = SV("--no-wait");
+    }
+    struct buf inside;
+    struct buf *out = call->out;
+    buf_open(&inside, call->arena, (size_t)4 * 1024 * 1024);
+    call->out = &inside;
+    struct sv problem = SV("the installation could not be asked");
+    enum err err = command_inside(call, words, count, &problem);
+    call->out = out;
+    findings_read(findings, buf_view(&inside));
+    if (err != OK || call->exit != 0) {
+        finding_add(findings, (struct finding){ .room = SV("installation"), .rule = SV("not-opened"), .wrong = problem,
+                                                .remedy = SV("do what the sentence says, and check again") });
+    }
 }
 
 enum err command_check(struct command_call *call)
 {
-    bool repair = false;
-    bool as_json = false;
-    if (!words_read(call, &repair, &as_json)) {
-        buf_put(call->out, SV("usage: seinhuis check [--repair] [--json] [--data DIR]\n"));
+    struct check_words words;
+    if (!words_read(call, &words)) {
+        buf_put(call->out, SV("usage: seinhuis check [--repair] [--json] [--no-wait] [--data DIR]\n"));
         call->exit = 2;
         return OK;
     }
@@ -276,23 +306,11 @@ enum err command_check(struct command_call *call)
         return ERR_NO_MEMORY;
     }
     *findings = (struct findings){ .arena = call->arena };
-    const struct sv words[] = { SV("check-inside"), SV("--repair") };
-    struct buf inside;
-    struct buf *out = call->out;
-    buf_open(&inside, call->arena, (size_t)4 * 1024 * 1024);
-    call->out = &inside;
-    struct sv problem = SV("the installation could not be asked");
-    enum err err = command_inside(call, words, repair ? 2 : 1, &problem);
-    call->out = out;
-    findings_read(findings, buf_view(&inside));
-    if (err != OK || call->exit != 0) {
-        finding_add(findings, (struct finding){ .room = SV("installation"), .rule = SV("not-opened"), .wrong = problem,
-                                                .remedy = SV("do what the sentence says, and check again") });
-    }
+    inside_ask(call, &words, findings);
     /* After what opening settled: the chain is proved as it is left. */
     TRY(log_check(call, findings));
-    TRY(files_check(call, findings, repair));
-    if (as_json) {
+    TRY(files_check(call, findings, words.repair));
+    if (words.json) {
         json_print(findings, call->out);
     } else {
         text_print(findings, call->out);

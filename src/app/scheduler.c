@@ -2,6 +2,7 @@
 
 #include "app/daily.h"
 #include "app/renewal.h"
+#include "app/settle.h"
 #include "app/site.h"
 #include "base/log.h"
 #include "privacy/privacy.h"
@@ -19,6 +20,7 @@ struct scheduler {
     pthread_mutex_t mutex;
     pthread_cond_t wake;
     bool stopping;
+    struct settle settle; /* of its own thread */
 };
 
 /* Keys whose term is over; what was left half done is tried again. */
@@ -35,11 +37,15 @@ static void keys_round(struct app *app, int64_t *due_ms)
 }
 
 /* One failing part must not keep the others from their work. */
-static void round_run(struct app *app, struct date *last_day)
+static void round_run(struct app *app, struct settle *settle, struct date *last_day)
 {
     memory_refresh(app);
+    enum err err = settle_run(app, settle);
+    if (err != OK) {
+        log_error(SV("scheduler"), SV("settling_failed"), err);
+    }
     uint32_t lines = 0;
-    enum err err = log_project(&(struct log_project_setup){ app->store, app->vault }, &lines);
+    err = log_project(&(struct log_project_setup){ app->store, app->vault }, &lines);
     if (err != OK) {
         log_error(SV("scheduler"), SV("log_projection_failed"), err);
     }
@@ -69,11 +75,11 @@ static void *rounds(void *context)
     (void)pthread_mutex_lock(&scheduler->mutex);
     while (!scheduler->stopping) {
         (void)pthread_mutex_unlock(&scheduler->mutex);
-        round_run(scheduler->app, &last_day);
+        round_run(scheduler->app, &scheduler->settle, &last_day);
         keys_round(scheduler->app, &keys_due_ms);
         (void)pthread_mutex_lock(&scheduler->mutex);
         struct timespec until;
-        (void)clock_gettime(CLOCK_REALTIME, &until);
+        (void)clock_gettime(CLOCK_MONOTONIC, &until);
         until.tv_sec += ROUND_SECONDS;
         int waited = 0;
         while (!scheduler->stopping && waited != ETIMEDOUT) {
@@ -92,7 +98,12 @@ enum err scheduler_start(struct app *app, struct scheduler **ret_scheduler)
     }
     scheduler->app = app;
     (void)pthread_mutex_init(&scheduler->mutex, NULL);
-    (void)pthread_cond_init(&scheduler->wake, NULL);
+    /* A clock that is set back must not make the rounds wait for it. */
+    pthread_condattr_t attributes;
+    (void)pthread_condattr_init(&attributes);
+    (void)pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    (void)pthread_cond_init(&scheduler->wake, &attributes);
+    (void)pthread_condattr_destroy(&attributes);
     if (pthread_create(&scheduler->thread, NULL, rounds, scheduler) != 0) {
         free(scheduler);
         return ERR_NO_MEMORY;

@@ -46,7 +46,9 @@ static enum err line_write(const struct people_command *command, enum log_action
 static enum err write_told(const struct people_command *command, apply_fn *apply, const void *prepared, int64_t intent)
 {
     enum err err = store_write(command->store, apply, prepared);
-    vault_outcome(command->vault, intent, err == OK);
+    if (err != ERR_OUTCOME_UNKNOWN) {
+        vault_outcome(command->vault, intent, err == OK);
+    }
     return err;
 }
 

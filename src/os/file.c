@@ -365,9 +365,13 @@ enum err file_replace(int folder, struct sv name, struct sv content)
     }
     int fd CLEANUP(fd_close) = -1;
     TRY(open_beneath(folder, temporary.text, O_RDWR | O_CREAT | O_EXCL, &fd));
-    TRY(file_write(fd, content));
-    if (fsync(fd) != 0 || renameat(folder, temporary.text, folder, final.text) != 0) {
-        return err_of_errno(errno);
+    enum err err = file_write(fd, content);
+    if (err == OK && (fsync(fd) != 0 || renameat(folder, temporary.text, folder, final.text) != 0)) {
+        err = err_of_errno(errno);
+    }
+    if (err != OK) {
+        (void)unlinkat(folder, temporary.text, 0); /* takes room on a disk that may be full */
+        return err;
     }
     return folder_sync(folder);
 }

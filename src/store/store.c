@@ -337,7 +337,19 @@ enum err store_write(struct store *store, apply_fn *apply, const void *prepared)
 
 enum err tx_intent(struct tx_write *tx, int64_t intent)
 {
-    return intent == 0 ? OK : sql_intent_add(tx, &(struct sql_intent_add_in){ .number = intent });
+    int64_t added = 1;
+    TRY(intent == 0 ? OK : sql_intent_add(tx, &(struct sql_intent_add_in){ .number = intent }, &added));
+    bool stands = added == 1;
+    if (!stands) {
+        TRY(store_intent_stands(tx_of(tx), intent, &stands)); /* one line may permit two writes of one commit */
+    }
+    return stands ? OK : ERR_TIMEOUT;
+}
+
+enum err tx_intent_refuse(struct tx_write *tx, int64_t intent)
+{
+    int64_t ignored = 0;
+    return sql_intent_refuse(tx, &(struct sql_intent_refuse_in){ .number = intent }, &ignored);
 }
 
 enum err store_intent_stands(struct tx *tx, int64_t intent, bool *ret_stands)
@@ -353,6 +365,7 @@ enum err store_intent_stands(struct tx *tx, int64_t intent, bool *ret_stands)
 
 enum err tx_intents_forget(struct tx_write *tx, int64_t below)
 {
+    TRY(sql_intent_refused_forget(tx, &(struct sql_intent_refused_forget_in){ .below = below }));
     return sql_intent_forget(tx, &(struct sql_intent_forget_in){ .below = below });
 }
 

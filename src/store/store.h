@@ -80,8 +80,11 @@ MUST enum err store_write(struct store *store, apply_fn *apply, const void *prep
 struct tx *tx_of(struct tx_write *tx);
 
 /* COMMIT stores the number of the log line that permitted this change (vault/vault.h), so that start-up can settle
- * lines whose outcome was never written. */
+ * lines whose outcome was never written. ERR_TIMEOUT: it took so long that tx_intent_refuse was first. */
 MUST enum err tx_intent(struct tx_write *tx, int64_t intent);
+/* From this commit on the change of that line cannot be committed any more, unless it was: ask store_intent_stands in a
+ * snapshot after it. */
+MUST enum err tx_intent_refuse(struct tx_write *tx, int64_t intent);
 MUST enum err store_intent_stands(struct tx *tx, int64_t intent, bool *ret_stands);
 /* After the log was pruned: the numbers below its first line mean nothing any more. */
 MUST enum err tx_intents_forget(struct tx_write *tx, int64_t below);

@@ -9,9 +9,21 @@ SELECT number FROM schema_migration ORDER BY number;
 -- migration_add(number int, name text) -> none
 INSERT INTO schema_migration (number, name) VALUES (:number, :name);
 
--- The log line that permitted this change came true.
--- intent_add(number int) -> none
-INSERT INTO intent (number) VALUES (:number) ON CONFLICT DO NOTHING;
+-- The log line that permitted this change came true; no row when it was decided meanwhile that it would not.
+-- intent_add(number int) -> changed
+INSERT INTO intent (number)
+SELECT :number WHERE NOT EXISTS (SELECT 1 FROM intent_refused WHERE number = :number)
+    ON CONFLICT DO NOTHING;
+
+-- The change that a log line permitted will not come any more; no row when it came.
+-- intent_refuse(number int) -> changed
+INSERT INTO intent_refused (number)
+SELECT :number WHERE NOT EXISTS (SELECT 1 FROM intent WHERE number = :number)
+    ON CONFLICT DO NOTHING;
+
+-- The log no longer has refused lines below this number.
+-- intent_refused_forget(below int) -> none
+DELETE FROM intent_refused WHERE number < :below;
 
 -- Whether the change that a log line permitted was committed.
 -- intent_stands(number int) -> one (number int)

@@ -361,6 +361,31 @@ static enum err apply_forget(struct tx_write *tx, const void *prepared)
     return tx_intents_forget(tx, *(const int64_t *)prepared);
 }
 
+static enum err apply_refuse(struct tx_write *tx, const void *prepared)
+{
+    return tx_intent_refuse(tx, *(const int64_t *)prepared);
+}
+
+static void a_change_that_comes_after_its_line_was_settled_as_not_made_is_refused(void **state)
+{
+    (void)state;
+    int64_t late = 27;
+    int64_t made = 28;
+    assert_int_equal(store_write(test.store, apply_intent, &made), OK);
+    assert_int_equal(store_write(test.store, apply_intent, &made), OK);
+    assert_int_equal(store_write(test.store, apply_refuse, &late), OK);
+    assert_int_equal(store_write(test.store, apply_refuse, &late), OK);
+    assert_int_equal(store_write(test.store, apply_refuse, &made), OK);
+    assert_int_equal(store_write(test.store, apply_intent, &late), ERR_TIMEOUT);
+    struct tx *tx CLEANUP(store_read_end) = NULL;
+    assert_int_equal(store_read_begin(test.store, &tx), OK);
+    bool stands = true;
+    assert_int_equal(store_intent_stands(tx, late, &stands), OK);
+    assert_false(stands);
+    assert_int_equal(store_intent_stands(tx, made, &stands), OK);
+    assert_true(stands);
+}
+
 static void an_intent_stands_when_its_change_was_committed(void **state)
 {
     (void)state;
@@ -443,6 +468,8 @@ int main(int count, char **arguments)
         cmocka_unit_test_setup_teardown(more_rows_than_a_query_may_give_is_a_limit, set_up, tear_down),
         cmocka_unit_test_setup_teardown(connections_that_were_cut_are_made_anew, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_intent_stands_when_its_change_was_committed, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_change_that_comes_after_its_line_was_settled_as_not_made_is_refused, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(a_database_of_a_newer_program_is_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(health_counts_commits_and_jobs, set_up, tear_down),
     };

@@ -41,7 +41,7 @@ await step("the form for programs says the same, as one JSON object", () => {
 await step("words that it does not know are refused with how to say it", () => {
   const said = check("--mend");
   assert.equal(said.code, 2);
-  assert.match(said.out, /usage: seinhuis check \[--repair\] \[--json\]/);
+  assert.match(said.out, /usage: seinhuis check \[--repair\] \[--json\] \[--no-wait\]/);
 });
 
 await step("a temporary file that a stop left is found, and --repair removes it", () => {

@@ -18,9 +18,10 @@ const START_MS = 20000;
 export const program = (given) => given ?? process.env.SEINHUIS ?? "build/src/seinhuis";
 
 export class Server {
-  /* options: program, settings (lines of seinhuis.conf), home (a folder that is there: another disk) */
-  static async start({ program: path, settings = {}, home = tmpdir() } = {}) {
+  /* options: program, settings (lines of seinhuis.conf), home (a folder that is there: another disk), env (of the server) */
+  static async start({ program: path, settings = {}, home = tmpdir(), env = {} } = {}) {
     const server = new Server();
+    server.env = env;
     server.program = program(path);
     server.home = mkdtempSync(join(home, "seinhuis-story-"));
     server.data = join(server.home, "data");
@@ -48,7 +49,7 @@ export class Server {
 
   async run() {
     let ended = null;
-    this.process = spawn(this.program, ["serve", "--data", this.data, "--port", "0"], { stdio: ["ignore", "pipe", "pipe"] });
+    this.process = spawn(this.program, ["serve", "--data", this.data, "--port", "0"], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...this.env } });
     this.ended = new Promise((resolve) => this.process.on("exit", (code) => resolve((ended = code ?? -1))));
     this.process.stderr.on("data", (bytes) => (this.said += bytes));
     const from = this.said.length;
