@@ -62,6 +62,9 @@ struct driver {
     const char *(*why)(struct connection *connection);
     enum err (*start)(struct connection *connection, const struct statement *statement, const struct value *values,
                       struct cursor **ret_cursor);
+    /* A statement whose result nobody looks at. An engine may keep it until later; then its failure shows with the next
+     * one that is started, or with the commit. NULL: it is started, stepped and ended like others. */
+    enum err (*run)(struct connection *connection, const struct statement *statement, const struct value *values);
     enum err (*step)(struct cursor *cursor, bool *ret_row);
     int64_t (*number)(struct cursor *cursor, uint8_t column);
     bool (*is_null)(struct cursor *cursor, uint8_t column);
@@ -77,6 +80,10 @@ void *pg_handle(struct connection *connection);
 enum err pg_integrity(struct connection *connection, struct arena *arena, struct sv *lines, size_t *ret_count);
 /* Only in tests, see store_test.h; for one engine at a time. */
 const struct driver *driver_fault(const struct driver *engine);
+
+/* For store_counts(). */
+void store_count_round_trip(void);
+void store_count_statement(void);
 
 /* --- kept statements: both drivers keep them alike ---------------------------------------------------------------- */
 enum { KEPT_SETS = 16, KEPT_WAYS = 8 };

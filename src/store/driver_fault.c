@@ -38,6 +38,18 @@ static enum err fault_start(struct connection *connection, const struct statemen
     return real->start(connection, statement, values, ret_cursor);
 }
 
+static enum err fault_run(struct connection *connection, const struct statement *statement, const struct value *values)
+{
+    uint64_t number = atomic_fetch_add(&statements, 1) + 1;
+    if (fault.at == FAULT_STATEMENT && number == fault.nth) {
+        if (fault.ends) {
+            real->rollback(connection);
+        }
+        return fault.err;
+    }
+    return real->run(connection, statement, values);
+}
+
 static enum err fault_commit(struct connection *connection)
 {
     uint64_t number = atomic_fetch_add(&commits, 1) + 1;
@@ -66,6 +78,7 @@ const struct driver *driver_fault(const struct driver *engine)
     real = engine;
     faulty = *real;
     faulty.start = fault_start;
+    faulty.run = real->run == NULL ? NULL : fault_run;
     faulty.commit = fault_commit;
     faulty.broken = fault_broken;
     return &faulty;

@@ -1,26 +1,15 @@
 /* PostgreSQL: several connections write, each job in a SERIALIZABLE transaction of its own that runs again after a
  * clash. */
 #include "store/driver.h"
+#include "store/driver_pg_pipe.h"
 #include "store/driver_pg_wall.h"
 
-#include <endian.h>
-#include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { PARAMETERS_MAX = 60, NAME_BYTES = 24 };
-
 /* Object ids of the built-in types, fixed in PostgreSQL's catalogue. */
 enum { OID_BOOL = 16, OID_BYTEA = 17, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_TEXT = 25, OID_NUMERIC = 1700 };
-
-struct pg {
-    struct connection base;
-    PGconn *handle;
-    struct kept kept;
-    uint64_t names; /* of kept statements, counting up */
-    bool again;
-};
 
 static const struct type_word TYPE_WORDS[] = {
     { "ID", "BIGINT" },
@@ -35,44 +24,12 @@ static const struct type_word TYPE_WORDS[] = {
     { NULL, NULL },
 };
 
-static struct pg *pg_of(struct connection *connection)
-{
-    return (struct pg *)connection;
-}
-
-static enum err err_of_state(struct pg *pg, const char *state)
-{
-    static const struct {
-        const char *state; /* its beginning */
-        enum err err;
-    } meanings[] = {
-        { "23505", ERR_CONFLICT }, { "23503", ERR_CONFLICT },  { "23", ERR_INVALID },    { "22", ERR_INVALID },
-        { "42", ERR_INVALID },     { "40", ERR_BUSY },         { "55P03", ERR_BUSY },    { "57014", ERR_BUSY },
-        { "53100", ERR_FULL },     { "53200", ERR_NO_MEMORY }, { "25006", ERR_REFUSED },
-    };
-    pg->again = strcmp(state, "40001") == 0 || strcmp(state, "40P01") == 0;
-    for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++) {
-        if (strncmp(state, meanings[i].state, strlen(meanings[i].state)) == 0) {
-            return meanings[i].err;
-        }
-    }
-    return ERR_IO;
-}
-
-static enum err err_of(struct pg *pg, const PGresult *result)
-{
-    ExecStatusType status = PQresultStatus(result);
-    if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) {
-        return OK;
-    }
-    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-    return state == NULL ? ERR_IO : err_of_state(pg, state);
-}
-
+/* Outside the pipe: several statements in one text, at start and in a migration. */
 static enum err run(struct pg *pg, const char *text)
 {
+    TRY(pipe_leave(pg));
     PGresult *result = PQexec(pg->handle, text);
-    enum err err = err_of(pg, result);
+    enum err err = pipe_result_err(pg, result);
     PQclear(result);
     return err;
 }
@@ -80,23 +37,19 @@ static enum err run(struct pg *pg, const char *text)
 static void drop(struct cursor *cursor)
 {
     struct pg *pg = pg_of(cursor->connection);
-    char text[NAME_BYTES + 16];
+    char text[PIPE_NAME_BYTES + 16];
     (void)snprintf(text, sizeof text, "DEALLOCATE %s", (const char *)cursor->prepared);
     free(cursor->prepared);
     cursor->prepared = NULL;
-    /* In a transaction that failed this is refused, and the server keeps a statement that nobody calls any more. */
-    PQclear(PQexec(pg->handle, text));
-}
-
-static void forget(struct cursor *cursor)
-{
-    free(cursor->prepared);
+    /* Behind a failure this is skipped, and the server keeps a statement that nobody calls any more. */
+    enum err ignored = pipe_control(pg, text);
+    (void)ignored;
 }
 
 static void pg_close(struct connection *connection)
 {
     struct pg *pg = pg_of(connection);
-    kept_drop_all(&pg->kept, forget);
+    pipe_forget_kept(pg);
     PQfinish(pg->handle);
     free(pg);
 }
@@ -108,15 +61,9 @@ static void say_nothing(void *context, const char *message)
     (void)message;
 }
 
-static enum err set_up(struct pg *pg, const char *address)
+/* What a new connection is told first. */
+static enum err settle_in(struct pg *pg)
 {
-    pg->handle = PQconnectdb(address);
-    if (pg->handle == NULL) {
-        return ERR_NO_MEMORY;
-    }
-    if (PQstatus(pg->handle) != CONNECTION_OK) {
-        return ERR_IO;
-    }
     (void)PQsetNoticeProcessor(pg->handle, say_nothing, NULL);
     if (PQsetClientEncoding(pg->handle, "UTF8") != 0) {
         return ERR_IO;
@@ -126,6 +73,18 @@ static enum err set_up(struct pg *pg, const char *address)
                    "SET synchronous_commit = on; SET lock_timeout = %d; SET default_transaction_read_only = %s",
                    LIMIT_LOCK_MS, pg->base.use == USE_READ ? "on" : "off");
     return run(pg, text);
+}
+
+static enum err set_up(struct pg *pg, const char *address)
+{
+    pg->handle = PQconnectdb(address);
+    if (pg->handle == NULL) {
+        return ERR_NO_MEMORY;
+    }
+    if (PQstatus(pg->handle) != CONNECTION_OK) {
+        return ERR_IO;
+    }
+    return settle_in(pg);
 }
 
 static enum err pg_open(const struct driver *driver, const struct store_options *options, enum connection_use use,
@@ -154,45 +113,102 @@ static enum err pg_open(const struct driver *driver, const struct store_options 
 
 /* --- transactions ------------------------------------------------------------------------------------------------- */
 
+/* After a migration by another program: none is called again under its old name. */
+static enum err drop_stale(struct pg *pg)
+{
+    pipe_forget_kept(pg);
+    TRY(pipe_control(pg, "DEALLOCATE ALL"));
+    pipe_send(pg);
+    pg->stale = false;
+    return OK;
+}
+
+/* A server that went away while nobody asked it anything shows here, before something depends on it: the first look may
+ * only read its last words, the second finds the end behind them. */
+static enum err still_there(struct pg *pg)
+{
+    bool there = PQconsumeInput(pg->handle) == 1 && PQconsumeInput(pg->handle) == 1;
+    return there && PQstatus(pg->handle) == CONNECTION_OK ? OK : ERR_IO;
+}
+
 static enum err pg_begin(struct connection *connection)
 {
     struct pg *pg = pg_of(connection);
-    pg->again = false;
-    char text[160];
-    (void)snprintf(text, sizeof text, "BEGIN ISOLATION LEVEL %s; %s",
-                   connection->use == USE_WRITE ? "SERIALIZABLE" : "REPEATABLE READ READ ONLY",
-                   pg_scope_text(connection->scope).text);
-    return run(pg, text);
+    pg->failed = OK;
+    pg->told = pg->again = false;
+    pg->commit = COMMIT_NOT_ASKED;
+    pg->statements = 0;
+    pg->careful_now = pg->careful;
+    pg->careful = false;
+    TRY(still_there(pg));
+    if (pg->stale) {
+        TRY(drop_stale(pg));
+    }
+    TRY(pipe_control(pg, connection->use == USE_WRITE ? "BEGIN ISOLATION LEVEL SERIALIZABLE"
+                                                      : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"));
+    pg->in_transaction = true;
+    TRY(pipe_control(pg, pg_scope_text(connection->scope).text));
+    return pg->plain ? pipe_leave(pg) : OK;
 }
 
 static enum err pg_narrow(struct connection *connection)
 {
-    return run(pg_of(connection), pg_scope_text(connection->scope).text);
+    return pipe_control(pg_of(connection), pg_scope_text(connection->scope).text);
+}
+
+static bool pg_broken(struct connection *connection)
+{
+    return PQstatus(pg_of(connection)->handle) != CONNECTION_OK;
+}
+
+/* Nobody waits for the answer: it is read when the connection is used again. */
+static void roll_back(struct pg *pg)
+{
+    pg->in_transaction = false;
+    pg->plain = false;
+    if (!pg_broken(&pg->base) && pipe_control(pg, "ROLLBACK") == OK) {
+        pipe_send(pg);
+    }
 }
 
 static enum err pg_commit(struct connection *connection)
 {
     struct pg *pg = pg_of(connection);
-    PGresult *result = PQexec(pg->handle, "COMMIT");
-    enum err err = err_of(pg, result);
-    /* A transaction that failed before answers COMMIT with "ROLLBACK", as a success. */
-    bool undone = err == OK && strcmp(PQcmdStatus(result), "COMMIT") != 0;
-    bool told = PQresultErrorField(result, PG_DIAG_SQLSTATE) != NULL;
-    PQclear(result);
-    if (err == OK) {
-        return undone ? ERR_IO : OK;
+    if (!pg->in_transaction) {
+        return ERR_IO;
     }
-    return told && PQstatus(pg->handle) == CONNECTION_OK ? err : ERR_OUTCOME_UNKNOWN;
+    enum err err = pg->failed == OK ? pipe_commit(pg) : pg->failed;
+    err = err == OK ? pipe_settle(pg) : err;
+    if (pg->commit == COMMIT_DONE || pg->commit == COMMIT_UNKNOWN) {
+        pg->in_transaction = false;
+        return pg->commit == COMMIT_DONE ? OK : ERR_OUTCOME_UNKNOWN;
+    }
+    roll_back(pg); /* the server stopped before it came to COMMIT */
+    return err == OK ? ERR_IO : err;
+}
+
+/* What still waits in the pipe may fail, and must not be taken for a failure of the next transaction. */
+static bool holds_work(const struct pg *pg)
+{
+    for (size_t i = 0; i < pg->count; i++) {
+        if (pg->messages[i].kind == MESSAGE_RUN || pg->messages[i].kind == MESSAGE_PREPARE) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static void pg_rollback(struct connection *connection)
 {
     struct pg *pg = pg_of(connection);
-    bool again = pg->again;
-    if (PQtransactionStatus(pg->handle) != PQTRANS_IDLE) {
-        PQclear(PQexec(pg->handle, "ROLLBACK"));
+    if (!pg->in_transaction) {
+        return;
     }
-    pg->again = again;
+    if (holds_work(pg)) {
+        enum err ignored = pipe_settle(pg);
+        (void)ignored;
+    }
+    roll_back(pg);
 }
 
 /* A job is alone in its transaction here: a savepoint would only cost its round trips. */
@@ -204,8 +220,7 @@ static enum err pg_no_savepoint(struct connection *connection)
 
 static bool pg_stands(struct connection *connection)
 {
-    PGTransactionStatusType status = PQtransactionStatus(pg_of(connection)->handle);
-    return status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
+    return pg_of(connection)->in_transaction && !pg_broken(connection);
 }
 
 static bool pg_again(struct connection *connection)
@@ -213,118 +228,90 @@ static bool pg_again(struct connection *connection)
     return pg_of(connection)->again;
 }
 
-static bool pg_broken(struct connection *connection)
-{
-    return PQstatus(pg_of(connection)->handle) != CONNECTION_OK;
-}
-
 /* --- statements --------------------------------------------------------------------------------------------------- */
 
-/* ?1 becomes $1, outside literals. */
-static char *dollar_text(const char *text)
+static struct cursor *find(struct pg *pg, const struct statement *statement)
 {
-    char *copy = strdup(text);
-    char quote = '\0';
-    for (char *at = copy; at != NULL && *at != '\0'; at++) {
-        if (quote != '\0') {
-            quote = *at == quote ? '\0' : quote;
-        } else if (*at == '\'' || *at == '"') {
-            quote = *at;
-        } else if (*at == '?') {
-            *at = '$';
-        }
-    }
-    return copy;
+    return kept_find(&pg->kept, &pg->base, statement, drop);
 }
 
-static enum err check_columns(struct pg *pg, const struct statement *statement, const char *name)
+/* In plain calls, so that the server's words can be told. */
+static enum err pg_prepare(struct connection *connection, const struct statement *statement)
 {
-    PGresult *result = PQdescribePrepared(pg->handle, name);
-    enum err err = err_of(pg, result);
+    struct pg *pg = pg_of(connection);
+    struct cursor *cursor = find(pg, statement);
+    if (cursor->prepared != NULL) {
+        return OK;
+    }
+    TRY(pipe_prepare(pg, cursor));
+    TRY(pipe_leave(pg));
+    PGresult *result = PQdescribePrepared(pg->handle, cursor->prepared);
+    enum err err = pipe_result_err(pg, result);
     bool as_declared = PQnfields(result) == statement->columns && PQnparams(result) == statement->parameters;
     PQclear(result);
     TRY(err);
     return as_declared ? OK : ERR_INVALID;
 }
 
-static enum err prepare(struct pg *pg, const struct statement *statement, const char *name)
+static enum err ask(struct pg *pg, struct cursor *cursor, const struct value *values)
 {
-    Oid types[PARAMETERS_MAX] = { 0 };
-    ASSERT(statement->parameters <= PARAMETERS_MAX);
-    for (uint8_t i = 0; i < statement->parameters; i++) {
-        types[i] = statement->kinds[i] == 'i' ? OID_INT8 : statement->kinds[i] == 't' ? OID_TEXT : OID_BYTEA;
+    TRY(pipe_statement(pg, cursor, values, MESSAGE_ASK));
+    enum err err = pipe_settle(pg);
+    if (err == OK && cursor->result == NULL) {
+        err = ERR_IO;
     }
-    char *text = dollar_text(statement->text);
-    if (text == NULL) {
-        return ERR_NO_MEMORY;
-    }
-    PGresult *result = PQprepare(pg->handle, name, text, statement->parameters, types);
-    enum err err = err_of(pg, result);
-    PQclear(result);
-    free(text);
-    TRY(err);
-    return check_columns(pg, statement, name);
-}
-
-static enum err keep(struct pg *pg, struct cursor *cursor)
-{
-    char *name = calloc(1, NAME_BYTES);
-    if (name == NULL) {
-        return ERR_NO_MEMORY;
-    }
-    (void)snprintf(name, NAME_BYTES, "kept_%llu", (unsigned long long)++pg->names);
-    enum err err = prepare(pg, cursor->statement, name);
     if (err != OK) {
-        free(name);
-        return err;
+        PQclear(cursor->result);
+        cursor->result = NULL;
     }
-    cursor->prepared = name;
-    return OK;
+    return err;
 }
 
-static enum err pg_prepare(struct connection *connection, const struct statement *statement)
+/* Of a snapshot of which nothing was read yet: when a table is another than when the statement was prepared, or the
+ * server went away. */
+static bool begin_anew(struct pg *pg)
 {
-    struct cursor *cursor = kept_find(&pg_of(connection)->kept, connection, statement, drop);
-    return cursor->prepared == NULL ? keep(pg_of(connection), cursor) : OK;
+    if (!pg_broken(&pg->base)) {
+        if (!pg->stale) {
+            return false;
+        }
+        roll_back(pg);
+        return pg_begin(&pg->base) == OK;
+    }
+    pipe_forget_kept(pg);
+    PQreset(pg->handle);
+    return !pg_broken(&pg->base) && settle_in(pg) == OK && pg_begin(&pg->base) == OK;
 }
 
 static enum err pg_start(struct connection *connection, const struct statement *statement, const struct value *values,
                          struct cursor **ret_cursor)
 {
     struct pg *pg = pg_of(connection);
-    struct cursor *cursor = kept_find(&pg->kept, connection, statement, drop);
-    if (cursor->prepared == NULL) {
-        TRY(keep(pg, cursor));
+    if (pg->failed != OK) {
+        return pg->failed;
     }
-    const char *at[PARAMETERS_MAX] = { NULL };
-    int lengths[PARAMETERS_MAX] = { 0 };
-    int formats[PARAMETERS_MAX] = { 0 };
-    uint64_t numbers[PARAMETERS_MAX] = { 0 };
-    for (uint8_t i = 0; i < statement->parameters; i++) {
-        formats[i] = 1;
-        if (values[i].kind == VALUE_INT) {
-            numbers[i] = htobe64((uint64_t)values[i].number);
-            at[i] = (const char *)&numbers[i];
-            lengths[i] = sizeof numbers[i];
-        } else if (values[i].kind != VALUE_NULL) {
-            if (values[i].bytes.length > INT32_MAX) {
-                return ERR_LIMIT;
-            }
-            at[i] = values[i].bytes.length > 0 ? values[i].bytes.at : "";
-            lengths[i] = (int)values[i].bytes.length;
-        }
+    struct cursor *cursor = find(pg, statement);
+    enum err err = ask(pg, cursor, values);
+    if (err != OK && connection->use == USE_READ && pg->statements == 1 && begin_anew(pg)) {
+        cursor = find(pg, statement);
+        err = ask(pg, cursor, values);
     }
-    PGresult *result = PQexecPrepared(pg->handle, cursor->prepared, statement->parameters, at, lengths, formats, 1);
-    enum err err = err_of(pg, result);
-    if (err != OK) {
-        PQclear(result);
-        return err;
-    }
-    cursor->result = result;
+    TRY(err);
     cursor->row = -1;
     cursor->open = true;
     *ret_cursor = cursor;
     return OK;
+}
+
+/* Its failure shows when the pipe is settled, at the latest by the commit. */
+static enum err pg_run(struct connection *connection, const struct statement *statement, const struct value *values)
+{
+    struct pg *pg = pg_of(connection);
+    if (pg->failed != OK) {
+        return pg->failed;
+    }
+    TRY(pipe_statement(pg, find(pg, statement), values, MESSAGE_RUN));
+    return pg->careful_now ? pipe_settle(pg) : OK;
 }
 
 static enum err pg_step(struct cursor *cursor, bool *ret_row)
@@ -409,8 +396,9 @@ static void pg_end(struct cursor *cursor)
 static enum err pg_has_schema(struct connection *connection, bool *ret_has)
 {
     struct pg *pg = pg_of(connection);
+    TRY(pipe_leave(pg));
     PGresult *result = PQexec(pg->handle, "SELECT 1 WHERE to_regclass('schema_migration') IS NOT NULL");
-    enum err err = err_of(pg, result);
+    enum err err = pipe_result_err(pg, result);
     bool has = PQntuples(result) == 1;
     PQclear(result);
     TRY(err);
@@ -433,7 +421,11 @@ static enum err pg_script(struct connection *connection, const char *text)
 
 void *pg_handle(struct connection *connection)
 {
-    return pg_of(connection)->handle;
+    struct pg *pg = pg_of(connection);
+    enum err ignored = pipe_leave(pg); /* a failure shows with the first call */
+    (void)ignored;
+    pg->plain = true;
+    return pg->handle;
 }
 
 static const char *pg_why(struct connection *connection)
@@ -463,6 +455,7 @@ const struct driver driver_pg = {
     .integrity = pg_integrity,
     .why = pg_why,
     .start = pg_start,
+    .run = pg_run,
     .step = pg_step,
     .number = pg_number,
     .is_null = pg_is_null,

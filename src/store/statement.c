@@ -57,6 +57,7 @@ static enum err start(struct tx *tx, const struct statement *statement, const st
                       struct cursor **ret_cursor)
 {
     TRY(tx->reads ? store_tx_begin(tx) : OK);
+    store_count_statement();
     return tx->connection->driver->start(tx->connection, statement, values, ret_cursor);
 }
 
@@ -190,13 +191,25 @@ void cursor_end(struct cursor **cursor)
     *cursor = NULL;
 }
 
+static enum err run_unseen(struct tx *tx, const struct statement *statement, const struct value *values)
+{
+    ASSERT(tx->connection->use == USE_WRITE);
+    store_count_statement();
+    enum err err = check_values(statement, values);
+    tx->loud = tx->loud || !statement->quiet;
+    return note(tx, err == OK ? tx->connection->driver->run(tx->connection, statement, values) : err);
+}
+
 enum err statement_run(struct tx_write *tx, const struct statement *statement, const struct value *values,
                        int64_t *ret_changed)
 {
+    const struct driver *driver = tx->tx.connection->driver;
+    if (ret_changed == NULL && driver->run != NULL) {
+        return run_unseen(&tx->tx, statement, values);
+    }
     struct cursor *cursor CLEANUP(cursor_end) = NULL;
     TRY(statement_begin(&tx->tx, statement, values, &cursor));
     bool has_row = false;
-    const struct driver *driver = cursor->connection->driver;
     enum err err = driver->step(cursor, &has_row);
     ASSERT(!has_row);
     TRY(note(&tx->tx, err));

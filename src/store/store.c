@@ -510,6 +510,23 @@ struct store_health store_health(struct store *store)
     return health;
 }
 
+static _Thread_local struct store_counts counts;
+
+void store_count_round_trip(void)
+{
+    counts.round_trips++;
+}
+
+void store_count_statement(void)
+{
+    counts.statements++;
+}
+
+struct store_counts store_counts(void)
+{
+    return counts;
+}
+
 uint64_t store_generation(struct store *store)
 {
     return atomic_load(&store->generation);

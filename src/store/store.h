@@ -139,6 +139,12 @@ struct store_health {
     int64_t schema_version;
 };
 struct store_health store_health(struct store *store);
+/* What this thread asked of the database since it began; for tests and measurements. */
+struct store_counts {
+    uint64_t statements;
+    uint64_t round_trips; /* times it waited for the server; none on SQLite, which has none */
+};
+struct store_counts store_counts(void);
 /* Goes up with every commit: what was rendered from the database before is now out of date. */
 uint64_t store_generation(struct store *store);
 /* The same, but for commits of statements marked `quiet`: what shows only what kept queries read is as good as before

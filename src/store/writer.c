@@ -8,8 +8,9 @@
 #include <stdlib.h>
 #include <time.h>
 
-/* How often a commit that clashed with another one is tried again before the person is asked to. */
-enum { CLASH_TRIES = 30 };
+/* How often a commit that clashed with another one, or whose server went away before it, is tried again before the person
+ * is asked to; and how long to wait for a server that is starting. */
+enum { CLASH_TRIES = 30, RECONNECT_US = 100 * 1000 };
 
 struct writer {
     struct writers *writers;
@@ -266,14 +267,17 @@ static void run_alone(struct writer *writer, struct write_job *job, enum err *re
 {
     bool loud = false;
     for (int attempt = 1; attempt <= CLASH_TRIES; attempt++) {
+        bool had_server = attempt > 1 || writer->connection != NULL;
         run_alone_once(writer, job, ret_outcome, &loud);
-        if (*ret_outcome == OK || *ret_outcome == ERR_OUTCOME_UNKNOWN || writer->connection == NULL ||
-            !writer->connection->driver->again(writer->connection)) {
+        bool away = writer->connection == NULL && had_server;
+        bool again = away || (writer->connection != NULL && writer->connection->driver->again(writer->connection));
+        if (*ret_outcome == OK || *ret_outcome == ERR_OUTCOME_UNKNOWN || !again) {
             break;
         }
-        *ret_outcome = ERR_BUSY;
+        bool lost = away || writer->connection->driver->broken(writer->connection);
+        *ret_outcome = lost ? ERR_IO : ERR_BUSY;
         /* Uneven, so that two that clashed do not meet again. */
-        long wait_us = 200 * attempt + (long)((uintptr_t)job >> 6) % 997;
+        long wait_us = away ? RECONNECT_US : 200 * attempt + (long)((uintptr_t)job >> 6) % 997;
         (void)nanosleep(&(struct timespec){ .tv_nsec = wait_us * 1000 }, NULL);
     }
     if (*ret_outcome == OK) {
