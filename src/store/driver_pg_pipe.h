@@ -1,5 +1,5 @@
-/* A connection to PostgreSQL as a pipe: messages go in, answers come out in the same order, and the connection waits for
- * the server only when somebody needs an answer. Only the PostgreSQL driver uses this.
+/* A connection to PostgreSQL as a pipe: messages go in, answers come out in the same order, and the connection waits
+ * for the server only when somebody needs an answer. Only the PostgreSQL driver uses this.
  *
  * BEGIN, the scope, PREPARE and statements whose result nobody looks at are put into the pipe without waiting; whoever
  * asks for rows, or commits, settles it: one round trip for all. When a message fails the server skips what stands

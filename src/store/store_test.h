@@ -7,7 +7,8 @@
 
 #include "store/store.h"
 
-/* What the next store_test_open opens. Unless said: SQLite, or PostgreSQL when the run is one on PostgreSQL (tests/postgresql). */
+/* What the next store_test_open opens. Unless said: SQLite, or PostgreSQL when the run is one on PostgreSQL
+ * (tests/postgresql). */
 enum store_test_engine { ENGINE_UNSAID, ENGINE_SQLITE, ENGINE_POSTGRESQL };
 void store_test_engine(enum store_test_engine engine);
 bool store_test_has_postgresql(void); /* its programs are installed */

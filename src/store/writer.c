@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <time.h>
 
-/* How often a commit that clashed with another one, or whose server went away before it, is tried again before the person
- * is asked to; and how long to wait for a server that is starting. */
+/* How often a commit that clashed with another one, or whose server went away before it, is tried again before the
+ * person is asked to; and how long to wait for a server that is starting. */
 enum { CLASH_TRIES = 30, RECONNECT_US = 100 * 1000 };
 
 struct writer {
