@@ -50,7 +50,7 @@ await step("a web process that stands still is killed and started anew, and then
   const [web] = server.processes().web;
   process.kill(web, "SIGSTOP");
   await until("there is another", () => server.processes().web.length === 1 && server.processes().web[0] !== web, 40000);
-  assert.match(server.said, /"part":"web","event":"killed_because_silent"/);
+  await until("the operational log says so", () => /"part":"web","event":"killed_because_silent"/.test(server.said));
   const before = systemd.count("WATCHDOG=1");
   await until("it says that it lives", () => systemd.count("WATCHDOG=1") > before, 40000);
   assert.equal((await server.health()).status, 200);
