@@ -49,6 +49,16 @@ const struct command commands[] = {
       SV_INIT("restore SOURCE FOLDER | restore --verify SOURCE   --key FILE [--passphrase-file FILE] [--at MOMENT]\n"
               "    [--keys-at MOMENT] [--master-key FILE] [--log FOLDER] [--conf FILE] [--report FILE] [--by NAME]\n"
               "    [--signer CHARACTERS] [--scratch FOLDER]") },
+    { SV_INIT("recovery make"), NEEDS_NOTHING, command_recovery_make,
+      SV_INIT("Shows each official a share of the master key, on paper from then on; any two give it back."),
+      SV_INIT("recovery make --official NAME --official NAME [--official NAME ...]") },
+    { SV_INIT("recovery restore"), NEEDS_NOTHING, command_recovery_restore,
+      SV_INIT("Puts the master key back from two officials' shares, where it is missing."), SV_INIT("recovery restore") },
+    { SV_INIT("recovery note"), NEEDS_INSTALLATION_INSIDE, command_recovery_note,
+      SV_INIT("Writes down that shares were made or tried."), SV_INIT("recovery note") },
+    { SV_INIT("recovery-drill"), NEEDS_NOTHING, command_recovery_drill,
+      SV_INIT("Two officials rehearse: tries what their shares give, and keeps nothing of it."),
+      SV_INIT("recovery-drill [--restored FOLDER]") },
     { SV_INIT("routes"), NEEDS_NOTHING, command_routes, SV_INIT("Every address with its permission and form."),
       SV_INIT("routes") },
     { SV_INIT("settings"), NEEDS_NOTHING, command_settings,

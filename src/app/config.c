@@ -58,6 +58,8 @@ static const struct config_row rows[] = {
       .sentence = SV_INIT("A warning when the last good backup is older.") },
     { SV_INIT("terugzetproef-te-laat"), CONFIG_NUMBER, AT(restore_late_days), 1, 3650, 100, .unit = SV_INIT("days"),
       .sentence = SV_INIT("A warning when the last restore that was tried and proved is older.") },
+    { SV_INIT("hersteloefening"), CONFIG_NUMBER, AT(recovery_months), 1, 24, 12, .unit = SV_INIT("months"),
+      .sentence = SV_INIT("Two officials rehearse recovering the master key at least this often; later, health says so.") },
     { SV_INIT("klok-vooruit"), CONFIG_NUMBER, AT(clock_offset_days), -3650, 3650, 0, .unit = SV_INIT("days"),
       .sentence = SV_INIT("Moves the clock, back with a minus sign; in demonstration folders only.") },
 };

@@ -27,6 +27,7 @@ struct config {
     int64_t backup_late_hours;    /* a warning when the last good backup is older */
     int64_t restore_late_days;    /* and when the last restore that was tried is */
     bool throttled;
+    int64_t recovery_months;      /* recovering the master key is rehearsed at least this often */
     int64_t openings_per_minute;  /* of sealed content, by one person */
     struct sv log_level;          /* base/log.h */
     struct sv metrics;            /* address for numbers; empty: none */

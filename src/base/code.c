@@ -16,13 +16,24 @@ static uint32_t field_double(uint32_t value)
 
 /* Every place has its own factor in GF(32), so any one changed character and any two swapped neighbours change the
  * sum. */
-static uint32_t check_of(const uint32_t values[CODE_CHARS - 1])
+uint32_t code_check(const uint32_t *values, size_t count, uint32_t start)
 {
-    uint32_t sum = 0;
-    for (size_t i = 0; i < CODE_CHARS - 1; i++) {
+    uint32_t sum = start;
+    for (size_t i = 0; i < count; i++) {
         sum = field_double(sum ^ values[i]);
     }
     return sum;
+}
+
+static uint32_t check_of(const uint32_t values[CODE_CHARS - 1])
+{
+    return code_check(values, CODE_CHARS - 1, 0);
+}
+
+char code_char(uint32_t value)
+{
+    ASSERT(value < FIELD_SIZE);
+    return alphabet[value];
 }
 
 static struct code code_write(const uint32_t values[CODE_CHARS])
@@ -51,12 +62,12 @@ struct code code_new(struct random *random)
     return code;
 }
 
-static bool is_filler(char typed)
+bool code_filler(char typed)
 {
     return typed == ' ' || typed == '-' || typed == '.' || typed == '\t' || typed == '\r' || typed == '\n';
 }
 
-static bool value_of(char typed, uint32_t *ret_value)
+bool code_value(char typed, uint32_t *ret_value)
 {
     char upper = typed >= 'a' && typed <= 'z' ? (char)(typed - 'a' + 'A') : typed;
     upper = upper == 'O' ? '0' : upper;
@@ -77,10 +88,10 @@ bool code_read(struct sv typed, struct code *ret_code)
     uint32_t values[CODE_CHARS] = { 0 };
     size_t count = 0;
     for (size_t i = 0; i < typed.length; i++) {
-        if (is_filler(typed.at[i])) {
+        if (code_filler(typed.at[i])) {
             continue;
         }
-        if (count == CODE_CHARS || !value_of(typed.at[i], &values[count])) {
+        if (count == CODE_CHARS || !code_value(typed.at[i], &values[count])) {
             return false;
         }
         count++;

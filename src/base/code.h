@@ -26,6 +26,12 @@ struct code {
 struct code code_new(struct random *random);
 /* False: this cannot be a code, whatever was issued; the person has mistyped. */
 bool code_read(struct sv typed, struct code *ret_code);
+/* For other papers in the same characters: what a typed one is worth (false: none of the alphabet), the character of a
+ * value below 32, fillers between groups, and the check over at most 30 values; another `start` gives another check. */
+bool code_value(char typed, uint32_t *ret_value);
+char code_char(uint32_t value);
+bool code_filler(char typed);
+uint32_t code_check(const uint32_t *values, size_t count, uint32_t start);
 /* Lives as long as *code. */
 struct sv code_view(const struct code *code);
 

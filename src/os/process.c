@@ -18,6 +18,16 @@ enum { SCRATCH_FD = 64, EXIT_NOT_STARTED = 127, CLOSE_AT_EXEC = 1 << 2 };
 
 extern char **environ;
 
+static bool standard_ends(void)
+{
+    int empty = open("/dev/null", O_RDONLY);
+    if (empty < 0 || dup2(empty, STDIN_FILENO) < 0) {
+        return false;
+    }
+    /* A command's standard output is its answer: there the log, also that of its children, goes elsewhere. */
+    return log_fd() == STDOUT_FILENO || dup2(log_fd(), STDOUT_FILENO) >= 0;
+}
+
 /* Between fork and exec only system calls are allowed: the parent may have threads that hold malloc's lock. */
 static bool place_fds(const struct process_options *options)
 {
@@ -33,12 +43,7 @@ static bool place_fds(const struct process_options *options)
             return false;
         }
     }
-    int empty = open("/dev/null", O_RDONLY);
-    if (empty < 0 || dup2(empty, STDIN_FILENO) < 0) {
-        return false;
-    }
-    /* A command's standard output is its answer: there the log, also that of its children, goes elsewhere. */
-    if (log_fd() != STDOUT_FILENO && dup2(log_fd(), STDOUT_FILENO) < 0) {
+    if (!options->terminal && !standard_ends()) {
         return false;
     }
     /* At exec and not now: `report` must still be there when exec fails. */

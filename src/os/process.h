@@ -1,7 +1,7 @@
 /* Starting our own executables, and what every process of ours does first.
  *
  * Invariants: never a shell; a child has exactly the descriptors it is given, as 3, 4, 5 … beside the standard three
- * (stdin is empty); a child ends when its parent does; signals start unblocked.
+ * (stdin is empty, unless it speaks with people); a child ends when its parent does; signals start unblocked.
  */
 #ifndef SEINHUIS_OS_PROCESS_H
 #define SEINHUIS_OS_PROCESS_H
@@ -26,6 +26,7 @@ struct process_options {
     int fds[PROCESS_FDS_MAX];     /* stay the caller's */
     size_t fd_count;
     struct process_user user;     /* uid 0: stays who we are */
+    bool terminal;                /* keeps our standard input and output: it speaks with people */
 };
 /* Returns when the program runs, or ERR_IO when it cannot be started. */
 MUST enum err process_spawn(const struct process_options *options, pid_t *ret_pid);

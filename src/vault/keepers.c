@@ -50,7 +50,7 @@ static enum err folders_open(struct sv data_folder, bool create, int *ret_vault,
     return OK;
 }
 
-static enum err master_given(int *ret_fd)
+enum err keepers_master_given(int *ret_fd)
 {
     const char *path = getenv("CREDENTIALS_DIRECTORY");
     if (path == NULL) {
@@ -64,7 +64,7 @@ static enum err master_given(int *ret_fd)
 static enum err master_create(int vault_folder)
 {
     int there CLEANUP(fd_close) = -1;
-    enum err err = master_given(&there);
+    enum err err = keepers_master_given(&there);
     if (err == ERR_NOT_FOUND) {
         err = file_open(vault_folder, SV("master.key"), FILE_READ, &there);
     }
@@ -229,7 +229,7 @@ static enum err users_find(struct keepers *keepers)
 static enum err keepers_fill(struct keepers *keepers)
 {
     TRY(folders_open(keepers->options.data_folder, false, &keepers->vault_folder, &keepers->log_folder));
-    enum err given = master_given(&keepers->master);
+    enum err given = keepers_master_given(&keepers->master);
     if (given != OK && given != ERR_NOT_FOUND) {
         return given;
     }

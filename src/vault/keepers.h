@@ -31,6 +31,8 @@ struct keepers;
 
 /* Makes vault/ and log/ in the data folder and a new master key, unless they are there. */
 MUST enum err keepers_init(struct sv data_folder);
+/* The master key as the system keeps it; ERR_NOT_FOUND: it is vault/master.key. */
+MUST enum err keepers_master_given(int *ret_fd);
 MUST enum err keepers_open(const struct keepers_options *options, struct keepers **ret_keepers);
 void keepers_close(struct keepers *keepers); /* after supervisor_run; accepts NULL */
 

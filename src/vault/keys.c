@@ -92,13 +92,10 @@ static void derive(unsigned char *into, uint64_t number, const unsigned char *ma
     ASSERT(crypto_kdf_derive_from_key(into, KEY_BYTES, number, "seinhuis", master) == 0);
 }
 
-static enum err master_read(struct keys *keys, int master_fd)
+enum err master_key_read(int master_fd, unsigned char *ret_master)
 {
     unsigned char *master = sodium_malloc(KEY_BYTES + 1);
-    unsigned char *seed = sodium_malloc(KEY_BYTES);
-    if (master == NULL || seed == NULL) {
-        sodium_free(master);
-        sodium_free(seed);
+    if (master == NULL) {
         return ERR_NO_MEMORY;
     }
     size_t length = 0;
@@ -107,13 +104,37 @@ static enum err master_read(struct keys *keys, int master_fd)
         err = ERR_INVALID;
     }
     if (err == OK) {
-        derive(keys->wrap, SUBKEY_WRAP, master);
-        derive(keys->session, SUBKEY_SESSION, master);
-        derive(seed, SUBKEY_LOG, master);
-        ASSERT(crypto_sign_seed_keypair(keys->log_public, keys->log_secret, seed) == 0);
+        memcpy(ret_master, master, KEY_BYTES);
     }
     sodium_free(master);
+    return err;
+}
+
+static enum err keys_derive(struct keys *keys, const unsigned char *master)
+{
+    unsigned char *seed = sodium_malloc(KEY_BYTES);
+    if (seed == NULL) {
+        return ERR_NO_MEMORY;
+    }
+    derive(keys->wrap, SUBKEY_WRAP, master);
+    derive(keys->session, SUBKEY_SESSION, master);
+    derive(seed, SUBKEY_LOG, master);
+    ASSERT(crypto_sign_seed_keypair(keys->log_public, keys->log_secret, seed) == 0);
     sodium_free(seed);
+    return OK;
+}
+
+static enum err master_read(struct keys *keys, int master_fd)
+{
+    unsigned char *master = sodium_malloc(KEY_BYTES);
+    if (master == NULL) {
+        return ERR_NO_MEMORY;
+    }
+    enum err err = master_key_read(master_fd, master);
+    if (err == OK) {
+        err = keys_derive(keys, master);
+    }
+    sodium_free(master);
     return err;
 }
 
@@ -127,6 +148,20 @@ bool municipality_unwrap(const struct keys *keys, struct municipality_key *key)
 {
     struct binding_bytes binding = municipality_binding(key);
     return unwrap(keys->wrap, &binding, &key->wrapped, key->key);
+}
+
+/* NULL: no such municipality. */
+static struct municipality_key *newest_of(struct keys *keys, struct municipality_id municipality)
+{
+    struct municipality_key *newest = NULL;
+    for (uint32_t i = 0; i < keys->count; i++) {
+        struct municipality_key *candidate = &keys->municipalities[i];
+        if (candidate->municipality == municipality.value &&
+            (newest == NULL || candidate->version > newest->version)) {
+            newest = candidate;
+        }
+    }
+    return newest;
 }
 
 enum err keys_open(int folder, int master_fd, struct keys **ret_keys)
@@ -152,6 +187,36 @@ enum err keys_open(int folder, int master_fd, struct keys **ret_keys)
         return err;
     }
     *ret_keys = keys;
+    return OK;
+}
+
+enum err keys_try(int folder, const unsigned char *master, struct keys **ret_keys, uint32_t *ret_count)
+{
+    struct keys *keys = sodium_init() < 0 ? NULL : sodium_malloc(sizeof *keys);
+    if (keys == NULL) {
+        return ERR_NO_MEMORY;
+    }
+    sodium_memzero(keys, sizeof *keys);
+    keys->folder = folder;
+    keys->looking = true;
+    enum err err = keys_derive(keys, master);
+    if (err == OK) {
+        err = municipalities_read(keys);
+    }
+    if (err == OK && keys->count == 0) {
+        err = ERR_INVALID;
+    }
+    if (err != OK) {
+        sodium_free(keys);
+        return err;
+    }
+    uint32_t municipalities = 0;
+    for (uint32_t i = 0; i < keys->count; i++) {
+        municipalities += newest_of(keys, (struct municipality_id){ keys->municipalities[i].municipality }) ==
+                          &keys->municipalities[i];
+    }
+    *ret_keys = keys;
+    *ret_count = municipalities;
     return OK;
 }
 
@@ -212,20 +277,6 @@ const unsigned char *keys_log_public(const struct keys *keys)
 void data_key_new(struct data_key *ret_key)
 {
     randombytes_buf(ret_key->bytes, KEY_BYTES);
-}
-
-/* NULL: no such municipality. */
-static struct municipality_key *newest_of(struct keys *keys, struct municipality_id municipality)
-{
-    struct municipality_key *newest = NULL;
-    for (uint32_t i = 0; i < keys->count; i++) {
-        struct municipality_key *candidate = &keys->municipalities[i];
-        if (candidate->municipality == municipality.value &&
-            (newest == NULL || candidate->version > newest->version)) {
-            newest = candidate;
-        }
-    }
-    return newest;
 }
 
 /* NULL: there is none beside the newest. */

@@ -23,6 +23,11 @@ void data_key_wipe(struct data_key *key); /* for CLEANUP */
  * (municipality 0) the first time. ERR_INVALID: a file was changed, or the master key is another one. */
 MUST enum err keys_open(int folder, int master_fd, struct keys **ret_keys);
 void keys_close(struct keys *keys);
+/* The same with a master key from elsewhere, to see whether it is this folder's: nothing is written, so it may be done
+ * beside a vault that runs. ret_count: how many municipalities' keys it opens. ERR_INVALID: it is another one. */
+MUST enum err keys_try(int folder, const unsigned char *master, struct keys **ret_keys, uint32_t *ret_count);
+/* The master key itself, for its recovery: KEY_BYTES. ERR_INVALID: this is no master key. */
+MUST enum err master_key_read(int master_fd, unsigned char *ret_master);
 
 /* OK when it is there already */
 MUST enum err keys_municipality_create(struct keys *keys, struct municipality_id municipality);

@@ -16,6 +16,7 @@ struct municipality_key {
 
 struct keys {
     int folder;
+    bool looking;       /* beside a vault that runs: nothing is written, not even what a stop left half done */
     int64_t file_bytes; /* 0: there is no file yet */
     unsigned char wrap[KEY_BYTES];
     unsigned char session[KEY_BYTES];
