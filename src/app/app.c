@@ -1,6 +1,7 @@
 #include "app/app.h"
 
 #include "app/site.h"
+#include "app/wall.h"
 
 #include <string.h>
 
@@ -23,6 +24,20 @@ static enum err intents_settle(struct app *app)
     return OK;
 }
 
+/* Whoever owns the tables brings them up to date and says what the serving role may do; then lets go. */
+static enum err owner_prepare(const struct app_options *options, struct sv *ret_problem)
+{
+    struct store *store = NULL;
+    uint32_t migrated = 0;
+    *ret_problem = SV("the database cannot be opened by its owner: check `database-beheer`");
+    TRY(store_open(&(struct store_options){ .database = options->owner, .key_file = options->folder.key_file,
+                                            .readers = 1, .create = options->create },
+                   &store));
+    enum err err = store_migrate(store, &migrated);
+    store_close(store);
+    return err;
+}
+
 static enum err parts_open(const struct app_options *options, struct app *app, struct sv *ret_problem)
 {
     *ret_problem = SV("the vault did not answer: see the lines above, and check that vault/ in the data folder is "
@@ -32,14 +47,18 @@ static enum err parts_open(const struct app_options *options, struct app *app, s
     TRY(password_open(connector_password, app->connector, &app->password));
     TRY(press_open(connector_press, app->connector, &app->press));
     TRY(vault_ping(app->vault));
+    TRY(sv_empty(options->owner) ? OK : owner_prepare(options, ret_problem));
     *ret_problem = SV("the database cannot be opened: check the setting `database` and that nothing else has it open");
     TRY(store_open(&(struct store_options){ .database = app->folder.database, .key_file = app->folder.key_file,
                                             .readers = (uint32_t)app->folder.config.workers + 2,
                                             .create = options->create },
                    &app->store));
     uint32_t migrated = 0;
+    bool by_owner = !sv_empty(options->owner);
+    TRY(by_owner ? wall_stand(app->store, options->owner, app->folder.demo, ret_problem) : OK);
     *ret_problem = SV("the database is from a newer version of Seinhuis: install that version, or restore a copy");
     TRY(store_migrate(app->store, &migrated));
+    TRY(by_owner ? OK : wall_stand(app->store, options->owner, app->folder.demo, ret_problem));
     *ret_problem = SV("the database could not be checked at start: see the lines above");
     TRY(app_keys_sweep(app, &app->found.keys_freed));
     TRY(intents_settle(app));

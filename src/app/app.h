@@ -37,6 +37,7 @@ struct app_options {
     struct folder folder;
     int connector_fd;             /* taken over */
     bool create;                  /* init: makes database and key store */
+    struct sv owner;              /* init, migrate: the database's address by whoever owns its tables; else empty */
 };
 /* Opens the store, brings its schema up to date, finishes what was left half done. ret_problem: one sentence for
  * whoever starts it. */

@@ -1,6 +1,7 @@
 #include "app/config.h"
 
 #include <stddef.h>
+#include <stdlib.h>
 
 enum config_kind { CONFIG_TEXT, CONFIG_NUMBER, CONFIG_YES_NO };
 
@@ -22,6 +23,9 @@ static const struct config_row rows[] = {
       .sentence = SV_INIT("TCP port; 0 lets the system choose.") },
     { SV_INIT("database"), CONFIG_TEXT, AT(database),
       .sentence = SV_INIT("postgresql://... instead of the SQLite file in the data folder.") },
+    { SV_INIT("database-beheer"), CONFIG_TEXT, AT(database_owner),
+      .sentence = SV_INIT("postgresql://... of the role that owns the tables, for init and migrate only; or in the "
+                          "environment as SEINHUIS_DATABASE_BEHEER, so that no file holds it.") },
     { SV_INIT("werkers"), CONFIG_NUMBER, AT(workers), 1, 256, 16, .unit = SV_INIT("threads"),
       .sentence = SV_INIT("Requests handled at the same time.") },
     { SV_INIT("https"), CONFIG_YES_NO, AT(https), .standard = 0,
@@ -159,6 +163,12 @@ enum err config_read(struct arena *arena, struct sv content, struct config *ret_
     *ret_config = config;
     *ret_problem = (struct sv){ "", 0 };
     return OK;
+}
+
+struct sv config_owner(const struct config *config)
+{
+    const char *given = getenv("SEINHUIS_DATABASE_BEHEER");
+    return given == NULL || given[0] == '\0' ? config->database_owner : sv_of_c(given);
 }
 
 void config_print(struct buf *out)

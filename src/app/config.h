@@ -13,6 +13,7 @@ struct config {
     struct sv listen;             /* numeric address */
     int64_t port;
     struct sv database;           /* empty: seinhuis.db in the data folder */
+    struct sv database_owner;     /* PostgreSQL: of whoever migrates; empty: the same */
     int64_t workers;
     bool https;
     bool behind_proxy;
@@ -35,6 +36,8 @@ struct config {
 
 /* `content` may be empty: all defaults. ret_problem is a sentence for whoever starts it; empty when all is well. */
 MUST enum err config_read(struct arena *arena, struct sv content, struct config *ret_config, struct sv *ret_problem);
+/* The database's address by whoever owns its tables: the environment's, or the setting; empty: none. */
+struct sv config_owner(const struct config *config);
 /* name, type, range, default, unit, sentence: one row a line. */
 void config_print(struct buf *out);
 

@@ -62,7 +62,8 @@ enum err runtime_open(const struct folder *folder, bool create, struct runtime *
         err = keepers_begin(runtime, create, &connector);
     }
     if (err == OK) {
-        err = app_open(&(struct app_options){.folder = runtime->folder, .connector_fd = connector, .create = create},
+        err = app_open(&(struct app_options){.folder = runtime->folder, .connector_fd = connector, .create = create,
+                                             .owner = create ? config_owner(&runtime->folder.config) : SV("")},
                        &runtime->app, ret_problem);
     }
     if (err != OK) {

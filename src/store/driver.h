@@ -12,6 +12,7 @@
 
 #include "store/schema.h"
 #include "store/statement.h"
+#include "store/wall.h"
 
 enum connection_use { USE_READ, USE_WRITE };
 
@@ -52,6 +53,9 @@ struct driver {
     bool (*stands)(struct connection *connection);
     bool (*again)(struct connection *connection);
     bool (*broken)(struct connection *connection); /* to be closed and opened anew */
+    /* NULL: this engine has no second wall. */
+    enum err (*wall)(struct connection *serving, const struct wall_plan *plan);
+    enum err (*role)(struct connection *connection, struct store_role *ret_role);
     enum err (*has_schema)(struct connection *connection, bool *ret_has);
     enum err (*script)(struct connection *connection, const char *text); /* a migration, in logical types */
     /* ERR_INVALID: the engine does not take the statement, or it is not as its signature says. */

@@ -100,7 +100,7 @@ static enum err pg_open(const struct driver *driver, const struct store_options 
     if (pg == NULL) {
         return ERR_NO_MEMORY;
     }
-    pg->base = (struct connection){ .driver = driver, .use = use };
+    pg->base = (struct connection){ .driver = driver, .use = use, .scope = scope_all() };
     enum err err = set_up(pg, address);
     explicit_bzero(address, sizeof address); /* may hold a password */
     if (err != OK) {
@@ -449,6 +449,8 @@ const struct driver driver_pg = {
     .stands = pg_stands,
     .again = pg_again,
     .broken = pg_broken,
+    .wall = pg_wall,
+    .role = pg_role,
     .has_schema = pg_has_schema,
     .script = pg_script,
     .prepare = pg_prepare,

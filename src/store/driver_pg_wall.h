@@ -15,4 +15,8 @@ struct pg_scope_text {
 /* The statement that says it, for within a transaction. */
 struct pg_scope_text pg_scope_text(struct scope scope);
 
+/* As store_wall and store_role. */
+MUST enum err pg_wall(struct connection *serving, const struct wall_plan *plan);
+MUST enum err pg_role(struct connection *connection, struct store_role *ret_role);
+
 #endif

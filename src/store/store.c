@@ -293,6 +293,31 @@ struct answers *store_answers(struct store *store)
     return store->answers;
 }
 
+/* --- the second wall ---------------------------------------------------------------------------------------------- */
+
+enum err store_wall(struct store *store, const struct wall_plan *plan)
+{
+    struct tx *tx CLEANUP(store_read_end) = NULL;
+    if (store->driver->wall == NULL) {
+        return OK;
+    }
+    TRY(store_read_begin(store, &tx));
+    struct wall_plan own = *plan;
+    own.database = sv_empty(own.database) ? store->options.database : own.database;
+    return store->driver->wall(tx->connection, &own);
+}
+
+enum err store_role(struct store *store, struct store_role *ret_role)
+{
+    struct tx *tx CLEANUP(store_read_end) = NULL;
+    if (store->driver->role == NULL) {
+        *ret_role = (struct store_role){ 0 };
+        return OK;
+    }
+    TRY(store_read_begin(store, &tx));
+    return store->driver->role(tx->connection, ret_role);
+}
+
 /* --- writing ------------------------------------------------------------------------------------------------------ */
 
 enum err store_write_submit(struct store *store, struct write_job *job)
