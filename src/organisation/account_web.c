@@ -269,8 +269,9 @@ static const struct route routes[] = {
             MAY_ROLE_GRANT),
     POST_OF("/accounts/{verwijzing}/rol-beeindigen", account_subject, &end, show_account, prepare_end, role_stop_apply,
             MAY_ROLE_GRANT),
-    POST_OF("/accounts/{verwijzing}/uitschakelen", account_subject, &disable, show_account, prepare_disable,
-            account_end_apply, MAY_ACCOUNT_MANAGE),
+    /* Roles end in every municipality where the person works, and what is theirs there is handed over. */
+    POST_ACROSS("/accounts/{verwijzing}/uitschakelen", account_subject, &disable, show_account, prepare_disable,
+                account_end_apply, MAY_ACCOUNT_MANAGE),
     POST_OF("/accounts/{verwijzing}/uitnodigen", account_subject, &again, show_account, prepare_again, reinvite_apply,
             MAY_ACCOUNT_MANAGE),
 };

@@ -262,10 +262,15 @@ static enum err offer_of_path(struct rq *rq, void **ret_signal)
 #define ACT(path_, form_, permission_)                                                            \
     GET_OF("/signalen/{verwijzing}/stap/" path_, signal_of_path, show_act, permission_),          \
     POST_OF("/signalen/{verwijzing}/stap/" path_, signal_of_path, form_, show_act, prepare_act, act_apply, permission_)
+/* A report moves: one municipality's row becomes another's, and each gets work from what the other did. */
+#define OFFERING(path_, form_, permission_)                                                       \
+    GET_OF("/signalen/{verwijzing}/stap/" path_, signal_of_path, show_act, permission_),          \
+    POST_ACROSS("/signalen/{verwijzing}/stap/" path_, signal_of_path, form_, show_act, prepare_act, act_apply, \
+                permission_)
 #define RECEIVING(path_, form_)                                                                   \
     GET_OF("/overdrachten/{verwijzing}/" path_, offer_of_path, show_act, MAY_TRANSFER_CONFIRM),   \
-    POST_OF("/overdrachten/{verwijzing}/" path_, offer_of_path, form_, show_act, prepare_act, act_apply, \
-            MAY_TRANSFER_CONFIRM)
+    POST_ACROSS("/overdrachten/{verwijzing}/" path_, offer_of_path, form_, show_act, prepare_act, act_apply, \
+                MAY_TRANSFER_CONFIRM)
 
 static const struct route routes[] = {
     ACT("oppakken", &bare_form, MAY_SIGNAL_HANDLE),
@@ -276,7 +281,7 @@ static const struct route routes[] = {
     ACT("familiesteun", &share_form, MAY_SIGNAL_DECIDE),
     ACT("jeugdbescherming", &share_form, MAY_SIGNAL_DECIDE),
     ACT("andere-gemeente", &share_form, MAY_SIGNAL_DECIDE),
-    ACT("overdragen", &transfer_form, MAY_SIGNAL_DECIDE),
+    OFFERING("overdragen", &transfer_form, MAY_SIGNAL_DECIDE),
     ACT("spanning", &close_form, MAY_SIGNAL_DECIDE),
     ACT("wachten", &wait_form, MAY_SIGNAL_HANDLE),
     ACT("informatie-binnen", &reason_form, MAY_SIGNAL_HANDLE),

@@ -8,6 +8,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -17,8 +18,7 @@ enum { TABLES_MAX = 200, ADDRESS_BYTES = 256, TEXT_BYTES = 16384 };
 static struct {
     char host[ADDRESS_BYTES], name[ADDRESS_BYTES];
     char owner[ADDRESS_BYTES + 512], serving[ADDRESS_BYTES + 512];
-    char key_file[128];
-    struct store_test store;
+    char address[ADDRESS_BYTES], folder[64], key_file[128];
     PGconn *master; /* a superuser */
     PGconn *clerk;  /* the serving role */
 } bench;
@@ -75,14 +75,13 @@ static int set_up(void **state)
     if (!store_test_has_postgresql()) {
         return 0;
     }
-    store_test_engine(ENGINE_POSTGRESQL);
-    store_test_open(&bench.store);
-    address_parts(bench.store.database);
-    bench.master = PQconnectdb(bench.store.database);
+    postgresql_empty(bench.address, sizeof bench.address);
+    address_parts(bench.address);
+    bench.master = PQconnectdb(bench.address);
     assert_int_equal(PQstatus(bench.master), CONNECTION_OK);
-    store_close(bench.store.store);
-    bench.store.store = NULL;
-    (void)snprintf(bench.key_file, sizeof bench.key_file, "%s/keys2", bench.store.folder);
+    (void)snprintf(bench.folder, sizeof bench.folder, "/tmp/seinhuis-wall-XXXXXX");
+    assert_non_null(mkdtemp(bench.folder));
+    (void)snprintf(bench.key_file, sizeof bench.key_file, "%s/keys", bench.folder);
     must(bench.master, "SET client_min_messages = error; DROP SCHEMA public CASCADE");
     must(bench.master, "DROP ROLE IF EXISTS wall_owner; DROP ROLE IF EXISTS wall_clerk");
     must(bench.master, "CREATE ROLE wall_owner LOGIN; CREATE ROLE wall_clerk LOGIN");
@@ -107,7 +106,7 @@ static int tear_down(void **state)
         must(bench.master, "DROP SCHEMA public CASCADE; CREATE SCHEMA public");
         must(bench.master, "DROP OWNED BY wall_owner; DROP OWNED BY wall_clerk; DROP ROLE wall_owner, wall_clerk");
         PQfinish(bench.master);
-        store_test_close(&bench.store);
+        folder_remove(bench.folder);
     }
     store_test_engines_stop();
     return 0;
@@ -491,7 +490,7 @@ static void what_the_role_could_do_besides_is_told(void **state)
     assert_int_equal(store_role(store, &role), OK);
     store_close(store);
     assert_true(role.owns && role.makes && !role.above_walls);
-    assert_int_equal(opened(bench.store.database, &store), OK);
+    assert_int_equal(opened(bench.address, &store), OK);
     assert_int_equal(store_role(store, &role), OK);
     store_close(store);
     assert_true(role.above_walls);

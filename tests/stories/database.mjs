@@ -9,7 +9,7 @@ import { join } from "node:path";
 
 const given = process.env.SEINHUIS_TEST_POSTGRESQL;
 export const on_postgresql = Boolean(given);
-const at = (name) => given.replace("/postgres?", `/${name}?`);
+const at = (name, role = "postgres") => given.replace("//postgres@", `//${role}@`).replace("/postgres?", `/${name}?`);
 
 function run(...words) {
   const ran = spawnSync(words[0], words.slice(1), { encoding: "latin1", maxBuffer: 256 * 1024 * 1024 });
@@ -19,18 +19,24 @@ function run(...words) {
 
 const psql = (address, ...words) => run("psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", address, ...words);
 
-/* The lines of seinhuis.conf that name a new, empty database; none on SQLite. It is dropped when the story ends. */
+/* The lines of seinhuis.conf that name a new, empty database; none on SQLite. It is dropped when the story ends.
+ * One role owns its tables and another serves, as in a real installation: every story is lived behind the second wall.
+ */
 export function database_lines() {
   if (!on_postgresql) {
     return "";
   }
   const name = `story_${process.pid}_${randomBytes(4).toString("hex")}`;
-  psql(given, "-c", `CREATE DATABASE ${name}`);
-  process.on("exit", () => spawnSync("psql", ["-X", "-q", "-d", given, "-c", `DROP DATABASE ${name} WITH (FORCE)`], { stdio: "ignore" }));
-  return `database = ${at(name)}\n`;
+  const [owner, clerk] = [`${name}_owner`, `${name}_clerk`];
+  psql(given, "-c", `CREATE ROLE ${owner} LOGIN`, "-c", `CREATE ROLE ${clerk} LOGIN`, "-c", `CREATE DATABASE ${name} OWNER ${owner}`);
+  process.on("exit", () => {
+    const drops = [`DROP DATABASE ${name} WITH (FORCE)`, `DROP ROLE ${owner}, ${clerk}`].flatMap((drop) => ["-c", drop]);
+    spawnSync("psql", ["-X", "-q", "-d", given, ...drops], { stdio: "ignore" });
+  });
+  return `database = ${at(name, clerk)}\ndatabase-beheer = ${at(name, owner)}\n`;
 }
 
-const address_of = (server) => /^database = (.*)$/m.exec(readFileSync(join(server.data, "seinhuis.conf"), "utf8"))[1];
+const address_of = (server) => at(/^database = .*\/(story_\w+)\?/m.exec(readFileSync(join(server.data, "seinhuis.conf"), "utf8"))[1]);
 const file_of = (server) => join(server.data, "store", "seinhuis.db");
 
 /* Whether the database can be looked into from outside. */
