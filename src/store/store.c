@@ -302,6 +302,7 @@ enum err store_wall(struct store *store, const struct wall_plan *plan)
         return OK;
     }
     TRY(store_read_begin(store, &tx));
+    TRY(store_tx_begin(tx));
     struct wall_plan own = *plan;
     own.database = sv_empty(own.database) ? store->options.database : own.database;
     return store->driver->wall(tx->connection, &own);
@@ -315,6 +316,7 @@ enum err store_role(struct store *store, struct store_role *ret_role)
         return OK;
     }
     TRY(store_read_begin(store, &tx));
+    TRY(store_tx_begin(tx));
     return store->driver->role(tx->connection, ret_role);
 }
 
