@@ -7,6 +7,8 @@ static const struct wall_exception exceptions[] = {
     { "intent", WALL_ELSEWHERE, "numbers of log lines, without anything beside them" },
     { "key_destroying", WALL_ELSEWHERE, "numbers of key slots, for as long as a destruction lasts" },
     { "log_read", WALL_ELSEWHERE, "how far the log was read: one row" },
+    { "intent_refused", WALL_ELSEWHERE, "numbers of log lines, without anything beside them" },
+    { "backup_state", WALL_ELSEWHERE, "when the installation was last backed up" },
     { "key_recovery", WALL_ELSEWHERE, "that shares of the installation's master key were made: numbers only" },
     { "key_recovery_drill", WALL_ELSEWHERE, "that the installation's recovery was rehearsed: numbers only" },
     { "form_sent", WALL_ELSEWHERE, "hashes of forms that were sent, so that none counts twice" },

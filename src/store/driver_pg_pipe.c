@@ -22,7 +22,8 @@ static enum err err_of_state(const char *state)
         enum err err;
     } meanings[] = {
         { "23505", ERR_CONFLICT }, { "23503", ERR_CONFLICT }, { "23", ERR_INVALID },    { "22", ERR_INVALID },
-        { "42501", ERR_REFUSED }, { "42", ERR_INVALID },     { "40", ERR_BUSY },        { "55P03", ERR_BUSY },    { "57014", ERR_BUSY },
+        { "42501", ERR_REFUSED },  { "42", ERR_INVALID },     { "40", ERR_BUSY },       { "55P03", ERR_BUSY },
+        { "57014", ERR_BUSY },
         { "0A000", ERR_BUSY },     { "53100", ERR_FULL },     { "53200", ERR_NO_MEMORY }, { "25006", ERR_REFUSED },
     };
     for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++) {
