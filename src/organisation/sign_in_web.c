@@ -210,7 +210,7 @@ static enum err apply_choice(struct tx_write *tx, const void *prepared)
 
 static const struct route routes[] = {
     GET_KNOWN("/aanmelden", organisation_sign_in_page),
-    POST_KNOWN("/aanmelden", &sign_in, organisation_sign_in_page, prepare_sign_in, sign_in_apply),
+    POST_DOOR("/aanmelden", &sign_in, organisation_sign_in_page, prepare_sign_in, sign_in_apply),
     POST("/afmelden", &sign_out_form, again_home, prepare_sign_out, apply_sign_out, MAY_SIGNED_IN),
     POST("/gemeente-kiezen", &municipality_choice, again_home, prepare_choice, apply_choice, MAY_SIGNED_IN),
 };

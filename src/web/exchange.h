@@ -35,7 +35,7 @@ struct head {
 };
 
 /* Who waits with whom for a worker, the first to be turned away first. */
-enum lane_kind { LANE_PUBLIC, LANE_KNOWN, LANE_STAFF, LANE_COUNT };
+enum lane_kind { LANE_PUBLIC, LANE_DOOR, LANE_KNOWN, LANE_STAFF, LANE_COUNT };
 
 struct answer {
     int status;

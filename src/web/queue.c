@@ -2,9 +2,12 @@
 
 #include "base/limits.h"
 
-void queue_open(struct queue *queue)
+/* As many of all workers may be busy with passwords. */
+enum { DOOR_PART = 4 };
+
+void queue_open(struct queue *queue, uint32_t workers)
 {
-    *queue = (struct queue){ 0 };
+    *queue = (struct queue){ .door_most = workers < DOOR_PART ? 1 : workers / DOOR_PART };
     ASSERT(pthread_mutex_init(&queue->lock, NULL) == 0);
     ASSERT(pthread_cond_init(&queue->any, NULL) == 0 && pthread_cond_init(&queue->staff, NULL) == 0);
 }
@@ -38,6 +41,7 @@ bool queue_put(struct queue *queue, struct exchange *exchange, int64_t now_ms)
 {
     pthread_mutex_lock(&queue->lock);
     static const uint32_t most[LANE_COUNT] = { [LANE_PUBLIC] = LIMIT_QUEUE_REQUESTS / 2,
+                                               [LANE_DOOR] = LIMIT_QUEUE_REQUESTS / 2,
                                                [LANE_KNOWN] = LIMIT_QUEUE_REQUESTS / 4 * 3,
                                                [LANE_STAFF] = LIMIT_QUEUE_REQUESTS };
     struct lane *lane = &queue->lanes[exchange->lane];
@@ -88,7 +92,8 @@ static struct exchange *take_next(struct queue *queue)
     struct lane *first = &queue->lanes[LANE_PUBLIC];
     for (size_t i = LANE_PUBLIC + 1; i < LANE_COUNT; i++) {
         struct lane *lane = &queue->lanes[i];
-        if (lane->first != NULL && (first->first == NULL || lane->first->queued_ms <= first->first->queued_ms)) {
+        bool full = i == LANE_DOOR && lane->running >= queue->door_most;
+        if (!full && lane->first != NULL && (first->first == NULL || lane->first->queued_ms <= first->first->queued_ms)) {
             first = lane;
         }
     }
@@ -101,7 +106,11 @@ struct exchange *queue_take(struct queue *queue, bool staff_only)
     struct exchange *exchange = NULL;
     for (;;) {
         exchange = staff_only ? take_first(&queue->lanes[LANE_STAFF]) : take_next(queue);
-        if (exchange != NULL || queue->closed) {
+        if (exchange != NULL) {
+            queue->lanes[exchange->lane].running++;
+            break;
+        }
+        if (queue->closed) {
             break;
         }
         (void)pthread_cond_wait(staff_only ? &queue->staff : &queue->any, &queue->lock);
@@ -123,6 +132,16 @@ struct exchange *queue_take_old(struct queue *queue, int64_t since_ms)
     }
     pthread_mutex_unlock(&queue->lock);
     return exchange;
+}
+
+void queue_done(struct queue *queue, enum lane_kind lane)
+{
+    pthread_mutex_lock(&queue->lock);
+    queue->lanes[lane].running--;
+    if (lane == LANE_DOOR && queue->lanes[lane].first != NULL) {
+        wake(queue, lane);
+    }
+    pthread_mutex_unlock(&queue->lock);
 }
 
 void queue_stop(struct queue *queue)

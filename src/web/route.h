@@ -11,7 +11,7 @@
  *       was a conflict
  *                              (rq->outcome), with a fresh snapshot and subject
  * A *_KNOWN row is public and serves people who have a code or an account: a flood of what anybody may send leaves room
- * for it, in the queue and in what all together may send.
+ * for it, in the queue and in what all together may send. A *_DOOR row checks a password: of those few run at once.
  * subject(rq, &subject) finds what {…} in the path names, for this actor, in one query; ERR_NOT_FOUND is the one 404.
  */
 #ifndef SEINHUIS_WEB_ROUTE_H
@@ -39,7 +39,8 @@ struct route {
     prepare_fn *prepare;
     apply_half_fn *apply;        /* NULL: nothing is written (a form that only asks) */
     bool across;                 /* reaches rows of other municipalities than the one on screen: POST_ACROSS */
-    bool known;                  /* a *_KNOWN row */
+    bool known;                  /* a *_KNOWN or *_DOOR row */
+    bool door;                   /* a *_DOOR row */
 };
 
 #define PUBLIC MAY_NOTHING_NEEDED
@@ -54,6 +55,9 @@ struct route {
       .prepare = (prepare_), .apply = (apply_) }
 #define GET_KNOWN(path_, show_) \
     { .path = SV_INIT(path_), .kind = ROUTE_SHOW, .permission = PUBLIC, .show = (show_), .known = true }
+#define POST_DOOR(path_, form_, again_, prepare_, apply_) \
+    { .path = SV_INIT(path_), .kind = ROUTE_CHANGE, .permission = PUBLIC, .show = (again_), .form = (form_), \
+      .prepare = (prepare_), .apply = (apply_), .known = true, .door = true }
 #define POST_KNOWN(path_, form_, again_, prepare_, apply_) \
     { .path = SV_INIT(path_), .kind = ROUTE_CHANGE, .permission = PUBLIC, .show = (again_), .form = (form_), \
       .prepare = (prepare_), .apply = (apply_), .known = true }

@@ -94,7 +94,9 @@ static void *work(void *context)
         if (worker.vault == NULL) {
             worker.vault = vault_of(start.server);
         }
+        enum lane_kind lane = exchange->lane; /* the request may be gone when it was served */
         serve_one(&worker, start.server, exchange);
+        queue_done(&start.server->queue, lane);
         log_trace_set(0);
     }
     if (worker.vault != NULL) {
@@ -166,7 +168,7 @@ static void *sweep(void *context)
 
 static enum err start(struct server *server)
 {
-    queue_open(&server->queue);
+    queue_open(&server->queue, server->core->options.workers);
     steady_open(&server->steady);
     watch_open(&server->watch);
     TRY(outcomes_open(&server->outcomes, vault_of(server)));
