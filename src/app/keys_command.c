@@ -28,7 +28,7 @@ static void report_print(struct buf *out, const struct renewal_report *report)
 static void refusal_print(struct buf *out, enum err err, const struct renewal_report *report)
 {
     if (err == ERR_BUSY) {
-        buf_put(out, SV("Not finished: another renewal or a backup runs, or a change from before it began is still on its "
+        buf_put(out, SV("Not finished: another renewal runs, or a change from before it began is still on its "
                         "way. Both keys still open; the program goes on by itself within ten minutes, or run this "
                         "again.\n"));
         return;

@@ -12,16 +12,6 @@ enum { BUCKET_KEYS = 128, ROUNDS_MAX = 8, ENDS_MAX = 20, WAIT_MS = 250, SMALL_AR
 
 static pthread_mutex_t renewing = PTHREAD_MUTEX_INITIALIZER;
 
-void renewal_hold(void)
-{
-    (void)pthread_mutex_lock(&renewing);
-}
-
-void renewal_release(void)
-{
-    (void)pthread_mutex_unlock(&renewing);
-}
-
 /* What is renewed of one municipality, and the keys that wait to be asked for. */
 struct bucket {
     struct municipality_id municipality;
@@ -163,7 +153,7 @@ static void wait_a_little(void)
 }
 
 /* Lines whose commit stands but whose outcome was never told. Those of which nothing stands may still be on their way:
- * who waits for such a one waits for the next start. */
+ * app/settle refuses such a one in the database first, so that what the log calls not done cannot be committed. */
 static enum err outcomes_tell(struct app *app)
 {
     struct arena arena CLEANUP(arena_close);

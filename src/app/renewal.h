@@ -7,7 +7,8 @@
  *   - A key that is destroyed meanwhile stays destroyed; one that is made meanwhile is under the new version.
  *   - The old version ends only after a round through all keys, of one snapshot, in which each was found current, and
  *     which began when no batch from before was still on its way to its commit (vault/renewal.h).
- *   - One renewal at a time; whoever copies key store and vault folder together holds it back (renewal_hold).
+ *   - One renewal at a time. A backup needs no lock against it: it reads the vault's folder before and after the key
+ *     store, and begins again when it changed in between.
  * Errors: ERR_BUSY: another one runs, or a commit is still awaited; what was done stands, the next run goes on.
  * ERR_REFUSED: a key opens under no version as what its row says; nothing was ended.
  */
@@ -28,11 +29,6 @@ MUST enum err renewal_run(struct app *app, const struct municipality_id *only, e
                           struct renewal_report *ret_report);
 /* Those whose term is over, and those that were left half done. Cheap when there are none. */
 MUST enum err renewal_run_due(struct app *app, struct instant now);
-
-/* While it is held nothing is begun, wrapped anew or ended: a copy of key store and vault folder fits together. Waits
- * for a renewal that runs. Held and let go by one thread. */
-void renewal_hold(void);
-void renewal_release(void);
 
 /* How it stands, for the status page and `seinhuis keys status`. */
 struct renewal_state {
