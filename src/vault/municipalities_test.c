@@ -245,7 +245,7 @@ static void the_file_does_not_grow_for_ever(void **state)
     assert_int_equal(link(file_path, link_path), 0); /* what a look at the disk would still find */
     struct wrapped_key last = wrapped_in(room, here);
     const struct key_binding binding = binding_of(here);
-    for (int64_t term = 2; term <= 1600; term++) {
+    for (int64_t term = 2; term <= 1750; term++) {
         int64_t version = 0;
         assert_int_equal(keys_version_begin(room->keys, here, 0, &version), OK);
         assert_int_equal(version, term);
