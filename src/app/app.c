@@ -1,5 +1,6 @@
 #include "app/app.h"
 
+#include "app/health.h"
 #include "app/site.h"
 #include "app/wall.h"
 
@@ -94,12 +95,11 @@ void app_close(struct app *app)
 
 void app_health(struct app *app, struct health *ret_health)
 {
-    struct store_health store = store_health(app->store);
-    bool vault_ok = memory_vault_answers(app);
-    bool full = store.last_error == ERR_FULL && !store.writable;
-    *ret_health = (struct health){ .count = 2 };
-    ret_health->parts[0] = (struct health_part){ .part = SV("database"), .ok = store.writable,
-                                                 .state = store.writable ? SV("ok") : full ? SV("full") : SV("away") };
-    ret_health->parts[1] = (struct health_part){ .part = SV("vault"), .ok = vault_ok, .state = vault_ok ? SV("ok")
-                                                 : SV("away") };
+    struct health_picture picture = health_picture(app->health);
+    *ret_health = (struct health){ .count = PART_COUNT };
+    for (uint32_t i = 0; i < PART_COUNT; i++) {
+        ret_health->parts[i] = (struct health_part){ .part = metric_part_word((enum metric_part)i),
+                                                     .ok = part_state_works(picture.parts[i]),
+                                                     .state = part_state_word(picture.parts[i]) };
+    }
 }

@@ -18,6 +18,9 @@
 
 enum { APP_PHONES_MAX = 400 };
 
+struct health_watch;
+struct page;
+
 struct app {
     struct folder folder;
     struct store *store;
@@ -31,6 +34,8 @@ struct app {
         uint32_t keys_freed, intents_settled;
     } found;
     struct memory *memory;        /* what must be known when database or vault are away (site.c) */
+    struct health_watch *health;  /* where pages are served (health.h); a command has none */
+    const struct page *restarts;  /* likewise: how often the supervisor started each process anew, by metric_process */
 };
 
 struct app_options {

@@ -213,15 +213,11 @@ static void found_note(struct inside *inside)
     const struct app_found *found = &inside->app->found;
     fact_add_number(inside->findings, SV("keys freed when the installation was opened"), found->keys_freed);
     fact_add_number(inside->findings, SV("log lines settled when it was opened"), found->intents_settled);
-    struct health health;
-    app_health(inside->app, &health);
-    for (size_t i = 0; i < health.count; i++) {
-        if (!health.parts[i].ok && sv_equal(health.parts[i].part, SV("database"))) {
-            note(inside, &(struct finding){ .room = SV("database"), .rule = SV("not-writable"),
-                                            .wrong = SV("the last write did not reach the disk"),
-                                            .remedy = SV("make room on the disk, or look in the operational log why it "
-                                                         "fails") });
-        }
+    if (!store_health(inside->app->store).writable) {
+        note(inside, &(struct finding){ .room = SV("database"), .rule = SV("not-writable"),
+                                        .wrong = SV("the last write did not reach the disk"),
+                                        .remedy = SV("make room on the disk, or look in the operational log why it "
+                                                     "fails") });
     }
 }
 

@@ -29,6 +29,8 @@ const struct command commands[] = {
       SV_INIT("log verify [--data DIR | FOLDER]") },
     { SV_INIT("retention run"), NEEDS_INSTALLATION, command_retention,
       SV_INIT("Destroys what is due, as the daily run does."), SV_INIT("retention run [--at YYYY-MM-DD]") },
+    { SV_INIT("health"), NEEDS_SERVER, command_health,
+      SV_INIT("Whether each part of the running server works; ends with 1 when one does not."), SV_INIT("health") },
     { SV_INIT("keys rotate"), NEEDS_INSTALLATION, command_keys_rotate,
       SV_INIT("Renews the keys of municipalities now: older copies of the key store open nothing after it."),
       SV_INIT("keys rotate [--municipality CODE]") },
@@ -135,7 +137,9 @@ static enum err installation_run(struct command_call *call, const struct command
     TRY(folder_load(call->arena, &(struct folder_options){ .path = call->data }, &folder, ret_problem));
     enum err err = control_call(call->arena, &(struct control_call){ folder.control, words, count, call->out },
                                 &call->exit);
-    if (err == ERR_NOT_FOUND) {
+    if (err == ERR_NOT_FOUND && command->need == NEEDS_SERVER) {
+        *ret_problem = SV("no server runs on this data folder: start it with seinhuis serve --data DIR");
+    } else if (err == ERR_NOT_FOUND) {
         struct runtime *runtime = NULL;
         err = runtime_open(&folder, false, &runtime, ret_problem);
         if (err == OK) {

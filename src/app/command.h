@@ -12,6 +12,7 @@
 enum command_need {
     NEEDS_NOTHING,
     NEEDS_INSTALLATION,
+    NEEDS_SERVER,              /* only a running server can answer, and it does so beside another command */
     NEEDS_INSTALLATION_INSIDE  /* the part of another command that runs inside: not on the list that people read */
 };
 

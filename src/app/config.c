@@ -46,6 +46,9 @@ static const struct config_row rows[] = {
     { SV_INIT("logniveau"), CONFIG_TEXT, AT(log_level), .standard_text = SV_INIT("info"),
       .sentence = SV_INIT("Least that the operational log tells: detail, info, warning or error. Detail tells when "
                           "somebody was there: for finding a fault only.") },
+    { SV_INIT("meetadres"), CONFIG_TEXT, AT(metrics),
+      .sentence = SV_INIT("Address for numbers in Prometheus' format: 127.0.0.1:9464, [::1]:9464 or /path/of/a/socket. "
+                          "Empty: none. Any other address needs the word van-buiten behind it.") },
     { SV_INIT("reservekopie-sleutel"), CONFIG_TEXT, AT(backup_key),
       .sentence = SV_INIT("Public key that backups are sealed to, as seinhuis backup-key prints it; the secret half is "
                           "not on this machine.") },

@@ -19,6 +19,17 @@ struct control {
     int listen_fd;
     int stop_write, stop_read;
     pthread_t thread;
+    pthread_mutex_t one;         /* one command at a time; how the server stands is told beside it */
+    pthread_mutex_t mutex;
+    pthread_cond_t gone;
+    uint32_t clients;
+};
+
+enum { CLIENTS_MAX = 8 };
+
+struct client {
+    struct control *control;
+    int fd;
 };
 
 static size_t words_cut(struct sv block, struct sv words[CONTROL_WORDS_MAX])
@@ -46,7 +57,14 @@ static enum err command_answer(struct control *control, struct arena *arena, str
     app.vault = control->vault;
     struct command_call call = { .arena = arena, .arguments = words + used, .count = count - used, .app = &app,
                                  .data = control->app->folder.path, .out = out };
+    bool alone = command->need != NEEDS_SERVER;
+    if (alone) {
+        (void)pthread_mutex_lock(&control->one);
+    }
     enum err err = command->run(&call);
+    if (alone) {
+        (void)pthread_mutex_unlock(&control->one);
+    }
     *ret_exit = err == OK ? call.exit : 1;
     if (err != OK) {
         buf_put(out, SV("failed: "));
@@ -76,6 +94,43 @@ static void client_serve(struct control *control, int client)
     }
 }
 
+static void *client_thread(void *context)
+{
+    struct client client = *(struct client *)context;
+    struct control *control = client.control;
+    free(context);
+    client_serve(control, client.fd);
+    fd_close(&client.fd);
+    (void)pthread_mutex_lock(&control->mutex);
+    control->clients--;
+    (void)pthread_cond_broadcast(&control->gone);
+    (void)pthread_mutex_unlock(&control->mutex);
+    return NULL;
+}
+
+/* Takes the descriptor. Who comes when there are many waits until one is done. */
+static void client_take(struct control *control, int fd)
+{
+    struct client *client = calloc(1, sizeof *client);
+    pthread_t thread;
+    if (client == NULL) {
+        fd_close(&fd);
+        return;
+    }
+    *client = (struct client){ control, fd };
+    (void)pthread_mutex_lock(&control->mutex);
+    while (control->clients >= CLIENTS_MAX) {
+        (void)pthread_cond_wait(&control->gone, &control->mutex);
+    }
+    control->clients++;
+    (void)pthread_mutex_unlock(&control->mutex);
+    if (pthread_create(&thread, NULL, client_thread, client) == 0) {
+        (void)pthread_detach(thread);
+    } else {
+        (void)client_thread(client);
+    }
+}
+
 static void *serve_clients(void *context)
 {
     struct control *control = context;
@@ -88,9 +143,9 @@ static void *serve_clients(void *context)
         if (fds[1].revents != 0) {
             return NULL;
         }
-        int client CLEANUP(fd_close) = accept4(control->listen_fd, NULL, NULL, SOCK_CLOEXEC);
+        int client = accept4(control->listen_fd, NULL, NULL, SOCK_CLOEXEC);
         if (client >= 0) {
-            client_serve(control, client);
+            client_take(control, client);
         }
     }
 }
@@ -101,7 +156,9 @@ enum err control_start(struct app *app, int listen_fd, struct control **ret_cont
     if (control == NULL) {
         return ERR_NO_MEMORY;
     }
-    *control = (struct control){ .app = app, .listen_fd = listen_fd, .stop_write = -1, .stop_read = -1 };
+    *control = (struct control){ .app = app, .listen_fd = listen_fd, .stop_write = -1, .stop_read = -1,
+                                 .one = PTHREAD_MUTEX_INITIALIZER, .mutex = PTHREAD_MUTEX_INITIALIZER,
+                                 .gone = PTHREAD_COND_INITIALIZER };
     enum err err = vault_open(connector_vault, app->connector, &control->vault);
     /* A pipe, because this process may not make sockets any more. */
     int ends[2] = { -1, -1 };
@@ -127,6 +184,11 @@ void control_stop(struct control *control)
     }
     fd_close(&control->stop_write);
     (void)pthread_join(control->thread, NULL);
+    (void)pthread_mutex_lock(&control->mutex);
+    while (control->clients > 0) {
+        (void)pthread_cond_wait(&control->gone, &control->mutex);
+    }
+    (void)pthread_mutex_unlock(&control->mutex);
     fd_close(&control->stop_read);
     fd_close(&control->listen_fd);
     vault_close(control->vault);

@@ -1,7 +1,8 @@
 /* Commands inside a running server: `seinhuis user ...` connects to DATA/control, and the server does the work and
  * sends back what to print.
  *
- * Only this user can reach the socket (mode 0600 in a folder of mode 0700). One command at a time.
+ * Only this user can reach the socket (mode 0600 in a folder of mode 0700). One command at a time;
+ * how the server stands is told beside it.
  */
 #ifndef SEINHUIS_APP_CONTROL_H
 #define SEINHUIS_APP_CONTROL_H

@@ -1,6 +1,7 @@
 #include "app/scheduler.h"
 
 #include "app/daily.h"
+#include "app/health.h"
 #include "app/renewal.h"
 #include "app/settle.h"
 #include "app/site.h"
@@ -23,6 +24,15 @@ struct scheduler {
     struct settle settle; /* of its own thread */
 };
 
+static enum err task_ended(struct app *app, enum metric_task task, enum err err)
+{
+    health_task(app->health, task, err);
+    if (err != OK) {
+        log_error(SV("scheduler"), metric_task_word(task), err);
+    }
+    return err;
+}
+
 /* Keys whose term is over; what was left half done is tried again. */
 static void keys_round(struct app *app, int64_t *due_ms)
 {
@@ -30,41 +40,32 @@ static void keys_round(struct app *app, int64_t *due_ms)
         return;
     }
     *due_ms = clock_monotonic_ms() + KEYS_ROUND_MS;
-    enum err err = renewal_run_due(app, clock_now(&app->clock));
-    if (err != OK) {
-        log_error(SV("scheduler"), SV("key_renewal_failed"), err);
-    }
+    (void)task_ended(app, TASK_KEYS, renewal_run_due(app, clock_now(&app->clock)));
+}
+
+static enum err projection_run(struct app *app)
+{
+    uint32_t lines = 0;
+    return log_project(&(struct log_project_setup){ app->store, app->vault }, &lines);
 }
 
 /* One failing part must not keep the others from their work. */
 static void round_run(struct app *app, struct settle *settle, struct date *last_day)
 {
     memory_refresh(app);
-    enum err err = settle_run(app, settle);
-    if (err != OK) {
-        log_error(SV("scheduler"), SV("settling_failed"), err);
-    }
-    uint32_t lines = 0;
-    err = log_project(&(struct log_project_setup){ app->store, app->vault }, &lines);
-    if (err != OK) {
-        log_error(SV("scheduler"), SV("log_projection_failed"), err);
-    }
+    (void)task_ended(app, TASK_SETTLE, settle_run(app, settle));
+    (void)task_ended(app, TASK_PROJECTION, projection_run(app));
     struct instant now = clock_now(&app->clock);
-    err = lapses_run(app, now);
-    if (err != OK) {
-        log_error(SV("scheduler"), SV("lapses_run_failed"), err);
-    }
+    (void)task_ended(app, TASK_LAPSES, lapses_run(app, now));
+    (void)task_ended(app, TASK_ROUND, OK);
     struct date today = date_of(now);
     if (last_day->set && last_day->day == today.day) {
         return;
     }
-    err = daily_run(app, now);
-    err = err == OK ? retention_run_now(app, today) : err;
-    if (err != OK) {
-        log_error(SV("scheduler"), SV("daily_run_failed"), err);
-        return; /* tried again in the next round: what is due does not stay */
+    enum err err = task_ended(app, TASK_DAILY, daily_run(app, now));
+    if (err == OK && task_ended(app, TASK_RETENTION, retention_run_now(app, today)) == OK) {
+        *last_day = today; /* otherwise tried again in the next round: what is due does not stay */
     }
-    *last_day = today;
 }
 
 static void *rounds(void *context)

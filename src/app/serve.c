@@ -2,9 +2,12 @@
  * vault. */
 #include "app/command.h"
 #include "app/heartbeat.h"
+#include "app/listen.h"
 #include "app/web_process.h"
 #include "base/log.h"
+#include "base/metric.h"
 #include "os/file.h"
+#include "os/page.h"
 #include "os/process.h"
 #include "os/sandbox.h"
 #include "os/service.h"
@@ -23,8 +26,9 @@ struct serve {
     struct supervisor supervisor;
     struct child web;
     struct heartbeat heartbeat;
-    int listen_fd, control_fd;
-    uint16_t port;
+    struct listening listening;
+    int page_fd;
+    struct page *page;
     struct process_user web_user; /* uid 0: ours */
 };
 
@@ -40,31 +44,16 @@ static enum err web_spawn(void *context, pid_t *ret_pid)
     TRY(keepers_connector(serve->keepers, KEEPERS_WEB, &connector));
     TRY(heartbeat_pipe(&serve->heartbeat, &serve->supervisor, &heartbeat));
     const char *const words[] = {"seinhuis", "web-process", path, NULL};
-    return process_spawn(&(struct process_options){.path = self.text,
-                                                   .arguments = words,
-                                                   .fds = {serve->listen_fd, connector, serve->control_fd, heartbeat},
-                                                   .fd_count = 4,
-                                                   .user = serve->web_user},
-                         ret_pid);
-}
-
-static enum err sockets_open(struct serve *serve, struct sv *ret_problem)
-{
-    const struct config *config = &serve->folder.config;
-    *ret_problem = SV("the socket that systemd gives is not usable: one ListenStream= in seinhuis.socket, no more");
-    enum err given = service_socket(&serve->listen_fd);
-    if (given == OK) {
-        serve->port = socket_port(serve->listen_fd);
-    } else if (given != ERR_NOT_FOUND) {
-        return given;
-    } else {
-        *ret_problem = SV("the address cannot be listened on: another program has the port, or luisteradres is not "
-                          "this machine's");
-        TRY(socket_listen_tcp(&(struct tcp_address){config->listen, (uint16_t)config->port}, &serve->listen_fd,
-                              &serve->port));
+    struct process_options options = {.path = self.text,
+                                      .arguments = words,
+                                      .fds = {serve->listening.web, connector, serve->listening.control,
+                                              heartbeat, serve->page_fd},
+                                      .fd_count = 5,
+                                      .user = serve->web_user};
+    if (serve->listening.metrics >= 0) {
+        options.fds[options.fd_count++] = serve->listening.metrics;
     }
-    *ret_problem = SV("the control socket in the data folder cannot be made: check who owns the folder");
-    return socket_listen_unix(serve->folder.control, &serve->control_fd);
+    return process_spawn(&options, ret_pid);
 }
 
 /* Started as root, what faces the network is an account of its own, where the system has one: the vault's files and
@@ -105,12 +94,29 @@ static void tell_stopping(void *context)
 /* Where it can be reached, for who started it by hand: the port is then often the kernel's choice. */
 static void address_print(const struct serve *serve)
 {
-    if (serve->port == 0) {
+    if (serve->listening.port == 0) {
         (void)fprintf(stderr, "listening on the socket that systemd opened\n");
     } else {
         struct sv host = serve->folder.config.listen;
-        (void)fprintf(stderr, "http://%.*s:%u\n", (int)host.length, host.at, serve->port);
+        (void)fprintf(stderr, "http://%.*s:%u\n", (int)host.length, host.at, serve->listening.port);
     }
+}
+
+/* Who faces the network tells how often each process was started anew; only the supervisor knows. */
+static enum err restarts_count(struct serve *serve)
+{
+    static const struct sv names[PROCESS_COUNT] = {SV_INIT("web"), SV_INIT("vault"), SV_INIT("password"),
+                                                   SV_INIT("sheet")};
+    TRY(page_create(&serve->page_fd, &serve->page));
+    for (size_t i = 0; i < serve->supervisor.child_count; i++) {
+        struct child *child = serve->supervisor.children[i];
+        for (size_t j = 0; j < PROCESS_COUNT; j++) {
+            if (sv_equal(child->name, names[j])) {
+                child->restarts = &serve->page->numbers[j];
+            }
+        }
+    }
+    return OK;
 }
 
 static enum err serve_start(struct serve *serve, struct sv *ret_problem)
@@ -119,7 +125,7 @@ static enum err serve_start(struct serve *serve, struct sv *ret_problem)
     TRY(log_level_take(serve, ret_problem));
     *ret_problem = SV("a server or a command is using this data folder: stop it, or wait");
     TRY(folder_hold(&serve->folder));
-    TRY(sockets_open(serve, ret_problem));
+    TRY(listening_open(&serve->arena, &serve->folder, &serve->listening, ret_problem));
     TRY(web_user_find(serve, ret_problem));
     *ret_problem = SV("the keys in vault/ cannot be read: restore them, or check who owns the folder");
     TRY(keepers_open(&(struct keepers_options){.data_folder = serve->folder.path,
@@ -133,6 +139,8 @@ static enum err serve_start(struct serve *serve, struct sv *ret_problem)
     heartbeat_open(&serve->heartbeat, &serve->web);
     serve->supervisor.stopping = tell_stopping;
     supervisor_add(&serve->supervisor, &serve->web);
+    *ret_problem = SV("the system gives no shared memory: check its limits");
+    TRY(restarts_count(serve));
     *ret_problem = SV("the walls around the process could not be set: the kernel has no seccomp");
     struct sandbox_status status;
     return sandbox_enter(&(struct sandbox_options){.profile = SANDBOX_SUPERVISOR}, &status);
@@ -182,6 +190,8 @@ int serve_main(int count, char **words)
         return 1;
     }
     address_print(&serve);
+    (void)fprintf(stderr, "http://%.*s:%u\n", (int)serve.folder.config.listen.length, serve.folder.config.listen.at,
+                  serve.listening.port);
     supervisor_run(&serve.supervisor, stop_fd);
     keepers_close(serve.keepers);
     folder_close(&serve.folder);

@@ -13,7 +13,6 @@
 #include "weighing/weighing_web.h"
 
 #include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 
 static const struct nav_row nav[] = {
@@ -51,7 +50,6 @@ struct memory {
     size_t count;
     uint64_t generation; /* of the store when the entries were read; the scheduler's own */
     bool known;
-    atomic_bool vault_ok;
 };
 
 static void text_keep(char *into, size_t size, struct sv text)
@@ -86,7 +84,6 @@ static enum err phones_read(struct app *app, struct arena *arena, struct phone_e
 void memory_refresh(struct app *app)
 {
     struct memory *memory = app->memory;
-    atomic_store(&memory->vault_ok, vault_ping(app->vault) == OK);
     uint64_t generation = store_settled(app->store);
     if (memory->known && memory->generation == generation) {
         return; /* nothing was written since: the numbers stand as they are */
@@ -127,11 +124,6 @@ void memory_close(struct app *app)
         free(app->memory);
         app->memory = NULL;
     }
-}
-
-bool memory_vault_answers(struct app *app)
-{
-    return atomic_load(&app->memory->vault_ok);
 }
 
 /* Whether one of the parts of the path is this municipality's code: "/melden/voorbeeldstad/bericht". */

@@ -8,12 +8,10 @@
 
 extern const struct site site;
 
-/* Facts kept in memory for the moment when nothing else answers: whom to call, whether the vault does. The scheduler
- * refreshes them. */
+/* Facts kept in memory for the moment when nothing else answers: whom to call. The scheduler refreshes them. */
 MUST enum err memory_open(struct app *app);
 void memory_refresh(struct app *app);
 void memory_close(struct app *app);
-bool memory_vault_answers(struct app *app);
 
 /* The route list as text: path, method, permission, form. For `seinhuis routes` and the golden file. */
 void routes_print(struct buf *out);

@@ -2,20 +2,24 @@
 
 #include "app/app.h"
 #include "app/control.h"
+#include "app/health.h"
 #include "app/heartbeat.h"
 #include "app/scheduler.h"
 #include "app/site.h"
 #include "base/catalogue.h"
 #include "base/log.h"
 #include "os/file.h"
+#include "os/page.h"
 #include "os/process.h"
 #include "os/sandbox.h"
+#include "web/scrape.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
 #include <unistd.h>
 
-enum { FD_LISTEN = PROCESS_FD_FIRST, FD_CONNECTOR, FD_CONTROL, FD_HEARTBEAT };
+enum { FD_LISTEN = PROCESS_FD_FIRST, FD_CONNECTOR, FD_CONTROL, FD_HEARTBEAT, FD_PAGE, FD_METRICS };
 enum { EXIT_BAD_START = 3 };
 
 struct web_process {
@@ -25,7 +29,9 @@ struct web_process {
     struct server *server;
     struct scheduler *scheduler;
     struct control *control;
+    struct scrape *scrape;
     int stop_fd;
+    bool has_metrics;
 };
 
 /* The folder's own descriptor goes first: beneath it lie the vault's files, which this process must not reach. */
@@ -62,8 +68,13 @@ static enum err web_start(struct web_process *web, struct sv *ret_problem)
     };
     throttle_rules_default(options.throttle);
     *ret_problem = SV("the server could not start: see the lines above");
+    TRY(page_open(FD_PAGE, &web->app.restarts));
+    TRY(health_start(&web->app, &web->app.health));
     TRY(server_start(&options, &web->server));
     TRY(scheduler_start(&web->app, &web->scheduler));
+    if (web->has_metrics) {
+        TRY(scrape_start(&(struct scrape_options){ FD_METRICS, web->server }, &web->scrape));
+    }
     return control_start(&web->app, FD_CONTROL, &web->control);
 }
 
@@ -74,6 +85,7 @@ int web_process_main(int count, char **words)
         return EXIT_BAD_START;
     }
     process_harden(true);
+    web.has_metrics = fcntl(FD_METRICS, F_GETFD) >= 0; /* first: anything we open would take its number */
     ASSERT(text_catalogue_set(catalogue_nl, catalogue_nl_length) == OK);
     arena_open(&web.arena, (size_t)1024 * 1024);
     web.folder.fd = -1;
@@ -89,11 +101,13 @@ int web_process_main(int count, char **words)
     log_event(LOG_INFO, SV("web"), SV("ready"), 0);
     struct pollfd stop = { .fd = web.stop_fd, .events = POLLIN };
     while (poll(&stop, 1, HEARTBEAT_MS) <= 0) {
-        heartbeat_send(FD_HEARTBEAT, memory_vault_answers(&web.app));
+        heartbeat_send(FD_HEARTBEAT, health_picture(web.app.health).parts[PART_VAULT] == PART_OK);
     }
-    control_stop(web.control);
+    scrape_stop(web.scrape); /* it looks into the server */
     server_stop(web.server);
     scheduler_stop(web.scheduler);
+    control_stop(web.control);
+    health_stop(web.app.health);
     app_close(&web.app);
     return 0;
 }

@@ -26,6 +26,9 @@ enum {
     LIMIT_TEXT_CHARS = 4000,               /* other long boxes */
     LIMIT_LINE_CHARS = 200,                /* one line */
 
+    /* web: a stop */
+    LIMIT_DRAIN_MS = 3 * 1000,             /* how long requests that were begun are still answered */
+
     /* vault: one message */
     LIMIT_VAULT_MESSAGE_BYTES = 4 * 1024 * 1024,
     LIMIT_VAULT_ITEMS = 512,               /* seals + openings + lines in one batch */

@@ -38,8 +38,8 @@ static const struct metric_label processes = { SV_INIT("process"), PROCESS_COUNT
                                                { SV_INIT("web"), SV_INIT("vault"), SV_INIT("password"),
                                                  SV_INIT("sheet") } };
 static const struct metric_label tasks = { SV_INIT("task"), TASK_COUNT,
-                                           { SV_INIT("round"), SV_INIT("log_projection"), SV_INIT("lapses"),
-                                             SV_INIT("daily"), SV_INIT("retention") } };
+                                           { SV_INIT("round"), SV_INIT("settling"), SV_INIT("log_projection"),
+                                             SV_INIT("lapses"), SV_INIT("daily"), SV_INIT("retention"), SV_INIT("key_renewal") } };
 static const struct metric_label kept = { SV_INIT("kept"), KEPT_COUNT,
                                           { SV_INIT("backup"), SV_INIT("verified_restore"), SV_INIT("recovery_drill"),
                                             SV_INIT("key_rotation") } };
@@ -120,7 +120,7 @@ static const struct metric_row rows[METRIC_COUNT] = {
                            SV_INIT("Room on the disk of the data folder, in steps of 64 MiB."),
                            KIND_GAUGE, NULL, NULL, false, STEP_DISK, NULL },
     [METRIC_MEMORY] = { SV_INIT("seinhuis_web_memory_bytes"),
-                        SV_INIT("Memory in use by the process that faces the network, in steps of 1 MiB."),
+                        SV_INIT("Most memory that the process that faces the network ever had, in steps of 1 MiB."),
                         KIND_GAUGE, NULL, NULL, false, MEBIBYTE, NULL },
     [METRIC_SCHEMA] = { SV_INIT("seinhuis_schema_version"),
                         SV_INIT("Version of the database's tables."),
@@ -417,24 +417,4 @@ void metrics_print(struct buf *out, int64_t monotonic_ms)
         row_put(out, (enum metric)i);
     }
     (void)pthread_mutex_unlock(&veil.mutex);
-}
-
-void metrics_explain(struct buf *out)
-{
-    for (uint32_t i = 0; i < METRIC_COUNT; i++) {
-        const struct metric_row *row = &rows[i];
-        buf_put(out, row->name);
-        for (int j = 0; j < 2; j++) {
-            const struct metric_label *label = j == 0 ? row->a : row->b;
-            for (uint32_t k = 0; label != NULL && k < label->count; k++) {
-                buf_put(out, k == 0 ? (j == 0 ? SV("{") : SV(" {")) : SV("|"));
-                buf_put(out, label->values[k]);
-                buf_put(out, k + 1 == label->count ? SV("}") : SV(""));
-            }
-        }
-        buf_put(out, row->veiled ? SV("  veiled") : SV(""));
-        buf_put(out, SV("\n    "));
-        buf_put(out, row->help);
-        buf_put_byte(out, '\n');
-    }
 }

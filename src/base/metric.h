@@ -51,7 +51,7 @@ enum metric_keeper { KEEPER_VAULT, KEEPER_PASSWORD, KEEPER_SHEET, KEEPER_COUNT }
 enum metric_part { PART_DATABASE, PART_VAULT, PART_PASSWORD, PART_SHEET, PART_KEYS, PART_LOG, PART_DISK, PART_SCHEMA,
                    PART_COUNT };
 enum metric_process { PROCESS_WEB, PROCESS_VAULT, PROCESS_PASSWORD, PROCESS_SHEET, PROCESS_COUNT };
-enum metric_task { TASK_ROUND, TASK_PROJECTION, TASK_LAPSES, TASK_DAILY, TASK_RETENTION, TASK_COUNT };
+enum metric_task { TASK_ROUND, TASK_SETTLE, TASK_PROJECTION, TASK_LAPSES, TASK_DAILY, TASK_RETENTION, TASK_KEYS, TASK_COUNT };
 enum metric_kept { KEPT_BACKUP, KEPT_VERIFIED, KEPT_DRILL, KEPT_ROTATION, KEPT_COUNT };
 
 struct sv metric_part_word(enum metric_part part);
@@ -71,7 +71,5 @@ uint32_t metric_failure_of(enum err err); /* FAILURE_NONE for what is no fault o
 
 /* All of them, in the text format 0.0.4. */
 void metrics_print(struct buf *out, int64_t monotonic_ms);
-/* Their table in words: what `docs/operations.md` says of each. */
-void metrics_explain(struct buf *out);
 
 #endif

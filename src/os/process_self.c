@@ -10,6 +10,7 @@
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 void process_harden(bool parent_dies)
 {
@@ -23,12 +24,20 @@ void process_harden(bool parent_dies)
     }
 }
 
+int process_signal_taken(int fd)
+{
+    struct signalfd_siginfo came;
+    ssize_t length = read(fd, &came, sizeof came);
+    return length == (ssize_t)sizeof came ? (int)came.ssi_signo : 0;
+}
+
 enum err process_signals(int *ret_fd)
 {
     sigset_t ending;
     (void)sigemptyset(&ending);
     (void)sigaddset(&ending, SIGTERM);
     (void)sigaddset(&ending, SIGINT);
+    (void)sigaddset(&ending, SIGHUP);
     if (sigprocmask(SIG_BLOCK, &ending, NULL) != 0 || signal(SIGPIPE, SIG_IGN) == SIG_ERR) {
         return ERR_IO;
     }

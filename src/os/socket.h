@@ -20,6 +20,8 @@ struct tcp_address {
     struct sv host; /* numeric: "127.0.0.1", "::1", "::" */
     uint16_t port;  /* 0: the kernel chooses */
 };
+/* ERR_CONFLICT: another program listens there; ERR_NOT_FOUND: not this machine's address; ERR_REFUSED: a low port;
+ * ERR_INVALID: not numeric. */
 MUST enum err socket_listen_tcp(const struct tcp_address *address, int *ret_fd, uint16_t *ret_port);
 uint16_t socket_port(int fd); /* where it is bound; 0: not to a port */
 

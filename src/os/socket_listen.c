@@ -67,7 +67,8 @@ static enum err listen_on(const struct addrinfo *info, int *ret_fd)
     int on = 1;
     if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0 ||
         bind(fd, info->ai_addr, info->ai_addrlen) != 0 || listen(fd, LISTEN_QUEUE) != 0) {
-        return errno == EADDRINUSE ? ERR_CONFLICT : err_of_errno(errno);
+        return errno == EADDRINUSE ? ERR_CONFLICT : errno == EADDRNOTAVAIL ? ERR_NOT_FOUND :
+               errno == EACCES ? ERR_REFUSED : err_of_errno(errno);
     }
     *ret_fd = fd;
     fd = -1;

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "os/file.h"
+#include "os/process.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -53,6 +54,10 @@ static void child_start(struct child *child)
         child->pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
         ASSERT(child->pidfd >= 0);
         atomic_store(&child->pid, pid);
+        if (child->started && child->restarts != NULL) {
+            atomic_fetch_add(child->restarts, 1);
+        }
+        child->started = true;
     } else {
         log_error(child->name, SV("not_started"), err);
         plan_restart(child);
@@ -146,18 +151,64 @@ static void watches_look(struct supervisor *supervisor, const struct pollfd *pol
     }
 }
 
-static void child_stop(struct child *child)
+/* False: it is to be killed, because it took too long or because we were told to stop for the second time. */
+static bool child_wait(const struct child *child, int stop_fd, bool stopping)
+{
+    int64_t until = clock_monotonic_ms() + SUPERVISOR_STOP_MS;
+    struct pollfd watched[2] = { { .fd = child->pidfd, .events = POLLIN },
+                                 { .fd = stopping ? stop_fd : -1, .events = POLLIN } };
+    for (int64_t now = clock_monotonic_ms(); now < until; now = clock_monotonic_ms()) {
+        (void)poll(watched, 2, (int)(until - now));
+        if (watched[0].revents != 0) {
+            return true;
+        }
+        if (watched[1].revents != 0 && process_signal_taken(stop_fd) == 0) {
+            watched[1].fd = -1; /* a pipe that stays readable: it says nothing new */
+        } else if (watched[1].revents != 0) {
+            return false;
+        }
+    }
+    return false;
+}
+
+/* False: it had to be killed. */
+static bool child_stop(struct child *child, int stop_fd, bool stopping)
 {
     if (child->pidfd < 0) {
-        return;
+        return true;
     }
     (void)kill(atomic_load(&child->pid), SIGTERM);
-    struct pollfd watched = { .fd = child->pidfd, .events = POLLIN };
-    if (poll(&watched, 1, SUPERVISOR_STOP_MS) <= 0) {
+    bool patient = child_wait(child, stop_fd, stopping);
+    if (!patient) {
         log_event(LOG_WARNING, child->name, SV("killed"), SUPERVISOR_STOP_MS);
         (void)kill(atomic_load(&child->pid), SIGKILL);
     }
     (void)child_reap(child);
+    return patient;
+}
+
+/* Last-added first. Once one had to be killed because somebody is in a hurry, the others are not waited for long. */
+static void children_stop(struct supervisor *supervisor, int stop_fd, bool stopping)
+{
+    for (size_t i = supervisor->child_count; i-- > 0;) {
+        bool patient = child_stop(supervisor->children[i], stop_fd, stopping);
+        for (size_t j = i; !patient && stopping && j-- > 0;) {
+            if (supervisor->children[j]->pidfd >= 0) {
+                (void)kill(atomic_load(&supervisor->children[j]->pid), SIGKILL);
+            }
+        }
+    }
+}
+
+/* Everything anew, with the sockets that we listen on kept open: who connects meanwhile waits. */
+static void children_renew(struct supervisor *supervisor, int stop_fd)
+{
+    log_event(LOG_INFO, SV("supervisor"), SV("renewing"), (int64_t)supervisor->child_count);
+    children_stop(supervisor, stop_fd, false);
+    for (size_t i = 0; i < supervisor->child_count; i++) {
+        supervisor->children[i]->failures = 0;
+        supervisor->children[i]->start_at_ms = 0;
+    }
 }
 
 void supervisor_run(struct supervisor *supervisor, int stop_fd)
@@ -180,7 +231,12 @@ void supervisor_run(struct supervisor *supervisor, int stop_fd)
             continue;
         }
         if (polled[0].revents != 0) {
-            break;
+            /* Of a terminal that closes, it means the end. */
+            if (process_signal_taken(stop_fd) != SIGHUP || isatty(STDIN_FILENO) == 1) {
+                break;
+            }
+            children_renew(supervisor, stop_fd);
+            continue;
         }
         watches_look(supervisor, &polled[1 + supervisor->child_count], watch_count);
         children_look(supervisor, &polled[1]);
@@ -188,9 +244,7 @@ void supervisor_run(struct supervisor *supervisor, int stop_fd)
     if (supervisor->stopping != NULL) {
         supervisor->stopping(supervisor->context);
     }
-    for (size_t i = supervisor->child_count; i-- > 0;) {
-        child_stop(supervisor->children[i]);
-    }
+    children_stop(supervisor, stop_fd, true);
     for (size_t i = 0; i < supervisor->watch_count; i++) {
         fd_close(&supervisor->watches[i].fd);
     }

@@ -24,7 +24,10 @@ struct child {
     int64_t silent_limit_ms; /* 0: it says nothing by itself */
     _Atomic pid_t pid; /* 0: not running; other threads may look */
 
+    atomic_int_fast64_t *restarts; /* counts them for others to read; NULL: nobody does */
+
     /* the supervisor's */
+    bool started;
     int pidfd;
     int64_t started_ms;
     int64_t start_at_ms;
@@ -53,7 +56,8 @@ void supervisor_add(struct supervisor *supervisor, struct child *child);
 void child_heard(struct child *child);
 /* ERR_LIMIT; takes the descriptor */
 MUST enum err supervisor_watch(struct supervisor *supervisor, const struct watch *watch);
-/* Runs until `stop_fd` is readable (process_signals, or a pipe in tests), then stops all children. */
+/* Runs until `stop_fd` is readable (process_signals, or a pipe in tests), then stops all children; a second signal ends
+ * them at once. SIGHUP stops them all in order and starts them anew. */
 void supervisor_run(struct supervisor *supervisor, int stop_fd);
 
 #endif

@@ -53,20 +53,18 @@ static enum MHD_Result send_answer(struct carried *carried)
     if (response == NULL) {
         return MHD_NO; /* no memory: the connection closes */
     }
+    /* Its client must not send another one here. */
+    bool last = atomic_load(&carried->server->draining);
+    if (last && MHD_add_response_header(response, "Connection", "close") != MHD_YES) {
+        MHD_destroy_response(response);
+        return MHD_NO;
+    }
     account_answer(&carried->exchange);
     watch_stage(carried->connection, WATCH_SEND);
     enum MHD_Result sent =
         MHD_queue_response(carried->connection, (unsigned int)carried->exchange.answer.status, response);
     MHD_destroy_response(response);
     return sent;
-}
-
-static enum MHD_Result send_busy(struct carried *carried)
-{
-    atomic_fetch_add(&carried->server->busy, 1);
-    metric_add(METRIC_LIMITED, LIMITED_QUEUE, 0, 1);
-    dispatch_fail(&carried->exchange, ERR_BUSY);
-    return send_answer(carried);
 }
 
 void carried_finish(struct carried *carried)
@@ -213,7 +211,7 @@ static enum MHD_Result hand_over(struct carried *carried)
     atomic_fetch_add(&server->under_way, 1);
     if (atomic_load(&server->stopping)) {
         atomic_fetch_sub(&server->under_way, 1);
-        return send_busy(carried);
+        return MHD_NO;
     }
     watch_stage(carried->connection, WATCH_WORK);
     MHD_suspend_connection(carried->connection); /* first: a worker may be done with it before queue_put returns */
@@ -263,6 +261,7 @@ static void *request_new(void *context, const char *target, struct MHD_Connectio
     if (carried == NULL) {
         return NULL;
     }
+    atomic_fetch_add(&server->begun, 1);
     carried->server = server;
     carried->connection = connection;
     watch_stage(connection, WATCH_RECEIVE);
@@ -285,6 +284,7 @@ static void request_end(void *context, struct MHD_Connection *connection, void *
     if (carried == NULL) {
         return;
     }
+    atomic_fetch_sub(&carried->server->begun, 1);
     atomic_fetch_sub(&carried->server->bodies_bytes, carried->body_counted);
     arena_close(&carried->exchange.spare);
     arena_close(&carried->exchange.arena);

@@ -23,7 +23,7 @@ static enum err check_routes(const struct site *site)
     struct sv problem = { "", 0 };
     enum err err = router_check(&arena, site->tables, site->table_count, &problem);
     if (err != OK) {
-        log_event(LOG_ERROR, SV("web"), SV("a route table is wrong: see seinhuis routes"), 0);
+        log_event(LOG_ERROR, SV("web"), SV("route_table_wrong"), 0);
     }
     arena_close(&arena);
     return err;

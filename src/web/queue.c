@@ -160,3 +160,12 @@ uint32_t queue_length(struct queue *queue)
     pthread_mutex_unlock(&queue->lock);
     return length;
 }
+
+void queue_lanes(struct queue *queue, uint32_t ret_lengths[LANE_COUNT])
+{
+    pthread_mutex_lock(&queue->lock);
+    for (size_t i = 0; i < LANE_COUNT; i++) {
+        ret_lengths[i] = queue->lanes[i].count;
+    }
+    pthread_mutex_unlock(&queue->lock);
+}

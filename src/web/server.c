@@ -195,7 +195,7 @@ enum err server_start(const struct server_options *options, struct server **ret_
     }
     err = start(server);
     if (err != OK) {
-        log_error(SV("web"), SV("the server cannot start"), err);
+        log_error(SV("web"), SV("server_not_started"), err);
         server_stop(server);
         return err;
     }
@@ -203,11 +203,26 @@ enum err server_start(const struct server_options *options, struct server **ret_
     return OK;
 }
 
+/* No more connections are taken; who comes now waits at the socket for the next process, or sees it close. */
+static void drain(struct server *server)
+{
+    MHD_socket socket = server->daemon == NULL ? MHD_INVALID_SOCKET : MHD_quiesce_daemon(server->daemon);
+    atomic_store(&server->draining, true);
+    int64_t until = clock_monotonic_ms() + LIMIT_DRAIN_MS;
+    while (atomic_load(&server->begun) > 0 && clock_monotonic_ms() < until) {
+        sleep_ms(5);
+    }
+    if (socket != MHD_INVALID_SOCKET) {
+        (void)close(socket);
+    }
+}
+
 static void stop_threads(struct server *server)
 {
+    drain(server);
     atomic_store(&server->stopping, true);
-    /* From here on requests are answered "busy" by their network thread; those that a worker or the writer has are
-     * waited for, because a daemon with suspended connections cannot be stopped. */
+    /* From here on connections are closed by their network thread before anything happens; requests that a worker or
+     * the writer has are waited for, because a daemon with suspended connections cannot be stopped. */
     while (atomic_load(&server->under_way) > 0) {
         sleep_ms(5);
     }
@@ -244,7 +259,7 @@ void server_stop(struct server *server)
 struct server_counts server_counts(const struct server *server)
 {
     struct server *own = (struct server *)(uintptr_t)server;
-    return (struct server_counts){
+    struct server_counts counts = {
         .requests = atomic_load(&own->requests),
         .kept = atomic_load(&own->kept),
         .busy = atomic_load(&own->busy),
@@ -252,4 +267,6 @@ struct server_counts server_counts(const struct server *server)
         .queued = queue_length(&own->queue),
         .connections = (uint32_t)atomic_load(&own->watch.count),
     };
+    queue_lanes(&own->queue, counts.lanes);
+    return counts;
 }

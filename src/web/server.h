@@ -91,7 +91,8 @@ struct server_options {
 
 /* Checks the tables (web/router.h), starts all threads. ERR_INVALID: a table is wrong; the log says which. */
 MUST enum err server_start(const struct server_options *options, struct server **ret_server);
-/* Takes no more requests, lets those under way finish, stops. Accepts NULL. */
+/* Takes no more connections, answers for LIMIT_DRAIN_MS what was begun, closes the rest before anything happens, waits
+ * for what a worker or the writer has. Accepts NULL. */
 void server_stop(struct server *server);
 /* Sensible limits for an installation of one municipality or a region. */
 void throttle_rules_default(struct throttle_rule rules[THROTTLE_COUNT]);
@@ -102,6 +103,7 @@ struct server_counts {
     uint64_t busy;               /* answered "busy" */
     uint64_t refused;            /* malformed, by the guard */
     uint32_t queued;
+    uint32_t lanes[3];           /* of those: the public, who is known, staff */
     uint32_t connections;
 };
 struct server_counts server_counts(const struct server *server);

@@ -33,7 +33,9 @@ struct server {
     uint32_t worker_count;       /* started */
     pthread_t sweeper;
     bool sweeper_runs;
-    atomic_bool stopping;
+    atomic_bool draining;        /* no more connections; each answer is the last on its own */
+    atomic_bool stopping;        /* what is not under way is closed before anything happens */
+    atomic_uint_fast32_t begun;  /* requests whose first line is in and whose answer is not out */
     atomic_uint_fast32_t under_way; /* suspended: a worker, the writer or the queue has them */
     atomic_int_fast64_t bodies_bytes;
     atomic_uint_fast64_t requests, kept, busy, refusals;

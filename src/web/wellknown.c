@@ -31,8 +31,7 @@ static void part_put(struct json *json, const struct health_part *part)
     json_object_end(json);
 }
 
-/* `all`: name the parts. */
-static void answer_health(struct exchange *exchange, bool all)
+static void answer_health(struct exchange *exchange)
 {
     struct health health = { 0 };
     const struct server_options *options = &exchange->core->options;
@@ -50,14 +49,12 @@ static void answer_health(struct exchange *exchange, bool all)
     json_object(&json);
     json_name(&json, SV("status"));
     json_text(&json, ok ? SV("ok") : SV("failing"));
-    if (all) {
-        json_name(&json, SV("parts"));
-        json_array(&json);
-        for (size_t i = 0; i < health.count; i++) {
-            part_put(&json, &health.parts[i]);
-        }
-        json_array_end(&json);
+    json_name(&json, SV("parts"));
+    json_array(&json);
+    for (size_t i = 0; i < health.count; i++) {
+        part_put(&json, &health.parts[i]);
     }
+    json_array_end(&json);
     json_object_end(&json);
     buf_put_byte(&buf, '\n');
     set(exchange, ok ? 200 : 503, SV("application/json"), &buf);
@@ -121,10 +118,8 @@ bool wellknown_answer(struct exchange *exchange)
     struct sv path = exchange->rq.path;
     if (sv_equal(path, SV("/_healthz/livez"))) {
         answer_alive(exchange);
-    } else if (sv_equal(path, SV("/_healthz/readyz"))) {
-        answer_health(exchange, false);
-    } else if (sv_equal(path, SV("/_healthz"))) {
-        answer_health(exchange, true);
+    } else if (sv_equal(path, SV("/_healthz/readyz")) || sv_equal(path, SV("/_healthz"))) {
+        answer_health(exchange);
     } else if (sv_equal(path, SV("/robots.txt"))) {
         answer_robots(exchange);
     } else if (sv_equal(path, SV("/.well-known/security.txt"))) {

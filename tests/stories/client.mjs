@@ -26,6 +26,8 @@ export class Server {
     server.home = mkdtempSync(join(home, "seinhuis-story-"));
     server.data = join(server.home, "data");
     server.said = "";
+    server.logged = [];
+    server.unfinished = "";
     process.on("exit", () => {
       server.process?.kill("SIGTERM"); /* a story that broke off leaves nothing running and nothing behind */
       rmSync(server.home, { recursive: true, force: true });
@@ -33,9 +35,7 @@ export class Server {
     server.configure();
     const made = server.command("init", "--demo");
     assert.equal(made.code, 0, made.out);
-    for (const [name, value] of Object.entries(settings)) {
-      appendFileSync(join(server.data, "seinhuis.conf"), `${name} = ${value}\n`);
-    }
+    Object.entries(settings).forEach(([name, value]) => server.set(name, value));
     await server.run();
     return server;
   }
@@ -47,13 +47,25 @@ export class Server {
     writeFileSync(join(this.data, "seinhuis.conf"), this.database + lines);
   }
 
+  set(name, value) {
+    appendFileSync(join(this.data, "seinhuis.conf"), `${name} = ${value}\n`);
+  }
+
+  /* The operational log of every story is judged: a line holds numbers and words that the manual lists, and nothing else. */
+  hear(bytes) {
+    this.said += bytes;
+    const lines = (this.unfinished + bytes).split("\n");
+    this.unfinished = lines.pop();
+    this.logged.push(...lines.map(log_line));
+  }
+
   async run() {
     let ended = null;
     this.process = spawn(this.program, ["serve", "--data", this.data, "--port", "0"], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...this.env } });
     this.ended = new Promise((resolve) => this.process.on("exit", (code) => resolve((ended = code ?? -1))));
     this.process.stderr.on("data", (bytes) => (this.said += bytes));
     const from = this.said.length;
-    this.process.stdout.on("data", (bytes) => (this.said += bytes));
+    this.process.stdout.on("data", (bytes) => this.hear(bytes));
     await until("the server prints its address", () => {
       assert.equal(ended, null, `the server ended by itself: ${this.said.slice(from)}`);
       this.url = /^(http:\/\/\S+)$/m.exec(this.said.slice(from))?.[1];
@@ -120,6 +132,19 @@ export class Server {
     const path = join(this.data, ...parts);
     return existsSync(path) ? readFileSync(path) : Buffer.alloc(0);
   }
+}
+
+/* docs/operations.md lists every part and event in backquotes; a word that is not there is a mistake or somebody's text. */
+const known_words = new Set([...readFileSync(new URL("../../docs/operations.md", import.meta.url), "utf8").matchAll(/`([a-z0-9_]+)`/g)].map(([, word]) => word));
+const line_fields = { ms: "number", level: "word", part: "word", event: "word", kind: "word", error: "word", number: "number", took_ms: "number", trace: "trace" };
+
+function log_line(text) {
+  const line = JSON.parse(text);
+  for (const [name, value] of Object.entries(line)) {
+    const right = { number: Number.isInteger(value), word: known_words.has(value), trace: /^[0-9a-f]{16}$/.test(value) }[line_fields[name]];
+    assert.ok(right, `the operational log says ${name}: ${value}, which docs/operations.md does not list`);
+  }
+  return line;
 }
 
 export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
