@@ -99,7 +99,8 @@ enum err command_keys_status(struct command_call *call)
     struct renewal_state *states = NULL;
     size_t count = 0;
     TRY(store_read_begin(call->app->store, &tx));
-    TRY(renewal_states(tx, call->arena, clock_now(&call->app->clock), &states, &count));
+    const struct renewal_moment moment = { clock_now(&call->app->clock), &call->app->folder.config };
+    TRY(renewal_states(tx, call->arena, &moment, &states, &count));
     for (size_t i = 0; i < count; i++) {
         state_print(call->out, &states[i]);
         call->exit = states[i].late ? 1 : call->exit;

@@ -39,11 +39,15 @@ struct renewal_state {
     bool ended;                          /* the version before it is destroyed, or there was none */
     struct instant ended_at;
     int64_t renewed, remaining;
-    int64_t term_days;
+    int64_t term_days;                   /* the municipality's setting, and never longer than a backup of keys is kept */
     struct date due;                     /* renewed on this day or soon after */
     bool late;                           /* a day past it, or half done for a day: somebody should look */
 };
-MUST enum err renewal_states(struct tx *tx, struct arena *arena, struct instant now, struct renewal_state **ret_states,
-                             size_t *ret_count);
+struct renewal_moment {
+    struct instant now;
+    const struct config *config;
+};
+MUST enum err renewal_states(struct tx *tx, struct arena *arena, const struct renewal_moment *moment,
+                             struct renewal_state **ret_states, size_t *ret_count);
 
 #endif

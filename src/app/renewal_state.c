@@ -25,9 +25,10 @@ static void state_judge(struct renewal_state *state, struct instant now)
     state->late = past || (!state->ended && today.day > date_add_days(begun, LATE_DAYS).day);
 }
 
-/* The installation's own key has the shortest of all terms. */
-enum err renewal_states(struct tx *tx, struct arena *arena, struct instant now, struct renewal_state **ret_states,
-                        size_t *ret_count)
+/* The installation's own key has the shortest of all terms. No term is longer than a backup of keys is kept: otherwise
+ * what is destroyed would be gone from the backups sooner than from a copy that somebody kept elsewhere. */
+enum err renewal_states(struct tx *tx, struct arena *arena, const struct renewal_moment *moment,
+                        struct renewal_state **ret_states, size_t *ret_count)
 {
     struct municipality *municipalities = NULL;
     size_t count = 0;
@@ -39,11 +40,14 @@ enum err renewal_states(struct tx *tx, struct arena *arena, struct instant now, 
     if (states == NULL) {
         return ERR_NO_MEMORY;
     }
-    states[0] = (struct renewal_state){ .term_days = setting_row(SETTING_KEY_TERM)->standard };
+    int64_t most = moment->config->backup_keys_days;
+    int64_t standard = setting_row(SETTING_KEY_TERM)->standard;
+    states[0] = (struct renewal_state){ .term_days = standard < most ? standard : most };
     for (size_t i = 0; i < count; i++) {
         struct renewal_state *state = &states[i + 1];
         *state = (struct renewal_state){ .municipality = municipalities[i].id, .code = municipalities[i].code };
         TRY(term_of(tx, arena, state->municipality, &state->term_days));
+        state->term_days = state->term_days < most ? state->term_days : most;
         states[0].term_days = state->term_days < states[0].term_days ? state->term_days : states[0].term_days;
     }
     for (size_t i = 0; i <= count; i++) {
@@ -57,7 +61,7 @@ enum err renewal_states(struct tx *tx, struct arena *arena, struct instant now, 
                 states[i].remaining = rows[row].remaining;
             }
         }
-        state_judge(&states[i], now);
+        state_judge(&states[i], moment->now);
     }
     *ret_states = states;
     *ret_count = count + 1;
@@ -86,7 +90,7 @@ static enum err states_read(struct app *app, struct arena *arena, struct instant
 {
     struct tx *tx CLEANUP(store_read_end) = NULL;
     TRY(store_read_begin(app->store, &tx));
-    return renewal_states(tx, arena, now, ret_states, ret_count);
+    return renewal_states(tx, arena, &(struct renewal_moment){ now, &app->folder.config }, ret_states, ret_count);
 }
 
 static const struct renewal_state *state_of(const struct renewal_state *states, size_t count,

@@ -225,5 +225,17 @@ put(now, now);
 await server.run();
 await step("what is there now is readable as before", assert_all_readable);
 
+await step("when the term is over the program renews the keys by itself, and tells why in the log", async () => {
+  const version = () => Number(/^proefdam {2}version (\d+) since/m.exec(server.command("keys", "status").out)[1]);
+  const before_term = version();
+  await server.stop();
+  server.configure("begrenzing = nee\nopeningen-per-minuut = 1000000\nklok-vooruit = 15\n");
+  await server.run();
+  await until("the key of the term is renewed", () => version() === before_term + 1, 30000);
+  await until("every one of them is", () => versions() === 3, 30000);
+  assert.match(server.file("log", "000000000001.log").toString(), /\tkeys\tkey_term\tkey_ended\t/);
+  await assert_all_readable();
+});
+
 end();
 await server.close();
