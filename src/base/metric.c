@@ -27,7 +27,7 @@ static const struct metric_label limits = { SV_INIT("limit"), LIMITED_COUNT,
                                             { SV_INIT("queue"), SV_INIT("body"), SV_INIT("malformed"), SV_INIT("forms"),
                                               SV_INIT("sign_in"), SV_INIT("code") } };
 static const struct metric_label lanes = { SV_INIT("lane"), QUEUED_COUNT,
-                                          { SV_INIT("public"), SV_INIT("known"), SV_INIT("staff") } };
+                                          { SV_INIT("public"), SV_INIT("door"), SV_INIT("known"), SV_INIT("staff") } };
 static const struct metric_label keepers = { SV_INIT("keeper"), KEEPER_COUNT,
                                              { SV_INIT("vault"), SV_INIT("password"), SV_INIT("sheet") } };
 static const struct metric_label parts = { SV_INIT("part"), PART_COUNT,

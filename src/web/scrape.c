@@ -40,6 +40,7 @@ static enum MHD_Result send_numbers(struct scrape *scrape, struct MHD_Connection
     arena_open(&arena, ARENA_BYTES);
     buf_open(&out, &arena, PRINT_BYTES);
     struct server_counts counts = server_counts(scrape->server);
+    _Static_assert(sizeof counts.lanes / sizeof counts.lanes[0] == QUEUED_COUNT, "one for each lane");
     for (uint32_t i = 0; i < QUEUED_COUNT; i++) {
         metric_set(METRIC_QUEUE, i, counts.lanes[i]);
     }

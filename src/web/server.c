@@ -267,6 +267,7 @@ struct server_counts server_counts(const struct server *server)
         .queued = queue_length(&own->queue),
         .connections = (uint32_t)atomic_load(&own->watch.count),
     };
+    _Static_assert(sizeof counts.lanes / sizeof counts.lanes[0] == LANE_COUNT, "one for each lane");
     queue_lanes(&own->queue, counts.lanes);
     return counts;
 }

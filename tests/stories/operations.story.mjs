@@ -35,7 +35,7 @@ const value_of = (text, series) => Number(samples(text).find((line) => line.star
 const words = {
   class: ["resident", "staff", "own"], outcome: ["done", "elsewhere", "refused", "failed"],
   failure: ["busy", "full", "vault", "press", "outcome_unknown", "other"], limit: ["queue", "body", "malformed", "forms", "sign_in", "code"],
-  lane: ["public", "known", "staff"], keeper: ["vault", "password", "sheet"], process: ["web", "vault", "password", "sheet"],
+  lane: ["public", "door", "known", "staff"], keeper: ["vault", "password", "sheet"], process: ["web", "vault", "password", "sheet"],
   part: ["database", "vault", "password", "sheet", "keys", "log", "disk", "schema"],
   task: ["round", "settling", "log_projection", "lapses", "daily", "retention", "key_renewal"],
   kept: ["backup", "verified_restore", "recovery_drill", "key_rotation"],
