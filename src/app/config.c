@@ -30,8 +30,9 @@ static const struct config_row rows[] = {
       .sentence = SV_INIT("Requests handled at the same time.") },
     { SV_INIT("https"), CONFIG_YES_NO, AT(https), .standard = 0,
       .sentence = SV_INIT("Reached over TLS through a proxy: secure cookies and HSTS. Required outside demonstrations.") },
-    { SV_INIT("achter-proxy"), CONFIG_YES_NO, AT(behind_proxy), .standard = 0,
-      .sentence = SV_INIT("The last address in X-Forwarded-For is the client's.") },
+    { SV_INIT("achter-proxy"), CONFIG_TEXT, AT(proxy_addresses), .standard_text = SV_INIT("nee"),
+      .sentence = SV_INIT("Addresses of the proxies, with commas between; unix for the socket of seinhuis.socket. From "
+                          "them the last address in X-Forwarded-For is the client's; from others it is ignored.") },
     { SV_INIT("zonder-landlock"), CONFIG_YES_NO, AT(without_landlock), .standard = 0,
       .sentence = SV_INIT("Start although the kernel has no Landlock; the status page says so.") },
     { SV_INIT("beveiliging-contact"), CONFIG_TEXT, AT(security_contact),

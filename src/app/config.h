@@ -8,6 +8,7 @@
 #define SEINHUIS_APP_CONFIG_H
 
 #include "base/buf.h"
+#include "web/proxy.h"
 
 struct config {
     struct sv listen;             /* numeric address */
@@ -16,7 +17,8 @@ struct config {
     struct sv database_owner;     /* PostgreSQL: of whoever migrates; empty: the same */
     int64_t workers;
     bool https;
-    bool behind_proxy;
+    struct proxies proxies;       /* read from the next, by folder_load */
+    struct sv proxy_addresses;
     bool without_landlock;        /* start on a kernel that has no Landlock */
     struct sv security_contact;
     struct sv security_policy;

@@ -41,6 +41,9 @@ static enum err config_load(struct arena *arena, struct folder *folder, struct s
         return err;
     }
     TRY(config_read(arena, content, &folder->config, ret_problem));
+    *ret_problem = SV("achter-proxy in seinhuis.conf is not a list of at most 16 addresses: write 127.0.0.1, ::1 or unix");
+    TRY(proxies_read(folder->config.proxy_addresses, &folder->config.proxies));
+    *ret_problem = (struct sv){ "", 0 };
     if (folder->config.clock_offset_days != 0 && !folder->demo) {
         *ret_problem = SV("klok-vooruit only works in a demonstration folder: remove it from seinhuis.conf");
         return ERR_REFUSED;

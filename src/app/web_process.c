@@ -63,7 +63,7 @@ static enum err web_start(struct web_process *web, struct sv *ret_problem)
         .password = web->app.password, .press = web->app.press,
         .vault_connect = connector_vault, .vault_context = web->app.connector,
         .clock = &web->app.clock, .theme_folder = web->folder.themes, .workers = (uint32_t)config->workers,
-        .https = config->https, .behind_proxy = config->behind_proxy, .demo = web->folder.demo,
+        .https = config->https, .proxies = config->proxies, .demo = web->folder.demo,
         .throttled = config->throttled,
     };
     throttle_rules_default(options.throttle);

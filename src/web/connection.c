@@ -90,14 +90,16 @@ static enum MHD_Result take_header(void *context, enum MHD_ValueKind kind, const
 static void read_address(struct carried *carried)
 {
     struct head *head = &carried->exchange.head;
-    if (carried->server->core->options.behind_proxy && head->forwarded_for.length > 0) {
-        head->address = forwarded_address(head->forwarded_for);
-        return;
-    }
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(carried->connection,
                                                                    MHD_CONNECTION_INFO_CLIENT_ADDRESS);
     const struct sockaddr *address = info == NULL ? NULL : info->client_addr;
     const char *text = NULL;
+    if (address != NULL && proxies_trust(&carried->server->core->options.proxies, address)) {
+        head->address = forwarded_address(head->forwarded_for);
+        if (proxy_client_valid(head->address)) {
+            return;
+        }
+    }
     if (address != NULL && address->sa_family == AF_INET) {
         const struct sockaddr_in *in = (const void *)address;
         text = inet_ntop(AF_INET, &in->sin_addr, carried->address, sizeof carried->address);
@@ -355,7 +357,7 @@ enum err connection_start(struct server *server)
     if (flags < 0 || fcntl(options->listen_socket, F_SETFL, flags | O_NONBLOCK) < 0) {
         return ERR_IO;
     }
-    unsigned int per_address = options->behind_proxy ? 0 : PER_ADDRESS;
+    unsigned int per_address = proxies_any(&options->proxies) ? 0 : PER_ADDRESS;
     unsigned int most = connections_max(options->connections == 0 ? LIMIT_CONNECTIONS : options->connections);
     server->watch.most = most - most / ROOM_PART;
     server->daemon = MHD_start_daemon(

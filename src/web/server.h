@@ -12,6 +12,7 @@
 #include "base/json.h"
 #include "store/store.h"
 #include "web/frame.h"
+#include "web/proxy.h"
 #include "web/route.h"
 #include "web/session.h"
 #include "web/throttle.h"
@@ -84,7 +85,7 @@ struct server_options {
     int64_t session_absolute_ms; /* 0: 10 hours */
     struct throttle_rule throttle[THROTTLE_COUNT];
     bool https;                  /* reached over TLS (a proxy in front): Secure cookies and HSTS */
-    bool behind_proxy;           /* the last address in X-Forwarded-For is the client's */
+    struct proxies proxies;      /* from them the last address in X-Forwarded-For is the client's */
     bool demo;
     bool throttled;              /* false: no limits at all, for tests and measuring */
 };
