@@ -39,7 +39,7 @@ struct renewal_state {
     bool ended;                          /* the version before it is destroyed, or there was none */
     struct instant ended_at;
     int64_t renewed, remaining;
-    int64_t term_days;                   /* the municipality's setting, and never longer than a backup of keys is kept */
+    int64_t term_days;                   /* the setting, and never longer than a backup of keys is kept */
     struct date due;                     /* renewed on this day or soon after */
     bool late;                           /* a day past it, or half done for a day: somebody should look */
 };
