@@ -5,6 +5,7 @@
 #include "app/renewal.h"
 #include "app/settle.h"
 #include "app/site.h"
+#include "app/trust_clock.h"
 #include "base/log.h"
 #include "privacy/privacy.h"
 
@@ -21,7 +22,8 @@ struct scheduler {
     pthread_mutex_t mutex;
     pthread_cond_t wake;
     bool stopping;
-    struct settle settle; /* of its own thread */
+    struct settle settle;     /* these two of its own thread */
+    struct trust_clock trust;
 };
 
 static enum err task_ended(struct app *app, enum metric_task task, enum err err)
@@ -49,15 +51,29 @@ static enum err projection_run(struct app *app)
     return log_project(&(struct log_project_setup){ app->store, app->vault }, &lines);
 }
 
-/* One failing part must not keep the others from their work. */
-static void round_run(struct app *app, struct settle *settle, struct date *last_day)
+static bool clock_believed(struct scheduler *scheduler, struct instant now)
 {
+    bool began = false;
+    bool believed = trust_clock_now(&scheduler->trust, now, clock_monotonic_ms(), &began);
+    if (began) {
+        log_event(LOG_WARNING, SV("scheduler"), SV("clock_jumped_nothing_is_destroyed_for_a_day"), 0);
+    }
+    return believed;
+}
+
+/* One failing part must not keep the others from their work. */
+static void round_run(struct scheduler *scheduler, struct date *last_day)
+{
+    struct app *app = scheduler->app;
     memory_refresh(app);
-    (void)task_ended(app, TASK_SETTLE, settle_run(app, settle));
+    (void)task_ended(app, TASK_SETTLE, settle_run(app, &scheduler->settle));
     (void)task_ended(app, TASK_PROJECTION, projection_run(app));
-    struct instant now = clock_now(&app->clock);
-    (void)task_ended(app, TASK_LAPSES, lapses_run(app, now));
     (void)task_ended(app, TASK_ROUND, OK);
+    struct instant now = clock_now(&app->clock);
+    if (!clock_believed(scheduler, now)) {
+        return;
+    }
+    (void)task_ended(app, TASK_LAPSES, lapses_run(app, now));
     struct date today = date_of(now);
     if (last_day->set && last_day->day == today.day) {
         return;
@@ -76,8 +92,10 @@ static void *rounds(void *context)
     (void)pthread_mutex_lock(&scheduler->mutex);
     while (!scheduler->stopping) {
         (void)pthread_mutex_unlock(&scheduler->mutex);
-        round_run(scheduler->app, &scheduler->settle, &last_day);
-        keys_round(scheduler->app, &keys_due_ms);
+        round_run(scheduler, &last_day);
+        if (scheduler->trust.held_since_ms == 0) {
+            keys_round(scheduler->app, &keys_due_ms);
+        }
         (void)pthread_mutex_lock(&scheduler->mutex);
         struct timespec until;
         (void)clock_gettime(CLOCK_MONOTONIC, &until);

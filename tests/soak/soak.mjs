@@ -429,6 +429,9 @@ async function block_run(block, count) {
   }
 }
 
+for (const [names, why] of [[process.getuid() === 0 ? [] : root_only, "a small disk of its own takes root"], [on_postgresql ? files_only : [], "the disk of PostgreSQL is its own"]]) {
+  names.forEach((name) => console.log(`  skip  ${name} (${why})`));
+}
 const blocks = only_block !== undefined ? [Number(only_block)] : Array.from({ length: Math.ceil(cuts / per_block) }, (_, block) => block);
 const left = [...blocks];
 const began = Date.now();
