@@ -45,10 +45,13 @@ static void keys_round(struct app *app, int64_t *due_ms)
     (void)task_ended(app, TASK_KEYS, renewal_run_due(app, clock_now(&app->clock)));
 }
 
-static enum err projection_run(struct app *app)
+/* ret_more: the log has lines that pages do not show yet. */
+static enum err projection_run(struct app *app, bool *ret_more)
 {
     uint32_t lines = 0;
-    return log_project(&(struct log_project_setup){ app->store, app->vault }, &lines);
+    TRY(log_project(&(struct log_project_setup){ app->store, app->vault }, &lines));
+    *ret_more = lines >= LOG_PROJECT_LINES;
+    return OK;
 }
 
 static bool clock_believed(struct scheduler *scheduler, struct instant now)
@@ -65,9 +68,10 @@ static bool clock_believed(struct scheduler *scheduler, struct instant now)
 static void round_run(struct scheduler *scheduler, struct date *last_day)
 {
     struct app *app = scheduler->app;
+    scheduler->more = false;
     memory_refresh(app);
     (void)task_ended(app, TASK_SETTLE, settle_run(app, &scheduler->settle));
-    (void)task_ended(app, TASK_PROJECTION, projection_run(app));
+    (void)task_ended(app, TASK_PROJECTION, projection_run(app, &scheduler->more));
     (void)task_ended(app, TASK_ROUND, OK);
     struct instant now = clock_now(&app->clock);
     if (!clock_believed(scheduler, now)) {
@@ -101,7 +105,7 @@ static void *rounds(void *context)
         (void)clock_gettime(CLOCK_MONOTONIC, &until);
         until.tv_sec += ROUND_SECONDS;
         int waited = 0;
-        while (!scheduler->stopping && waited != ETIMEDOUT) {
+        while (!scheduler->stopping && !scheduler->more && waited != ETIMEDOUT) {
             waited = pthread_cond_timedwait(&scheduler->wake, &scheduler->mutex, &until);
         }
     }

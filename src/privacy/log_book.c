@@ -5,7 +5,7 @@
 #include <string.h>
 
 enum {
-    LINES_AT_ONCE = 256,
+    LINES_AT_ONCE = 1000,
     PROJECT_ARENA_BYTES = 4 * 1024 * 1024,
     FORGET_ARENA_BYTES = 64 * 1024,
     PURPOSE_WORD_MAX = 40
@@ -101,7 +101,7 @@ enum err log_project(const struct log_project_setup *setup, uint32_t *ret_count)
     do {
         TRY(part_copy(setup, &count));
         total += count;
-    } while (count == LINES_AT_ONCE);
+    } while (count == LINES_AT_ONCE && total < LOG_PROJECT_LINES);
     *ret_count = total;
     return OK;
 }
@@ -111,11 +111,12 @@ static enum err forget_apply(struct tx_write *tx, const void *prepared)
     const struct instant *before = prepared;
     struct arena arena CLEANUP(arena_close);
     arena_open(&arena, FORGET_ARENA_BYTES);
-    TRY(sql_log_lines_forget(tx, &(struct sql_log_lines_forget_in){ *before }));
-    struct sql_log_line_oldest oldest;
-    TRY(sql_log_line_oldest(tx_of(tx), &arena, &oldest));
+    struct sql_log_line_since since;
+    TRY(sql_log_line_since(tx_of(tx), &arena, &(struct sql_log_line_since_in){ *before }, &since));
+    int64_t first = since.number == 0 ? INT64_MAX : since.number;
+    TRY(sql_log_lines_forget(tx, &(struct sql_log_lines_forget_in){ first }));
     /* Nobody asks any more whether a line that is gone had stood. */
-    return oldest.number == 0 ? OK : tx_intents_forget(tx, oldest.number);
+    return since.number == 0 ? OK : tx_intents_forget(tx, first);
 }
 
 enum err log_lines_forget(struct store *store, struct instant before)

@@ -30,7 +30,9 @@ struct log_line_view_row {
     enum log_result result;
 };
 
-/* Copies new lines of the vault's log. ret_count: how many. Safe to stop and repeat at any moment; one at a time. */
+/* Copies new lines of the vault's log. ret_count: how many; LOG_PROJECT_LINES or more: there may be others, and the
+ * caller may first do something else. Safe to stop and repeat at any moment; one at a time. */
+enum { LOG_PROJECT_LINES = 10000 };
 struct log_project_setup {
     struct store *store;
     struct vault *vault;

@@ -42,14 +42,14 @@ SELECT l.number, l.at, l.dossier, l.action, l.actor_kind, p.name, l.role, l.purp
  ORDER BY l.number DESC
  LIMIT :row_count
 
--- Newest lines of one day in one municipality; before a line.
+-- Newest lines of one day in one municipality, in the order of the index of days; before a line.
 -- log_lines_day(municipality int, since time, until time, before int, row_count int) -> many (number int, at time,
 --   dossier bytes?, action enum:log_action, actor_kind enum:log_actor_kind, actor_name text?, role text, purpose text,
 --   object text, origin text, result enum:log_result)
 SELECT l.number, l.at, l.dossier, l.action, l.actor_kind, p.name, l.role, l.purpose, l.object, l.origin, l.result
   FROM log_line l LEFT JOIN person p ON p.person = l.actor
  WHERE l.municipality = :municipality AND l.at >= :since AND l.at <= :until AND l.number < :before
- ORDER BY l.number DESC
+ ORDER BY l.at DESC, l.number DESC
  LIMIT :row_count
 
 -- One line of one municipality.
@@ -60,10 +60,10 @@ SELECT l.number, l.at, l.dossier, l.action, l.actor_kind, p.name, l.role, l.purp
   FROM log_line l LEFT JOIN person p ON p.person = l.actor
  WHERE l.municipality = :municipality AND l.number = :number
 
--- Lines that the log no longer has.
--- log_lines_forget(before time) -> none
-DELETE FROM log_line WHERE at < :before
+-- The first line that is not older; 0: none. Lines are numbered in the order of time, so that only what goes is read.
+-- log_line_since(before time) -> one (number int)
+SELECT COALESCE((SELECT number FROM log_line WHERE at >= :before ORDER BY number LIMIT 1), 0)
 
--- The oldest line that is left; 0: none.
--- log_line_oldest() -> one (number int)
-SELECT COALESCE(MIN(number), 0) FROM log_line
+-- Lines that the log no longer has.
+-- log_lines_forget(number int) -> none
+DELETE FROM log_line WHERE number < :number
