@@ -43,12 +43,26 @@ static int write_text(FILE *out, const char *path, long number)
     return fclose(in) == 0 ? 0 : 1;
 }
 
+/* .../ROOM/schema/NNNN-name.sql; another place has no room. */
+static const char *room_of(const char *path, int *ret_length)
+{
+    const char *end = strstr(path, "/schema/");
+    const char *from = end;
+    while (from != NULL && from > path && from[-1] != '/') {
+        from--;
+    }
+    *ret_length = end == NULL ? 0 : (int)(end - from);
+    return end == NULL ? path : from;
+}
+
 static void write_entry(FILE *out, const char *path, long number)
 {
     const char *name = strrchr(path, '/');
     name = name == NULL ? path + 5 : name + 6;
-    fprintf(out, "    { .number = %ld, .name = \"%.*s\", .text = schema_%04ld },\n", number, (int)(strlen(name) - 4),
-            name, number);
+    int room_length = 0;
+    const char *room = room_of(path, &room_length);
+    fprintf(out, "    { .number = %ld, .name = \"%.*s\", .room = \"%.*s\", .text = schema_%04ld },\n", number,
+            (int)(strlen(name) - 4), name, room_length, room, number);
 }
 
 int main(int count, char **arguments)

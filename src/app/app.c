@@ -1,6 +1,7 @@
 #include "app/app.h"
 
 #include "app/health.h"
+#include "app/migration.h"
 #include "app/site.h"
 #include "app/wall.h"
 
@@ -54,11 +55,9 @@ static enum err parts_open(const struct app_options *options, struct app *app, s
                                             .readers = (uint32_t)app->folder.config.workers + 2,
                                             .create = options->create },
                    &app->store));
-    uint32_t migrated = 0;
     bool by_owner = !sv_empty(options->owner);
     TRY(by_owner ? wall_stand(app->store, options->owner, app->folder.demo, ret_problem) : OK);
-    *ret_problem = SV("the database is from a newer version of Seinhuis: install that version, or restore a copy");
-    TRY(store_migrate(app->store, &migrated));
+    TRY(app_migrate(app, options->create, ret_problem));
     TRY(by_owner ? OK : wall_stand(app->store, options->owner, app->folder.demo, ret_problem));
     *ret_problem = SV("the database could not be checked at start: see the lines above");
     TRY(app_keys_sweep(app, &app->found.keys_freed));

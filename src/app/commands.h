@@ -7,6 +7,7 @@
 enum err command_check(struct command_call *call);
 enum err command_check_inside(struct command_call *call);
 enum err command_health(struct command_call *call);
+enum err command_migrate(struct command_call *call);
 enum err command_init(struct command_call *call);
 enum err command_user(struct command_call *call);
 enum err command_log_verify(struct command_call *call);

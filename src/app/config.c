@@ -26,6 +26,9 @@ static const struct config_row rows[] = {
     { SV_INIT("database-beheer"), CONFIG_TEXT, AT(database_owner),
       .sentence = SV_INIT("postgresql://... of the role that owns the tables, for init and migrate only; or in the "
                           "environment as SEINHUIS_DATABASE_BEHEER, so that no file holds it.") },
+    { SV_INIT("migreren"), CONFIG_YES_NO, AT(migrates), .standard = 1,
+      .sentence = SV_INIT("The server brings its database up to date at start; with nee it refuses to start until "
+                          "seinhuis migrate did.") },
     { SV_INIT("werkers"), CONFIG_NUMBER, AT(workers), 1, 256, 16, .unit = SV_INIT("threads"),
       .sentence = SV_INIT("Requests handled at the same time.") },
     { SV_INIT("https"), CONFIG_YES_NO, AT(https), .standard = 0,

@@ -15,6 +15,7 @@ struct config {
     int64_t port;
     struct sv database;           /* empty: seinhuis.db in the data folder */
     struct sv database_owner;     /* PostgreSQL: of whoever migrates; empty: the same */
+    bool migrates;                /* serve brings the database up to date by itself */
     int64_t workers;
     bool https;
     struct proxies proxies;       /* read from the next, by folder_load */

@@ -40,6 +40,8 @@ struct driver {
     const char *name;
     uint32_t writers; /* threads, at most WRITERS_MAX */
     uint32_t batch_max;
+    const struct type_word *types; /* how it spells the logical types */
+    const char *table_end;         /* what stands behind each CREATE TABLE (...) */
     enum err (*open)(const struct driver *driver, const struct store_options *options, enum connection_use use,
                      struct connection **ret_connection);
     void (*close)(struct connection *connection);
@@ -79,6 +81,7 @@ struct driver {
 
 extern const struct driver driver_sqlite;
 extern const struct driver driver_pg;
+const struct driver *driver_for(struct sv database);
 /* libpq's own, for the files of this room that speak to PostgreSQL alone. */
 void *pg_handle(struct connection *connection);
 enum err pg_integrity(struct connection *connection, struct arena *arena, struct sv *lines, size_t *ret_count);

@@ -7,6 +7,7 @@
 struct schema {
     int64_t number;
     const char *name;
+    const char *room; /* whose it is */
     const char *text; /* in logical types */
 };
 extern const struct schema schema_list[];

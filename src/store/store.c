@@ -52,7 +52,7 @@ enum err store_writer_open(struct store *store, struct connection **ret_connecti
     return store->driver->open(store->driver, &store->options, USE_WRITE, ret_connection);
 }
 
-static const struct driver *driver_for(struct sv database)
+const struct driver *driver_for(struct sv database)
 {
     bool pg = sv_starts(database, SV("postgresql://")) || sv_starts(database, SV("postgres://"));
     return pg ? &driver_pg : &driver_sqlite;

@@ -36,8 +36,8 @@ struct store_options {
 MUST enum err store_open(const struct store_options *options, struct store **ret_store);
 void store_close(struct store *store); /* waits for the writer; accepts NULL */
 
-/* Brings the schema up to date. Migrations are embedded, numbered, each in its own transaction, and never edited once
- * released. ret_count: how many ran. A database from a newer program is ERR_REFUSED. */
+/* Brings the schema up to date (store/migrate.h says more). ret_count: how many ran. A database from a newer program is
+ * ERR_REFUSED. */
 MUST enum err store_migrate(struct store *store, uint32_t *ret_count);
 
 /* --- scope: which rows a transaction reaches ---------------------------------------------------------------------- */

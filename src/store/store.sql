@@ -2,12 +2,20 @@
 -- quiet
 
 -- The migrations that ran here.
--- migration_list() -> many (number int)
-SELECT number FROM schema_migration ORDER BY number;
+-- migration_list() -> many (number int, name text)
+SELECT number, name FROM schema_migration ORDER BY number;
 
 -- A migration ran.
 -- migration_add(number int, name text) -> none
 INSERT INTO schema_migration (number, name) VALUES (:number, :name);
+
+-- The program that brought a migration.
+-- migration_made_by(number int, program text, at time) -> none
+UPDATE schema_migration SET program = :program, at = :at WHERE number = :number;
+
+-- The migrations that ran here, with the program that brought each.
+-- migration_programs() -> many (number int, program text?)
+SELECT number, program FROM schema_migration ORDER BY number;
 
 -- The log line that permitted this change came true; no row when it was decided meanwhile that it would not.
 -- intent_add(number int) -> changed
