@@ -9,11 +9,22 @@
 
 enum { NAMED_MAX = 8, SENTENCE_BYTES = 1024, ARENA_BYTES = 4 * 1024 * 1024 };
 
+/* 0006-migration-program, as its file is called. */
+static void name_put(struct buf *out, const struct migration_note *note)
+{
+    for (int64_t least = 1000; least > 1 && note->number < least; least /= 10) {
+        buf_put_byte(out, '0');
+    }
+    buf_put_int(out, note->number);
+    buf_put_byte(out, '-');
+    buf_put(out, note->name);
+}
+
 static void names_put(struct buf *out, const struct migration_note *notes, size_t count)
 {
     for (size_t i = 0; i < count && i < NAMED_MAX; i++) {
         buf_put(out, i == 0 ? SV("") : SV(", "));
-        buf_put(out, notes[i].name);
+        name_put(out, &notes[i]);
     }
     if (count > NAMED_MAX) {
         buf_put(out, SV(" and "));
@@ -121,7 +132,7 @@ static enum err list_put(struct command_call *call, struct sv database, const st
     for (size_t i = 0; i < migrations->waiting_count; i++) {
         const struct migration_note *note = &migrations->waiting[i];
         buf_put(call->out, SV("  "));
-        buf_put(call->out, note->name);
+        name_put(call->out, note);
         buf_put(call->out, SV("  ("));
         buf_put(call->out, note->room);
         buf_put(call->out, SV(")\n"));

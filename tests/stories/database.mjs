@@ -48,6 +48,15 @@ export function rows(server, sql) {
   return Buffer.from(told, "latin1").toString().trim().split("\n").filter(Boolean);
 }
 
+/* Changes it behind the back of the program. */
+export function change(server, sql) {
+  if (on_postgresql) {
+    psql(address_of(server), "-c", sql);
+  } else {
+    run("sqlite3", file_of(server), sql);
+  }
+}
+
 /* The engine's own judgement; PostgreSQL has none that a client may ask for. */
 export function assert_sound(server) {
   if (!on_postgresql) {
