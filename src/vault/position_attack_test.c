@@ -10,6 +10,7 @@
 
 #include "os/file.h"
 #include "os/socket.h"
+#include "vault/renewal.h"
 #include "vault/wire.h"
 
 #include <signal.h>
@@ -510,6 +511,22 @@ static void no_other_message_tells_a_position(void **state)
     assert_int_equal(leaks_of_other_messages(*state), 0);
 }
 
+/* Every key there is, wrapped anew under every name, as the third. */
+static void no_renewed_key_opens_a_position(void **state)
+{
+    struct attack *attack = *state;
+    size_t count = attack->pool_count;
+    int64_t version = 0;
+    assert_int_equal(vault_renewal_begin(attack->house->vault, here, RENEWAL_COMMAND, &version), OK);
+    for (size_t i = 0; i < count * KEY_KIND_COUNT * PARTY_COUNT; i++) {
+        struct renewal_key key = { .wrapped = attack->pool[i % count].as.key, .dossier = attack->target };
+        key.kind = (enum key_kind)(i / count % KEY_KIND_COUNT);
+        key.party = (enum vault_party)(PARTY_POLICE + i / count / KEY_KIND_COUNT);
+        assert_int_equal(vault_renewal_keys(attack->house->vault, here, RENEWAL_COMMAND, &key, 1), OK);
+        assert_false(third_key_leaks(attack, &key.wrapped));
+    }
+}
+
 static void a_vault_that_was_killed_still_knows(void **state)
 {
     struct attack *attack = *state;
@@ -571,6 +588,7 @@ int main(void)
         cmocka_unit_test(no_batch_of_chance_opens_a_position),
         cmocka_unit_test(no_key_that_is_made_unseen_opens_a_position),
         cmocka_unit_test(no_other_message_tells_a_position),
+        cmocka_unit_test(no_renewed_key_opens_a_position),
         cmocka_unit_test(a_vault_that_was_killed_still_knows),
         cmocka_unit_test(a_forged_third_position_opens_them_and_stands_in_the_log),
     };
