@@ -241,7 +241,7 @@ static bool kept_has(const struct kept_names *kept, struct sv hex)
         if (value == 16) {
             return false;
         }
-        name.bytes[i / 2] = (unsigned char)(name.bytes[i / 2] << 4 | value);
+        name.bytes[i / 2] = (unsigned char)((unsigned)name.bytes[i / 2] << 4 | (unsigned)value);
     }
     return hex.length == HEX_BYTES && kept->count > 0 &&
            bsearch(&name, kept->names, kept->count, sizeof name, name_order) != NULL;

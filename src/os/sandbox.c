@@ -222,9 +222,9 @@ static bool rules_add_self(scmp_filter_ctx filter, bool others_allowed)
     }
     if (others_allowed) {
         return done && seccomp_rule_add(filter, SCMP_ACT_KILL_PROCESS, SCMP_SYS(tgkill), 1,
-                                        SCMP_A0(SCMP_CMP_NE, self)) == 0;
+                                        SCMP_A0(SCMP_CMP_NE, self, 0)) == 0;
     }
-    return done && seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, SCMP_A0(SCMP_CMP_EQ, self)) == 0;
+    return done && seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, SCMP_A0(SCMP_CMP_EQ, self, 0)) == 0;
 }
 
 /* To a database only: a socket of the system's own kinds (netlink, packets, raw devices) is refused, and getaddrinfo
@@ -235,9 +235,10 @@ static bool rules_add_sockets(scmp_filter_ctx filter, bool connects)
         return RULES_ADD(filter, SCMP_ACT_KILL_PROCESS, calls_sockets);
     }
     const uint32_t no = SCMP_ACT_ERRNO(EAFNOSUPPORT);
-    bool done = seccomp_rule_add(filter, no, SCMP_SYS(socket), 1, SCMP_A0(SCMP_CMP_GT, AF_INET6)) == 0;
+    bool done = seccomp_rule_add(filter, no, SCMP_SYS(socket), 1, SCMP_A0(SCMP_CMP_GT, AF_INET6, 0)) == 0;
     for (int family = AF_INET + 1; family < AF_INET6; family++) {
-        done = done && seccomp_rule_add(filter, no, SCMP_SYS(socket), 1, SCMP_A0(SCMP_CMP_EQ, (uint64_t)family)) == 0;
+        uint64_t one = (uint64_t)family;
+        done = done && seccomp_rule_add(filter, no, SCMP_SYS(socket), 1, SCMP_A0(SCMP_CMP_EQ, one, 0)) == 0;
     }
     return done;
 }

@@ -93,7 +93,8 @@ static struct exchange *take_next(struct queue *queue)
     for (size_t i = LANE_PUBLIC + 1; i < LANE_COUNT; i++) {
         struct lane *lane = &queue->lanes[i];
         bool full = i == LANE_DOOR && lane->running >= queue->door_most;
-        if (!full && lane->first != NULL && (first->first == NULL || lane->first->queued_ms <= first->first->queued_ms)) {
+        bool some = !full && lane->first != NULL;
+        if (some && (first->first == NULL || lane->first->queued_ms <= first->first->queued_ms)) {
             first = lane;
         }
     }
