@@ -59,7 +59,7 @@ static bool clock_believed(struct scheduler *scheduler, struct instant now)
     bool began = false;
     bool believed = trust_clock_now(&scheduler->trust, now, clock_monotonic_ms(), &began);
     if (began) {
-        log_event(LOG_WARNING, SV("scheduler"), SV("clock_jumped_nothing_is_destroyed_for_a_day"), 0);
+        log_event(LOG_WARNING, SV("scheduler"), SV("clock_jumped"), 0);
     }
     return believed;
 }
