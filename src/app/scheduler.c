@@ -22,8 +22,9 @@ struct scheduler {
     pthread_mutex_t mutex;
     pthread_cond_t wake;
     bool stopping;
-    struct settle settle;     /* these two of its own thread */
+    struct settle settle;     /* these three of its own thread */
     struct trust_clock trust;
+    bool more;                /* there is work left that need not wait for the next round */
 };
 
 static enum err task_ended(struct app *app, enum metric_task task, enum err err)
