@@ -1,6 +1,7 @@
 /* `seinhuis keys rotate` and `keys status`. */
 #include "access/municipality.h"
 #include "app/commands.h"
+#include "app/recovery.h"
 #include "app/renewal.h"
 
 static enum err wrong_words(struct command_call *call)
@@ -93,6 +94,31 @@ static void state_print(struct buf *out, const struct renewal_state *state)
     buf_put(out, state->late ? SV("  LATE\n") : SV("\n"));
 }
 
+static void recovery_print(struct buf *out, const struct recovery_state *state)
+{
+    buf_put(out, SV("(master key)"));
+    if (!state->made) {
+        buf_put(out, SV("  nobody could recover it: make shares with `seinhuis recovery make` (docs/key-recovery.md)\n"));
+        return;
+    }
+    buf_put(out, SV("  "));
+    buf_put_int(out, state->shares);
+    buf_put(out, SV(" shares of "));
+    date_put_iso(out, date_of(state->made_at));
+    if (state->drilled) {
+        buf_put(out, SV(", rehearsed on "));
+        date_put_iso(out, date_of(state->drilled_at));
+        buf_put(out, SV(" with "));
+        buf_put_int(out, state->first);
+        buf_put(out, SV(" and "));
+        buf_put_int(out, state->second);
+        buf_put(out, state->restored ? SV(" and a restored backup") : SV(""));
+    } else {
+        buf_put(out, SV(", not rehearsed yet"));
+    }
+    buf_put(out, state->late ? SV("  LATE: rehearse with `seinhuis recovery-drill`\n") : SV("\n"));
+}
+
 enum err command_keys_status(struct command_call *call)
 {
     struct tx *tx CLEANUP(store_read_end) = NULL;
@@ -105,5 +131,9 @@ enum err command_keys_status(struct command_call *call)
         state_print(call->out, &states[i]);
         call->exit = states[i].late ? 1 : call->exit;
     }
+    struct recovery_state recovery;
+    TRY(recovery_state(tx, call->arena, moment.config, moment.now, &recovery));
+    recovery_print(call->out, &recovery);
+    call->exit = recovery.made && recovery.late ? 1 : call->exit;
     return OK;
 }

@@ -81,6 +81,10 @@ function holds(words) {
 await report(server, answers);
 let made;
 
+await step("keys status says that nobody could recover the master key yet", () => {
+  assert.match(server.command("keys", "status").out, /^\(master key\) {2}nobody could recover it: make shares/m);
+});
+
 await step("three officials each get a share, while the server serves, and type it back", async () => {
   made = await make(officials);
   assert.equal(made.code, 0, made.out);
@@ -129,6 +133,7 @@ await step("two of the three rehearse, in any order and any two; the database kn
   }
   assert.deepEqual(rows(server, "SELECT first_share, second_share FROM key_recovery_drill ORDER BY at"), ["1|2", "3|1", "2|3"]);
   assert.match(server.file("log", "000000000001.log").toString(), /\trecovery_drill\t/);
+  assert.match(server.command("keys", "status").out, /^\(master key\) {2}[23] shares of \d{4}-\d\d-\d\d, (not rehearsed yet|rehearsed on )/m);
 });
 
 await step("twice the same share, shares of two makings, and rows of two papers are refused, each with why", async () => {
