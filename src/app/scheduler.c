@@ -1,7 +1,9 @@
 #include "app/scheduler.h"
 
+#include "app/backup_state.h"
 #include "app/daily.h"
 #include "app/health.h"
+#include "app/recovery.h"
 #include "app/renewal.h"
 #include "app/settle.h"
 #include "app/site.h"
@@ -65,6 +67,31 @@ static bool clock_believed(struct scheduler *scheduler, struct instant now)
     return believed;
 }
 
+/* For the numbers: when things were last done for safe keeping. */
+static enum err kept_tell(struct app *app, struct instant now)
+{
+    struct arena arena CLEANUP(arena_close);
+    arena_open(&arena, 1024 * 1024);
+    struct tx *tx CLEANUP(store_read_end) = NULL;
+    struct backup_state backup;
+    struct recovery_state recovery;
+    TRY(store_read_begin(app->store, &tx));
+    TRY(backup_state_read(tx, &arena, &app->folder.config, now, &backup));
+    TRY(recovery_state(tx, &arena, &app->folder.config, now, &recovery));
+    const struct {
+        enum metric_kept kept;
+        int64_t ms;
+    } moments[] = { { KEPT_BACKUP, backup.kinds[KIND_DATA].made.ms },
+                    { KEPT_VERIFIED, backup.kinds[KIND_PROVED].made.ms },
+                    { KEPT_DRILL, recovery.drilled ? recovery.drilled_at.ms : 0 } };
+    for (size_t i = 0; i < sizeof moments / sizeof moments[0]; i++) {
+        if (moments[i].ms != 0) {
+            metric_set(METRIC_BACKUP_TIME, moments[i].kept, moments[i].ms / 1000);
+        }
+    }
+    return OK;
+}
+
 /* One failing part must not keep the others from their work. */
 static void round_run(struct scheduler *scheduler, struct date *last_day)
 {
@@ -73,8 +100,8 @@ static void round_run(struct scheduler *scheduler, struct date *last_day)
     memory_refresh(app);
     (void)task_ended(app, TASK_SETTLE, settle_run(app, &scheduler->settle));
     (void)task_ended(app, TASK_PROJECTION, projection_run(app, &scheduler->more));
-    (void)task_ended(app, TASK_ROUND, OK);
     struct instant now = clock_now(&app->clock);
+    (void)task_ended(app, TASK_ROUND, kept_tell(app, now));
     if (!clock_believed(scheduler, now)) {
         return;
     }

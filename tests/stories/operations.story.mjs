@@ -38,7 +38,7 @@ const words = {
   lane: ["public", "door", "known", "staff"], keeper: ["vault", "password", "sheet"], process: ["web", "vault", "password", "sheet"],
   part: ["database", "vault", "password", "sheet", "keys", "log", "disk", "schema"],
   task: ["round", "settling", "log_projection", "lapses", "daily", "retention", "key_renewal"],
-  kept: ["backup", "verified_restore", "recovery_drill", "key_rotation"],
+  kept: ["backup", "verified_restore", "recovery_drill"],
 };
 
 await step("the numbers are in the format that Prometheus reads", async () => {
