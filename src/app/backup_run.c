@@ -173,10 +173,12 @@ static enum err folder_add(struct making *making, struct backup_writer *writer, 
 static enum err database_add(struct making *making, struct backup_writer *writer)
 {
     const struct folder *folder = making->wish->folder;
+    struct sv owner = config_owner(&folder->config);
     bool pg = store_is_postgresql(folder->database);
     writer->manifest.engine = pg ? SV("postgresql") : SV("sqlite");
     TRY(writer_file_begin(writer, SV("store"), pg ? BACKUP_TABLES_FILE : BACKUP_DATABASE_FILE));
-    TRY(store_copy_out(&(struct copy_options){ .database = folder->database, .scratch = making->scratch },
+    TRY(store_copy_out(&(struct copy_options){ .database = pg && !sv_empty(owner) ? owner : folder->database,
+                                               .scratch = making->scratch },
                        &(struct copy_sink){ writer_put, writer }));
     return writer_file_end(writer);
 }
@@ -275,8 +277,8 @@ static enum err log_add(struct making *making, struct backup_writer *writer)
 static enum err database_failed(struct making *making, enum err err)
 {
     if (err == ERR_REFUSED) {
-        return failed(making, err, SV("this role of the database does not see all rows: give the setting database the "
-                                      "address of the role that migrates, for this command"));
+        return failed(making, err, SV("this role of the database may not read all tables: give SEINHUIS_DATABASE_BEHEER, "
+                                      "the address of the role that owns them, to this command"));
     }
     return failed(making, err, SV("the database could not be copied: check the setting database, and that it can be "
                                   "read by this user"));

@@ -10,6 +10,7 @@
 #define SEINHUIS_APP_CHECK_H
 
 #include "base/buf.h"
+#include "store/store.h"
 
 enum { FINDINGS_MAX = 1000, FACTS_MAX = 24 };
 
@@ -32,6 +33,9 @@ struct findings {
 void finding_add(struct findings *findings, struct finding finding);
 void fact_add(struct findings *findings, struct sv name, struct sv value);
 void fact_add_number(struct findings *findings, struct sv name, int64_t value);
+
+/* What the rooms' rules find in one snapshot: inside, and of a backup that was restored. */
+MUST enum err check_rows(struct tx *tx, struct findings *findings);
 
 /* One line each, fields separated by tabs; no field holds a tab or a line feed. */
 void findings_write(const struct findings *findings, struct buf *out);

@@ -40,7 +40,7 @@ static enum err engine_check(struct inside *inside, struct tx *tx)
     return OK;
 }
 
-static enum err rooms_check(struct inside *inside, struct tx *tx)
+enum err check_rows(struct tx *tx, struct findings *findings)
 {
     int64_t ran = 0;
     for (size_t room = 0; room < ROOMS; room++) {
@@ -48,14 +48,15 @@ static enum err rooms_check(struct inside *inside, struct tx *tx)
             const struct check_rule *rule = &rooms[room]->rules[i];
             struct sv *dossiers = NULL;
             size_t count = 0;
-            TRY(rule->find(tx, inside->findings->arena, &dossiers, &count));
+            TRY(rule->find(tx, findings->arena, &dossiers, &count));
             for (size_t d = 0; d < count; d++) {
-                note(inside, &(struct finding){ .room = rooms[room]->name, .rule = rule->name, .dossier = dossiers[d],
-                                                .wrong = rule->wrong, .remedy = rule->remedy });
+                finding_add(findings, (struct finding){ .room = rooms[room]->name, .rule = rule->name,
+                                                        .dossier = dossiers[d], .wrong = rule->wrong,
+                                                        .remedy = rule->remedy });
             }
         }
     }
-    fact_add_number(inside->findings, SV("rules about rows"), ran);
+    fact_add_number(findings, SV("rules about rows"), ran);
     return OK;
 }
 
@@ -226,7 +227,7 @@ static enum err inside_check(struct inside *inside)
     struct tx *tx CLEANUP(store_read_end) = NULL;
     TRY(store_read_begin(inside->app->store, &tx));
     TRY(engine_check(inside, tx));
-    TRY(rooms_check(inside, tx));
+    TRY(check_rows(tx, inside->findings));
     TRY(keys_check(inside, tx));
     TRY(log_age_check(inside, tx));
     store_read_end(&tx);

@@ -267,6 +267,12 @@ static enum err database_failed(struct restoring *restoring, const struct manife
     return err;
 }
 
+struct sv restore_address(const struct folder *folder)
+{
+    struct sv owner = config_owner(&folder->config);
+    return store_is_postgresql(folder->database) && !sv_empty(owner) ? owner : folder->database;
+}
+
 enum err restore_database(struct restoring *restoring, const struct folder *folder, bool *ret_filled)
 {
     struct backup_reader reader CLEANUP(reader_close);
@@ -285,7 +291,7 @@ enum err restore_database(struct restoring *restoring, const struct folder *fold
                                                            "address of an empty database"));
         return database_failed(restoring, file, file_write_from(&reader, -1));
     }
-    enum err err = store_copy_in(&(struct copy_options){ .database = folder->database },
+    enum err err = store_copy_in(&(struct copy_options){ .database = restore_address(folder) },
                                  &(struct copy_source){ reader_get, &reader });
     *ret_filled = err == OK;
     return database_failed(restoring, file, err);

@@ -23,6 +23,8 @@ struct restoring {
 MUST enum err restore_choose(struct restoring *restoring);
 /* Everything but the database. */
 MUST enum err restore_files(struct restoring *restoring);
+/* The database as whoever owns its tables reaches it: PostgreSQL's serving role makes none. */
+struct sv restore_address(const struct folder *folder);
 /* The database itself. ret_filled false: there was no place to put it, and its chunks were only checked. */
 MUST enum err restore_database(struct restoring *restoring, const struct folder *folder, bool *ret_filled);
 

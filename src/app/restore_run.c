@@ -1,10 +1,12 @@
 #include "app/restore_run.h"
 
 #include "app/app.h"
+#include "app/check.h"
 #include "app/restore_again.h"
 #include "app/restore_files.h"
 #include "app/restore_sample.h"
 #include "app/restore_sql.h"
+#include "app/wall.h"
 #include "os/file.h"
 #include "store/copy.h"
 #include "vault/log_verify.h"
@@ -96,6 +98,25 @@ static enum err intents_check(struct restoring *restoring, struct store *store, 
     restoring->broken = restoring->broken || !right;
     report_add(restoring->report, right ? CHECK_OK : CHECK_FAILED,
                SV("every change that the database knows stands in the log"));
+    return OK;
+}
+
+/* The rules of `seinhuis check` about rows: each names what it found by number only. */
+static enum err rows_check(struct restoring *restoring, struct store *store)
+{
+    struct arena arena CLEANUP(arena_close);
+    struct tx *tx CLEANUP(store_read_end) = NULL;
+    arena_open(&arena, (size_t)256 * 1024 * 1024);
+    struct findings *findings = ARENA_NEW(&arena, struct findings);
+    if (findings == NULL) {
+        return ERR_NO_MEMORY;
+    }
+    findings->arena = &arena;
+    TRY(store_read_begin(store, &tx));
+    TRY(check_rows(tx, findings));
+    restoring->broken = restoring->broken || findings->count > 0;
+    report_add_number(restoring->report, findings->count > 0 ? CHECK_FAILED : CHECK_OK,
+                      SV("dossiers that are not whole by the rules of seinhuis check:"), (int64_t)findings->count);
     return OK;
 }
 
@@ -195,10 +216,27 @@ static enum err store_work(struct restoring *restoring, const struct folder *fol
     TRY(again_run(&(struct again_wish){ .store = store, .log = path_of(restoring->arena, restoring->path, SV("/log")),
                                         .now = clock_now(&restoring->wish->clock) }, &done));
     again_tell(restoring, &done);
+    TRY(rows_check(restoring, store));
     TRY(keys_work(restoring, store));
     TRY(store_write(store, sessions_end, NULL));
     report_add(restoring->report, CHECK_OK, SV("every browser is signed out"));
     return restoring->wish->verify ? sample_work(restoring, folder, store) : OK;
+}
+
+/* PostgreSQL: the role that serves gets its rights, and each municipality its wall, as after a migration. */
+static enum err wall_work(struct restoring *restoring, const struct folder *folder)
+{
+    struct sv owner = config_owner(&folder->config);
+    struct store *store = NULL;
+    if (!store_is_postgresql(folder->database) || sv_empty(owner)) {
+        return OK;
+    }
+    *restoring->problem = SV("the role that serves cannot reach the restored database: check the setting database");
+    TRY(store_open(&(struct store_options){ .database = folder->database, .key_file = folder->key_file,
+                                            .readers = 1 }, &store));
+    enum err err = wall_stand(store, owner, folder->demo, restoring->problem);
+    store_close(store);
+    return err;
 }
 
 static enum err database_work(struct restoring *restoring, const struct folder *folder, int64_t log_last)
@@ -210,7 +248,7 @@ static enum err database_work(struct restoring *restoring, const struct folder *
         return OK;
     }
     *restoring->problem = SV("the restored database cannot be opened");
-    TRY(store_copy_sound(folder->database, &sound));
+    TRY(store_copy_sound(restore_address(folder), &sound));
     restoring->broken = restoring->broken || !sound;
     report_add(restoring->report, sound ? CHECK_OK : CHECK_FAILED,
                SV("the database is sound by its own engine's checks"));
@@ -218,11 +256,11 @@ static enum err database_work(struct restoring *restoring, const struct folder *
         return OK;
     }
     struct store *store = NULL;
-    TRY(store_open(&(struct store_options){ .database = folder->database, .key_file = folder->key_file,
+    TRY(store_open(&(struct store_options){ .database = restore_address(folder), .key_file = folder->key_file,
                                             .readers = 2 }, &store));
     enum err err = store_work(restoring, folder, store, log_last);
     store_close(store);
-    return err;
+    return err == OK ? wall_work(restoring, folder) : err;
 }
 
 static enum err restore_all(struct restoring *restoring)
