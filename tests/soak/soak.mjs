@@ -239,10 +239,11 @@ class House {
       }
       return;
     }
-    const seen = { text, address, state: "unknown" };
+    const fields = { waarneming: text, soort: "gezien", bron: "de melder", "onthult-melder": "nee" };
+    const seen = { text, address, state: "unknown", again: () => timed(browser.fill(page, fields)) };
     this.observations.push(seen);
     /* Saved is answered by the way to the dossier, which is shown by a request of its own. */
-    const after = await timed(browser.fill(page, { waarneming: text, soort: "gezien", bron: "de melder", "onthult-melder": "nee" }, { follow: false }));
+    const after = await timed(browser.fill(page, fields, { follow: false }));
     this.told[after === null ? "silent" : after.status === 303 ? "acknowledged" : "refused"]++;
     seen.state = after === null ? "unknown" : after.status === 303 ? "done" : not_known.test(after.text) ? "unknown" : "refused";
   }
@@ -350,6 +351,9 @@ async function compare(house, all) {
       assert.ok(count <= 1, "an observation is there twice");
       assert.ok(count !== 0 || seen.state !== "done", "an acknowledged observation is lost");
       assert.ok(count !== 1 || seen.state !== "refused", "what was refused is there");
+      await seen.again(); /* the very same page: it is safe to send that again, whatever became of the first time */
+      const now = await browser.get(seen.address);
+      assert.ok(now.status !== 200 || times(now.text, seen.text) <= 1, "an observation that was sent again is there twice");
     }
   }
 }
