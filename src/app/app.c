@@ -42,8 +42,7 @@ static enum err owner_prepare(const struct app_options *options, struct sv *ret_
 
 static enum err parts_open(const struct app_options *options, struct app *app, struct sv *ret_problem)
 {
-    *ret_problem = SV("the vault did not answer: see the lines above, and check that vault/ in the data folder is "
-                      "readable");
+    *ret_problem = SV("the vault did not answer: what is wrong with it is said beside this");
     TRY(connector_open(options->connector_fd, &app->connector));
     TRY(vault_open(connector_vault, app->connector, &app->vault));
     TRY(password_open(connector_password, app->connector, &app->password));

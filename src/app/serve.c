@@ -19,6 +19,9 @@
 #include <string.h>
 #include <unistd.h>
 
+/* 1 January 2026. */
+#define CLOCK_LEAST_MS INT64_C(1767225600000)
+
 struct serve {
     struct arena arena;
     struct folder folder;
@@ -123,6 +126,9 @@ static enum err serve_start(struct serve *serve, struct sv *ret_problem)
 {
     const struct config *config = &serve->folder.config;
     TRY(log_level_take(serve, ret_problem));
+    *ret_problem = SV("the clock of this machine stands before this program was made: set it right, terms depend on it");
+    struct clock clock = {.offset_ms = config->clock_offset_days * 24 * 3600 * 1000};
+    TRY(clock_now(&clock).ms < CLOCK_LEAST_MS ? ERR_REFUSED : OK);
     *ret_problem = SV("a server or a command is using this data folder: stop it, or wait");
     TRY(folder_hold(&serve->folder));
     TRY(listening_open(&serve->arena, &serve->folder, &serve->listening, ret_problem));
@@ -138,6 +144,7 @@ static enum err serve_start(struct serve *serve, struct sv *ret_problem)
     serve->web = (struct child){.name = SV("web"), .start = web_spawn, .context = serve};
     heartbeat_open(&serve->heartbeat, &serve->web);
     serve->supervisor.stopping = tell_stopping;
+    serve->supervisor.gives_up = true;
     supervisor_add(&serve->supervisor, &serve->web);
     *ret_problem = SV("the system gives no shared memory: check its limits");
     TRY(restarts_count(serve));
@@ -166,6 +173,24 @@ static bool options_take(struct serve *serve, int count, char **words, struct sv
     return true;
 }
 
+/* What a process could not say itself: the vault writes numbers and words from lists only. */
+static void tell_bad_start(int code)
+{
+    static const char *const sentences[BAD_START_END] = {
+        [BAD_START] = "it did not start: what is wrong stands above",
+        [BAD_START_WALLS] = "this kernel has no Landlock, the wall around the files: use a newer kernel, or set "
+                            "zonder-landlock = ja in seinhuis.conf",
+        [BAD_START_KEY_MISSING] = "the master key is not there: put vault/master.key back, or give it with systemd's "
+                                  "LoadCredential=master-key; without it nothing can be read (seinhuis recovery)",
+        [BAD_START_KEY_WRONG] = "the master key or vault/municipalities is damaged, or of another installation: put "
+                                "back the two that belong together",
+        [BAD_START_LOCKED] = "another vault has this data folder: stop it, or wait until it has ended",
+        [BAD_START_LOG] = "the log cannot be opened: make room on the disk, and check that this user owns log/ in the "
+                          "data folder",
+    };
+    (void)fprintf(stderr, "seinhuis: %s\n", sentences[code]);
+}
+
 int serve_main(int count, char **words)
 {
     static struct serve serve;
@@ -190,10 +215,12 @@ int serve_main(int count, char **words)
         return 1;
     }
     address_print(&serve);
-    (void)fprintf(stderr, "http://%.*s:%u\n", (int)serve.folder.config.listen.length, serve.folder.config.listen.at,
-                  serve.listening.port);
     supervisor_run(&serve.supervisor, stop_fd);
+    bool gave_up = serve.supervisor.gave_up != NULL;
+    if (gave_up) {
+        tell_bad_start(serve.supervisor.gave_up_code);
+    }
     keepers_close(serve.keepers);
     folder_close(&serve.folder);
-    return 0;
+    return gave_up ? 1 : 0;
 }

@@ -54,10 +54,10 @@ static void child_start(struct child *child)
         child->pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
         ASSERT(child->pidfd >= 0);
         atomic_store(&child->pid, pid);
-        if (child->started && child->restarts != NULL) {
+        if (child->runs > 0 && child->restarts != NULL) {
             atomic_fetch_add(child->restarts, 1);
         }
-        child->started = true;
+        child->runs++;
     } else {
         log_error(child->name, SV("not_started"), err);
         plan_restart(child);
@@ -134,7 +134,13 @@ static void children_look(struct supervisor *supervisor, const struct pollfd *po
         if (polled[i].revents == 0 || child->pidfd < 0) {
             continue;
         }
-        tell_end(child, child_reap(child));
+        int status = child_reap(child);
+        tell_end(child, status);
+        bool bad = WIFEXITED(status) && WEXITSTATUS(status) >= BAD_START && WEXITSTATUS(status) < BAD_START_END;
+        if (supervisor->gives_up && supervisor->gave_up == NULL && bad && child->runs == 1) {
+            supervisor->gave_up = child;
+            supervisor->gave_up_code = WEXITSTATUS(status);
+        }
         plan_restart(child);
     }
 }
@@ -240,6 +246,9 @@ void supervisor_run(struct supervisor *supervisor, int stop_fd)
         }
         watches_look(supervisor, &polled[1 + supervisor->child_count], watch_count);
         children_look(supervisor, &polled[1]);
+        if (supervisor->gave_up != NULL) {
+            break;
+        }
     }
     if (supervisor->stopping != NULL) {
         supervisor->stopping(supervisor->context);

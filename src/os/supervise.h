@@ -27,7 +27,7 @@ struct child {
     atomic_int_fast64_t *restarts; /* counts them for others to read; NULL: nobody does */
 
     /* the supervisor's */
-    bool started;
+    uint32_t runs;
     int pidfd;
     int64_t started_ms;
     int64_t start_at_ms;
@@ -49,6 +49,22 @@ struct supervisor {
     size_t watch_count;
     void (*stopping)(void *context); /* before the first child is stopped; may be NULL */
     void *context;
+    /* A child whose very first run ends with one of the bad starts below ends everything: it would fail the same way
+     * again, and whoever starts it should hear so. Later the same end is worth another try. */
+    bool gives_up;
+    const struct child *gave_up;     /* NULL: it ended because it was told to */
+    int gave_up_code;
+};
+
+/* How a process of ours says, by its end, why it cannot start. */
+enum bad_start {
+    BAD_START = 3,          /* it printed why */
+    BAD_START_WALLS,        /* the kernel has no Landlock */
+    BAD_START_KEY_MISSING,
+    BAD_START_KEY_WRONG,    /* damaged, or of another installation */
+    BAD_START_LOCKED,       /* another vault has the folder */
+    BAD_START_LOG,          /* the log cannot be read or written */
+    BAD_START_END
 };
 
 void supervisor_add(struct supervisor *supervisor, struct child *child);

@@ -10,6 +10,7 @@
 #include "os/file.h"
 #include "os/process.h"
 #include "os/sandbox.h"
+#include "os/supervise.h"
 #include "vault/serve.h"
 
 #include <fcntl.h>
@@ -17,7 +18,7 @@
 #include <unistd.h>
 
 enum { FD_CONTROL = PROCESS_FD_FIRST, FD_FOLDER, FD_LOG, FD_MASTER };
-enum { EXIT_BAD_START = 3, DAY_MS = 24 * 3600 * 1000 };
+enum { EXIT_LOG_LOST = 2, DAY_MS = 24 * 3600 * 1000 };
 
 struct option_row {
     struct sv name;
@@ -74,15 +75,21 @@ struct start {
     int64_t landlock_needed;
 };
 
-static enum err vault_begin(struct vault_state *state, const struct start *start)
+/* ret_why: what it is that does not go, when it fails. */
+static enum err vault_begin(struct vault_state *state, const struct start *start, enum bad_start *ret_why)
 {
     int master CLEANUP(fd_close) = -1;
+    *ret_why = BAD_START_KEY_MISSING;
     TRY(master_open(&master)); /* first: anything else we open would take its number */
+    *ret_why = BAD_START_LOCKED;
     TRY(process_signals(&state->server.stop_fd));
     TRY(file_lock(FD_FOLDER, SV("lock"), &state->lock_fd));
+    *ret_why = BAD_START_WALLS;
     TRY(walls_up(start->landlock_needed != 0, &state->landlock_abi));
+    *ret_why = BAD_START_KEY_WRONG;
     TRY(keys_open(FD_FOLDER, master, &state->keys));
     TRY(sessions_open(FD_FOLDER, state->keys, &state->sessions));
+    *ret_why = BAD_START_LOG;
     struct log_options log = { .folder = FD_LOG,
                                .secret = keys_log_secret(state->keys),
                                .public = keys_log_public(state->keys),
@@ -106,7 +113,7 @@ static int vault_run(struct vault_state *state)
     if (!state->log.lost) {
         log_close(&state->log);
     }
-    return state->log.lost ? EXIT_BAD_START : 0;
+    return state->log.lost ? EXIT_LOG_LOST : 0;
 }
 
 int main(int count, char **arguments)
@@ -116,7 +123,7 @@ int main(int count, char **arguments)
     process_harden(true);
     struct vault_state *state = calloc(1, sizeof *state);
     if (state == NULL) {
-        return EXIT_BAD_START;
+        return BAD_START;
     }
     state->limiter.openings_per_minute = OPENINGS_PER_MINUTE_DEFAULT;
     state->limiter.writes_per_second = WRITES_PER_SECOND_DEFAULT;
@@ -131,11 +138,12 @@ int main(int count, char **arguments)
     bool read = options_read(count, arguments, rows, sizeof rows / sizeof *rows) && keep_days >= 0 &&
                 state->limiter.openings_per_minute >= 1 && state->limiter.writes_per_second >= 1;
     state->log_keep_ms = keep_days * DAY_MS;
-    enum err err = read ? vault_begin(state, &start) : ERR_INVALID;
+    enum bad_start why = BAD_START;
+    enum err err = read ? vault_begin(state, &start, &why) : ERR_INVALID;
     if (err != OK) {
         log_error(SV("vault"), SV("not_started"), err);
     }
-    int exit_code = err == OK ? vault_run(state) : EXIT_BAD_START;
+    int exit_code = err == OK ? vault_run(state) : (int)why;
     if (state->keys != NULL) {
         keys_close(state->keys);
     }
