@@ -34,6 +34,9 @@ const seed = Number(words[0] ?? 1);
 const ALL_WAYS = 6, SOME_WAYS = 12, SECTOR = 512;
 
 const scratch = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "seinhuis-power-"));
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.on(signal, () => process.exit(1)); /* ended from outside, it leaves nothing running and nothing behind either */
+}
 process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
 
 if (spawnSync("sqlite3", ["-version"]).status !== 0) {

@@ -371,6 +371,9 @@ function checked(server, ...more) {
 const results = [];
 const failures = [];
 const mounted = [];
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.on(signal, () => process.exit(1)); /* ended from outside, it leaves nothing running and nothing behind either */
+}
 process.on("exit", () => mounted.forEach((disk) => spawnSync("umount", ["-l", disk]) && rmSync(disk, { recursive: true, force: true })));
 
 function small_disk() {
