@@ -4,6 +4,7 @@
 #include "app/migration.h"
 #include "app/site.h"
 #include "app/wall.h"
+#include "os/sandbox.h"
 
 #include <string.h>
 
@@ -94,7 +95,10 @@ void app_close(struct app *app)
 void app_health(struct app *app, struct health *ret_health)
 {
     struct health_picture picture = health_picture(app->health);
-    *ret_health = (struct health){ .count = PART_COUNT };
+    /* A setting accepted that there is none: told, and not a fault. */
+    struct sv walls = sandbox_landlock_abi() > 0 ? SV("ok") : SV("no_landlock");
+    *ret_health = (struct health){ .count = PART_COUNT + 1 };
+    ret_health->parts[PART_COUNT] = (struct health_part){ .part = SV("walls"), .ok = true, .state = walls };
     for (uint32_t i = 0; i < PART_COUNT; i++) {
         ret_health->parts[i] = (struct health_part){ .part = metric_part_word((enum metric_part)i),
                                                      .ok = part_state_works(picture.parts[i]),

@@ -122,6 +122,10 @@ static enum err restarts_count(struct serve *serve)
     return OK;
 }
 
+static const struct sv landlock_missing =
+    SV_INIT("this kernel has no Landlock, the wall around files: start on a newer kernel or one that has it switched on, or "
+            "set zonder-landlock = ja in seinhuis.conf and accept that a captured process reads every file of this account");
+
 static enum err serve_start(struct serve *serve, struct sv *ret_problem)
 {
     const struct config *config = &serve->folder.config;
@@ -133,6 +137,13 @@ static enum err serve_start(struct serve *serve, struct sv *ret_problem)
     TRY(folder_hold(&serve->folder));
     TRY(listening_open(&serve->arena, &serve->folder, &serve->listening, ret_problem));
     TRY(web_user_find(serve, ret_problem));
+    *ret_problem = SV("the keys could come into swap: let this account lock 64 kB of memory (ulimit -l 64, or "
+                      "LimitMEMLOCK=64K in the unit)");
+    TRY(process_memory_lock(KEEPERS_LOCKED_BYTES));
+    *ret_problem = landlock_missing;
+    if (sandbox_landlock_abi() == 0 && !config->without_landlock && !serve->folder.demo) {
+        return ERR_REFUSED;
+    }
     *ret_problem = SV("the keys in vault/ cannot be read: restore them, or check who owns the folder");
     TRY(keepers_open(&(struct keepers_options){.data_folder = serve->folder.path,
                                                .clock_offset_ms = config->clock_offset_days * 24 * 3600 * 1000,

@@ -228,7 +228,13 @@ enum err folder_show(int folder, uint32_t gid)
     size_t count = 0;
     TRY(folder_list(folder, &arena, SV(""), FILES_MAX, &names, &count));
     for (size_t i = 0; i < count; i++) {
+        struct c_name name;
+        struct stat status;
         int fd CLEANUP(fd_close) = -1;
+        TRY(one_name(names[i], &name));
+        if (fstatat(folder, name.text, &status, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(status.st_mode)) {
+            continue; /* the control socket stays who it is of */
+        }
         TRY(file_open(folder, names[i], FILE_READ, &fd));
         if (fchown(fd, same, gid) != 0 || fchmod(fd, MODE_FILE) != 0) {
             return err_of_errno(errno);

@@ -41,6 +41,9 @@ MUST enum err process_find(struct sv name, struct process_path *ret_path);
  * `parent_dies`. */
 void process_harden(bool parent_dies);
 
+/* Whether this many bytes can be kept out of swap, by us and what we start: ERR_LIMIT otherwise. */
+MUST enum err process_memory_lock(size_t bytes);
+
 /* Readable when SIGTERM, SIGINT or SIGHUP came; all are blocked from now on. SIGPIPE is ignored. */
 MUST enum err process_signals(int *ret_fd);
 /* Which one, and it is no longer there; 0: none, or `fd` is something else (a pipe in tests). Does not wait. */

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
@@ -29,6 +30,17 @@ int process_signal_taken(int fd)
     struct signalfd_siginfo came;
     ssize_t length = read(fd, &came, sizeof came);
     return length == (ssize_t)sizeof came ? (int)came.ssi_signo : 0;
+}
+
+enum err process_memory_lock(size_t bytes)
+{
+    void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED) {
+        return ERR_NO_MEMORY;
+    }
+    bool locked = mlock(memory, bytes) == 0;
+    (void)munmap(memory, bytes);
+    return locked ? OK : ERR_LIMIT;
 }
 
 enum err process_signals(int *ret_fd)

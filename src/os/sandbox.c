@@ -67,7 +67,7 @@ struct path_beneath {
     int32_t parent_fd;
 } __attribute__((packed));
 
-static int landlock_abi(void)
+int sandbox_landlock_abi(void)
 {
     long abi = syscall(SYS_landlock_create_ruleset, NULL, 0, CREATE_RULESET_VERSION);
     return abi > 0 ? (int)abi : 0;
@@ -110,7 +110,7 @@ static bool folder_allow(int ruleset, int abi, const struct sandbox_folder *fold
 
 static enum err landlock_enter(const struct sandbox_options *options, int *ret_abi)
 {
-    int abi = landlock_abi();
+    int abi = sandbox_landlock_abi();
     if (abi == 0) {
         *ret_abi = 0;
         return OK;

@@ -44,6 +44,7 @@ struct sandbox_status {
     bool seccomp;     /* false in sanitizer builds */
 };
 
+int sandbox_landlock_abi(void); /* of this kernel; 0: it has none */
 MUST enum err sandbox_enter(const struct sandbox_options *options, struct sandbox_status *ret_status);
 
 #endif

@@ -27,6 +27,9 @@ struct keepers_options {
     bool landlock_optional;      /* a setting: run without it where the kernel has none */
 };
 
+/* What the vault locks in memory: its keys, and the few it works with. */
+enum { KEEPERS_LOCKED_BYTES = 48 * 1024 };
+
 struct keepers;
 
 /* Makes vault/ and log/ in the data folder and a new master key, unless they are there. */

@@ -4,6 +4,7 @@
 #include "os/file.h"
 
 #include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -138,16 +139,49 @@ static enum err master_read(struct keys *keys, int master_fd)
     return err;
 }
 
-void municipality_wrap(const struct keys *keys, struct municipality_key *key)
+bool municipality_open(const struct keys *keys, const struct municipality_key *key, struct data_key *ret_key)
 {
     struct binding_bytes binding = municipality_binding(key);
-    wrap(keys->wrap, &binding, key->key, &key->wrapped);
+    return unwrap(keys->wrap, &binding, &key->wrapped, ret_key->bytes);
 }
 
-bool municipality_unwrap(const struct keys *keys, struct municipality_key *key)
+/* What it holds opened when it was read, so it opens now. */
+static void wrap_by(const struct keys *keys, const struct municipality_key *municipality,
+                    const struct binding_bytes *binding, const struct data_key *key, struct wrapped_key *ret_wrapped)
 {
-    struct binding_bytes binding = municipality_binding(key);
-    return unwrap(keys->wrap, &binding, &key->wrapped, key->key);
+    struct data_key by CLEANUP(data_key_wipe);
+    ASSERT(municipality_open(keys, municipality, &by));
+    wrap(by.bytes, binding, key->bytes, ret_wrapped);
+}
+
+static bool unwrap_by(const struct keys *keys, const struct municipality_key *municipality,
+                      const struct binding_bytes *binding, const struct wrapped_key *wrapped, struct data_key *ret_key)
+{
+    struct data_key by CLEANUP(data_key_wipe);
+    ASSERT(municipality_open(keys, municipality, &by));
+    return unwrap(by.bytes, binding, wrapped, ret_key->bytes);
+}
+
+/* ERR_LIMIT: the system locks no memory for us, and keys could come into swap. */
+static enum err keys_new(int folder, struct keys **ret_keys)
+{
+    if (sodium_init() < 0) {
+        return ERR_NO_MEMORY;
+    }
+    struct keys *keys = sodium_malloc(sizeof *keys);
+    struct municipality_key *municipalities = calloc(MUNICIPALITIES_MAX, sizeof *municipalities);
+    /* sodium_malloc goes on when it cannot lock; locked a second time, it says so. */
+    bool locked = keys != NULL && sodium_mlock(keys, sizeof *keys) == 0;
+    if (!locked || municipalities == NULL) {
+        free(municipalities);
+        sodium_free(keys);
+        return locked || keys == NULL ? ERR_NO_MEMORY : ERR_LIMIT;
+    }
+    sodium_memzero(keys, sizeof *keys);
+    keys->municipalities = municipalities;
+    keys->folder = folder;
+    *ret_keys = keys;
+    return OK;
 }
 
 /* NULL: no such municipality. */
@@ -166,15 +200,8 @@ static struct municipality_key *newest_of(struct keys *keys, struct municipality
 
 enum err keys_open(int folder, int master_fd, struct keys **ret_keys)
 {
-    if (sodium_init() < 0) {
-        return ERR_NO_MEMORY;
-    }
-    struct keys *keys = sodium_malloc(sizeof *keys);
-    if (keys == NULL) {
-        return ERR_NO_MEMORY;
-    }
-    sodium_memzero(keys, sizeof *keys);
-    keys->folder = folder;
+    struct keys *keys = NULL;
+    TRY(keys_new(folder, &keys));
     enum err err = master_read(keys, master_fd);
     if (err == OK) {
         err = municipalities_read(keys);
@@ -183,7 +210,7 @@ enum err keys_open(int folder, int master_fd, struct keys **ret_keys)
         err = keys_municipality_create(keys, (struct municipality_id){ 0 });
     }
     if (err != OK) {
-        sodium_free(keys);
+        keys_close(keys);
         return err;
     }
     *ret_keys = keys;
@@ -192,12 +219,8 @@ enum err keys_open(int folder, int master_fd, struct keys **ret_keys)
 
 enum err keys_try(int folder, const unsigned char *master, struct keys **ret_keys, uint32_t *ret_count)
 {
-    struct keys *keys = sodium_init() < 0 ? NULL : sodium_malloc(sizeof *keys);
-    if (keys == NULL) {
-        return ERR_NO_MEMORY;
-    }
-    sodium_memzero(keys, sizeof *keys);
-    keys->folder = folder;
+    struct keys *keys = NULL;
+    TRY(keys_new(folder, &keys));
     keys->looking = true;
     enum err err = keys_derive(keys, master);
     if (err == OK) {
@@ -207,7 +230,7 @@ enum err keys_try(int folder, const unsigned char *master, struct keys **ret_key
         err = ERR_INVALID;
     }
     if (err != OK) {
-        sodium_free(keys);
+        keys_close(keys);
         return err;
     }
     uint32_t municipalities = 0;
@@ -222,6 +245,7 @@ enum err keys_try(int folder, const unsigned char *master, struct keys **ret_key
 
 void keys_close(struct keys *keys)
 {
+    free(keys->municipalities);
     sodium_free(keys); /* wipes */
 }
 
@@ -233,8 +257,10 @@ static enum err version_make(struct keys *keys, struct municipality_id municipal
     }
     struct municipality_key *key = &keys->municipalities[keys->count];
     *key = (struct municipality_key){ .municipality = municipality.value, .version = version };
-    randombytes_buf(key->key, KEY_BYTES);
-    municipality_wrap(keys, key);
+    struct data_key random CLEANUP(data_key_wipe);
+    struct binding_bytes binding = municipality_binding(key);
+    data_key_new(&random);
+    wrap(keys->wrap, &binding, random.bytes, &key->wrapped);
     keys->count++;
     enum err err = municipalities_add(keys);
     if (err != OK) {
@@ -298,7 +324,7 @@ enum err data_key_wrap(struct keys *keys, const struct key_binding *bound, const
         return ERR_NOT_FOUND;
     }
     struct binding_bytes binding = data_binding(bound);
-    wrap(newest->key, &binding, key->bytes, ret_wrapped);
+    wrap_by(keys, newest, &binding, key, ret_wrapped);
     return OK;
 }
 
@@ -310,7 +336,7 @@ enum err data_key_unwrap(struct keys *keys, const struct key_binding *bound, con
     for (uint32_t i = 0; i < keys->count; i++) {
         struct municipality_key *candidate = &keys->municipalities[i];
         if (candidate->municipality == bound->municipality.value &&
-            unwrap(candidate->key, &binding, wrapped, ret_key->bytes)) {
+            unwrap_by(keys, candidate, &binding, wrapped, ret_key)) {
             candidate->opened_ms = candidate == newest ? 0 : clock_monotonic_ms();
             return OK;
         }
@@ -404,13 +430,13 @@ enum err data_key_renew(struct keys *keys, const struct key_binding *bound, cons
     const struct municipality_key *newest = newest_of(keys, bound->municipality);
     struct data_key key CLEANUP(data_key_wipe);
     struct binding_bytes binding = data_binding(bound);
-    if (newest != NULL && unwrap(newest->key, &binding, wrapped, key.bytes)) {
+    if (newest != NULL && unwrap_by(keys, newest, &binding, wrapped, &key)) {
         return ERR_CONFLICT;
     }
     for (uint32_t i = 0; newest != NULL && i < keys->count; i++) {
         const struct municipality_key *older = &keys->municipalities[i];
-        if (older->municipality == newest->municipality && unwrap(older->key, &binding, wrapped, key.bytes)) {
-            wrap(newest->key, &binding, key.bytes, ret_wrapped);
+        if (older->municipality == newest->municipality && unwrap_by(keys, older, &binding, wrapped, &key)) {
+            wrap_by(keys, newest, &binding, &key, ret_wrapped);
             return OK;
         }
     }

@@ -7,13 +7,13 @@
 struct municipality_key {
     int64_t municipality;
     int64_t version;   /* the newest wraps; any of them unwraps */
-    unsigned char key[KEY_BYTES];
-    struct wrapped_key wrapped;
+    struct wrapped_key wrapped; /* opened for each use: only the wrapping key itself stays in memory */
     int64_t hex_at;    /* where the wrapped key stands in the file */
     int64_t begun_line; /* of the newest while there are two: the log's newest line then */
     int64_t opened_ms; /* of an older one: when a batch last needed it (monotonic); 0: never */
 };
 
+/* In locked memory, and small: the usual limit of an ordinary user is 64 kB or 8 MB for all of a process. */
 struct keys {
     int folder;
     bool looking;       /* beside a vault that runs: nothing is written, not even what a stop left half done */
@@ -22,7 +22,7 @@ struct keys {
     unsigned char session[KEY_BYTES];
     unsigned char log_secret[SIGN_SECRET_BYTES];
     unsigned char log_public[SIGN_PUBLIC_BYTES];
-    struct municipality_key municipalities[MUNICIPALITIES_MAX];
+    struct municipality_key *municipalities; /* MUNICIPALITIES_MAX; wrapped, so not in locked memory */
     uint32_t count;
 };
 
@@ -33,8 +33,7 @@ MUST enum err municipalities_add(struct keys *keys);
 /* Says that this version ended, then overwrites it where it stands; both durable. It is still in memory. */
 MUST enum err municipalities_erase(struct keys *keys, const struct municipality_key *key);
 
-/* keys.c: with the wrapping key, bound to municipality and version. */
-void municipality_wrap(const struct keys *keys, struct municipality_key *key);
-bool municipality_unwrap(const struct keys *keys, struct municipality_key *key);
+/* keys.c: with the wrapping key, bound to municipality and version. False: it is another master key's, or changed. */
+bool municipality_open(const struct keys *keys, const struct municipality_key *key, struct data_key *ret_key);
 
 #endif

@@ -129,12 +129,13 @@ static enum err line_take(struct keys *keys, const struct lines *lines, const st
         return ERR_LIMIT;
     }
     struct municipality_key *key = &keys->municipalities[keys->count];
+    struct data_key opened CLEANUP(data_key_wipe);
     size_t length = 0;
     *key = (struct municipality_key){ .municipality = line->municipality, .version = line->version,
                                       .hex_at = (int64_t)(line->hex.at - lines->content.at) };
     if (sodium_hex2bin(key->wrapped.bytes, WRAPPED_KEY_BYTES, line->hex.at, line->hex.length, NULL, &length,
                        NULL) != 0 ||
-        length != WRAPPED_KEY_BYTES || !municipality_unwrap(keys, key)) {
+        length != WRAPPED_KEY_BYTES || !municipality_open(keys, key, &opened)) {
         return ERR_INVALID;
     }
     keys->count++;
