@@ -1,6 +1,7 @@
 #include "web/dispatch.h"
 
 #include "base/limits.h"
+#include "base/log.h"
 #include "base/metric.h"
 #include "web/core.h"
 #include "web/message.h"
@@ -460,6 +461,7 @@ static void notice_keep(struct exchange *exchange)
 enum progress dispatch_run(struct worker *worker, struct exchange *exchange)
 {
     struct rq *rq = &exchange->rq;
+    uint64_t statements = store_counts().statements;
     begin(worker, exchange);
     enum step step = without_route(exchange);
     enum err parts = step == STEP_ON ? decode_parts(exchange) : OK;
@@ -478,6 +480,7 @@ enum progress dispatch_run(struct worker *worker, struct exchange *exchange)
     }
     store_read_end(&rq->tx);
     notice_keep(exchange);
+    log_event(LOG_DETAIL, SV("web"), SV("queries"), (int64_t)(store_counts().statements - statements));
     return PROGRESS_ANSWERED;
 }
 
