@@ -251,16 +251,20 @@ enum err restore_files(struct restoring *restoring)
 
 /* --- the database ------------------------------------------------------------------------------------------------- */
 
-static enum err database_failed(struct restoring *restoring, const struct manifest_file *file, enum err err)
+static enum err database_failed(struct restoring *restoring, const struct backup_reader *reader,
+                                const struct manifest_file *file, enum err err)
 {
-    if (err == OK || err == ERR_NOT_FOUND || err == ERR_INVALID) {
-        return err == OK ? OK : file_failed(restoring, file, err);
+    if (err == OK || reader->err == ERR_NOT_FOUND || reader->err == ERR_INVALID || reader->err == ERR_REFUSED) {
+        return err == OK ? OK : file_failed(restoring, file, reader->err);
     }
     *restoring->problem = SV("the database to restore to cannot be reached or written to: check the address in --conf, "
                              "and room on its disk");
     if (err == ERR_CONFLICT) {
         *restoring->problem = SV("the database to restore to is not empty: give --conf with the address of an empty "
                                  "one");
+    } else if (err == ERR_INVALID) {
+        *restoring->problem = SV("the database does not take what is in the backup, although every chunk of it is right: "
+                                 "restore with the version that made it, into an empty database of its own");
     } else if (err == ERR_REFUSED) {
         *restoring->problem = SV("the backup is of a newer version of Seinhuis: restore it with that version");
     }
@@ -289,10 +293,11 @@ enum err restore_database(struct restoring *restoring, const struct folder *fold
     if (tables && restoring->wish->verify && sv_empty(restoring->wish->conf)) {
         report_add(restoring->report, CHECK_NOT_PROVED, SV("that PostgreSQL takes the tables: give --conf with the "
                                                            "address of an empty database"));
-        return database_failed(restoring, file, file_write_from(&reader, -1));
+        enum err err = file_write_from(&reader, -1);
+        return database_failed(restoring, &reader, file, err);
     }
     enum err err = store_copy_in(&(struct copy_options){ .database = restore_address(folder) },
                                  &(struct copy_source){ reader_get, &reader });
     *ret_filled = err == OK;
-    return database_failed(restoring, file, err);
+    return database_failed(restoring, &reader, file, err);
 }

@@ -29,7 +29,6 @@ static enum err chunk_next(struct backup_reader *reader)
     struct sv content = { 0 };
     arena_close(&reader->arena);
     arena_open(&reader->arena, (size_t)4 * (CHUNK_BYTES_MOST + CHUNK_EXTRA_BYTES));
-    reader->failed = chunk->name;
     enum err err = target_chunk_get(reader->set, &reader->arena, &chunk->name, &bytes);
     TRY(err == ERR_LIMIT ? ERR_INVALID : err);
     TRY(chunk_open(&reader->arena, reader->secret, &reader->key, &chunk->name, bytes, &content));
@@ -46,7 +45,8 @@ enum err reader_get(void *context, void *into, size_t length, size_t *ret_length
 {
     struct backup_reader *reader = context;
     while (sv_empty(reader->rest) && reader->next < reader->end) {
-        TRY(chunk_next(reader));
+        reader->err = chunk_next(reader);
+        TRY(reader->err);
     }
     size_t part = reader->rest.length < length ? reader->rest.length : length;
     if (part > 0) {

@@ -16,7 +16,7 @@ struct backup_reader {
     struct arena arena;              /* of one chunk */
     uint32_t next, end;
     struct sv rest;
-    struct chunk_name failed;        /* the chunk of the last error */
+    enum err err;                    /* of the last chunk that could not be read; OK: none */
 };
 void reader_open(struct target_set *set, const struct backup_secret *secret, const struct manifest *manifest,
                  struct backup_reader *ret_reader);

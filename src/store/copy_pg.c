@@ -347,6 +347,23 @@ static enum err schema_make(struct pg_copy *copy, struct sv numbers)
     return made == wanted ? OK : ERR_REFUSED;
 }
 
+/* Some migrations begin their table with a row; the copy has it, too. All at once, because tables name each other. */
+static enum err tables_clear(struct pg_copy *copy)
+{
+    struct buf text;
+    buf_open(&text, &copy->arena, HEAD_BYTES_MAX * 4);
+    TRY(ask(copy, TABLES, tables_read));
+    for (size_t i = 0; i < copy->table_count; i++) {
+        buf_put(&text, i == 0 ? SV("TRUNCATE \"") : SV(", \""));
+        buf_put(&text, sv_of_c(copy->tables[i].name));
+        buf_put_byte(&text, '"');
+    }
+    buf_put_byte(&text, '\0');
+    struct sv command = { 0 };
+    TRY(buf_done(&text, &command));
+    return run(copy, command.at);
+}
+
 static enum err rows_fill(struct pg_copy *copy, struct lines *lines)
 {
     struct sv line = { 0 };
@@ -403,6 +420,7 @@ enum err pg_copy_in(const struct copy_options *options, const struct copy_source
         return ERR_INVALID;
     }
     TRY(schema_make(&copy, sv_trim(sv_from(line, HEAD.length))));
+    TRY(tables_clear(&copy));
     for (;;) {
         TRY(line_next(&lines, &line));
         if (sv_equal(line, SV("E\n"))) {

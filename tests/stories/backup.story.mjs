@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { can_look, database_lines, on_postgresql, rows } from "./database.mjs";
 import { Browser, Server, code_of, pause, program, report, reporter, sign_in, story, to_check, until } from "./client.mjs";
 
+process.setMaxListeners(50); /* a database of its own for every restore on PostgreSQL */
 const { step, skip, end } = story("backup");
 const seinhuis = program(process.argv[2]);
 const home = mkdtempSync(join(tmpdir(), "seinhuis-backups-"));
@@ -25,7 +26,8 @@ writeFileSync(at("passphrase"), "vier losse woorden samen\n", { mode: 0o600 });
 
 const run = (...words) => {
   const ran = spawnSync(seinhuis, words, { encoding: "utf8", timeout: 120000, env: { ...process.env, TMPDIR: home } });
-  return { code: ran.status, out: `${ran.stdout ?? ""}${ran.stderr ?? ""}` };
+  const out = `${ran.stdout ?? ""}${ran.stderr ?? ""}`;
+  return { code: ran.status, out, wrong: out.split("\n").filter((line) => /WRONG|proved:|restored:|NOT/.test(line)).join("\n") };
 };
 const made = run("backup-key", "make", at("secret"), "--passphrase-file", at("passphrase"));
 assert.equal(made.code, 0, made.out);
@@ -106,7 +108,7 @@ await step("the next backup writes only what changed", () => {
 let proved = "";
 await step("a backup is proved in a scratch folder that goes away, with a report that an auditor can read", () => {
   const out = verify(...master, "--report", at("report"), "--by", "Ina Controle");
-  assert.equal(out.code, 0, out.out);
+  assert.equal(out.code, 0, out.wrong);
   proved = readFileSync(at("report"), "utf8");
   for (const line of [/by\tIna Controle, account /, /right\tfiles, keys and log: every chunk/, /right\tthe log: not one line/, /right\tthe master key opens/, /right\tsealed values that opened: [1-9]/, /result\tproved/, /receipt\t[0-9a-f]{64}/]) {
     assert.match(proved, line);
@@ -116,7 +118,7 @@ await step("a backup is proved in a scratch folder that goes away, with a report
 
 await step("without the master key the report says which part was not proved", () => {
   const out = verify();
-  assert.equal(out.code, 0, out.out);
+  assert.equal(out.code, 0, out.wrong);
   assert.match(out.out, /not proved\tthat sealed content opens/);
 });
 
@@ -144,14 +146,14 @@ await step("a restore refuses a folder with an installation, another passphrase,
 
 /* A server on what was restored, to look at it as people do. */
 async function serve_restored(folder) {
-  const restored = Object.assign(new Server(), { program: seinhuis, env: {}, home: folder, data: folder, said: "" });
+  const restored = Object.assign(new Server(), { program: seinhuis, env: {}, home: folder, data: folder, said: "", logged: [], unfinished: "" });
   await restored.run();
   return restored;
 }
 
 await step("the machine is lost and comes back: who reported before the backup finds the report, and officials read it", async () => {
   const back = run("restore", target, at("new"), ...secret, ...conf(), ...master);
-  assert.equal(back.code, 0, back.out);
+  assert.equal(back.code, 0, back.wrong);
   const restored = await serve_restored(at("new"));
   for (const code of acknowledged) {
     const page = await reporter(restored, code);
@@ -173,7 +175,7 @@ await step("the newest log goes with every restore, and what was destroyed after
   const [, destroyed] = /destroyed: +(\d+)/.exec(ran.out).map(Number);
   assert.ok(destroyed > 0, ran.out);
   const back = verify(...master, "--log", join(server.data, "log"));
-  assert.equal(back.code, 0, back.out);
+  assert.equal(back.code, 0, back.wrong);
   assert.match(back.out, new RegExp(`right\tdestroyed again: ${destroyed}\n`));
 });
 
@@ -204,7 +206,7 @@ await step("a list of contents that was torn is no candidate: the one before it 
   const content = readFileSync(newest);
   truncateSync(newest, content.length - 10);
   const out = verify();
-  assert.equal(out.code, 0, out.out);
+  assert.equal(out.code, 0, out.wrong);
   assert.match(out.out, /note\tlists of contents that are torn or changed[^\n]*: 1/);
   writeFileSync(newest, content);
 });
@@ -290,12 +292,12 @@ if (!can_look) {
     await server.stop();
     cpSync(join(server.data, "seinhuis.conf"), at("conf-kept"));
     const older = "DROP TABLE backup_state; DELETE FROM schema_migration WHERE number = 910;";
-    const words = on_postgresql ? ["psql", "-X", "-q", "-d", /^database = (.*)$/m.exec(readFileSync(at("conf-kept"), "utf8"))[1], "-c", older] : ["sqlite3", join(server.data, "store", "seinhuis.db"), older];
+    const words = on_postgresql ? ["psql", "-X", "-q", "-d", /^database-beheer = (.*)$/m.exec(readFileSync(at("conf-kept"), "utf8"))[1], "-c", older] : ["sqlite3", join(server.data, "store", "seinhuis.db"), older];
     assert.equal(spawnSync(words[0], words.slice(1)).status, 0);
     const old = backup("--only", "data");
     assert.equal(old.code, 0, old.out);
     const out = verify(...master);
-    assert.equal(out.code, 0, out.out);
+    assert.equal(out.code, 0, out.wrong);
     assert.match(out.out, /steps that brought it there: 1\n/);
   });
 }
