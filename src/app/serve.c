@@ -123,8 +123,9 @@ static enum err restarts_count(struct serve *serve)
 }
 
 static const struct sv landlock_missing =
-    SV_INIT("this kernel has no Landlock, the wall around files: start on a newer kernel or one that has it switched on, or "
-            "set zonder-landlock = ja in seinhuis.conf and accept that a captured process reads every file of this account");
+    SV_INIT("this kernel has no Landlock, the wall around files: start on a newer kernel or one that has it switched on, "
+            "or set zonder-landlock = ja in seinhuis.conf and accept that a captured process reads every file of this "
+            "account");
 
 static enum err serve_start(struct serve *serve, struct sv *ret_problem)
 {
