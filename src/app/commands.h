@@ -6,6 +6,8 @@
 
 enum err command_check(struct command_call *call);
 enum err command_check_inside(struct command_call *call);
+enum err command_doctor(struct command_call *call);
+enum err command_doctor_inside(struct command_call *call);
 enum err command_health(struct command_call *call);
 enum err command_migrate(struct command_call *call);
 enum err command_init(struct command_call *call);

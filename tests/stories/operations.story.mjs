@@ -5,7 +5,7 @@
  */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { chmodSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
 import { Browser, Server, pause, program, report, sign_in, story, to_check, until } from "./client.mjs";
@@ -110,6 +110,21 @@ await step("a part that ended is counted when it was started anew", async () => 
   process.kill(server.processes().sheet[0], "SIGKILL");
   await until("the restart is told", async () => value_of((await ask("/metrics")).text, 'seinhuis_process_restarts{process="sheet"}') === 1, 20000);
   await until("all is well again", async () => (await server.health()).status === 200, 30000);
+});
+
+await step("the doctor says per finding what to do, whether a server runs or not", async () => {
+  const found = server.command("doctor");
+  assert.match(found.out, /^fine {4}server: runs$/m);
+  assert.match(found.out, /^fine {4}database: opens/m);
+  assert.match(found.out, /^advice {2}backup: there is no key to seal it to: run seinhuis backup-key/m);
+  chmodSync(join(server.data, "log"), 0o755);
+  const open = server.command("doctor");
+  assert.equal(open.code, 1);
+  assert.match(open.out, /^WRONG {3}log: is open to every user of this machine: chmod o-rwx$/m);
+  chmodSync(join(server.data, "log"), 0o700);
+  await server.stop();
+  assert.match(server.command("doctor").out, /^fine {4}server: does not run$/m);
+  await server.run();
 });
 
 /* --- the operational log ------------------------------------------------------------------------------------------- */
