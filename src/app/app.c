@@ -5,6 +5,7 @@
 #include "app/site.h"
 #include "app/wall.h"
 #include "os/sandbox.h"
+#include "store/pg_address.h"
 
 #include <string.h>
 
@@ -27,16 +28,32 @@ static enum err intents_settle(struct app *app)
     return OK;
 }
 
+static struct sv why_not_opened(const struct folder *folder, struct sv database, enum err err)
+{
+    bool cluster = !sv_empty(folder->config.key_store);
+    if (cluster && err == ERR_REFUSED) {
+        return SV("sleutelopslag is not fit for keys: it must be another cluster than the database's, and its settings and "
+                  "rights those of docs/postgresql.md, \"Key store cluster\"");
+    }
+    if (cluster && (err == ERR_BUSY || err == ERR_NOT_FOUND)) {
+        return err == ERR_BUSY ? SV("another program has the key store: stop it, or wait")
+                               : SV("the key store in sleutelopslag is not there: it is made by seinhuis init");
+    }
+    return store_address_why(database);
+}
+
 /* Whoever owns the tables brings them up to date and says what the serving role may do; then lets go. */
 static enum err owner_prepare(const struct app_options *options, struct sv *ret_problem)
 {
     struct store *store = NULL;
     uint32_t migrated = 0;
-    *ret_problem = SV("the database cannot be opened by its owner: check `database-beheer`");
-    TRY(store_open(&(struct store_options){ .database = options->owner, .key_file = options->folder.key_file,
-                                            .readers = 1, .create = options->create },
-                   &store));
-    enum err err = store_migrate(store, &migrated);
+    enum err err = store_open(&(struct store_options){ .database = options->owner, .key_file = options->folder.key_file,
+                                                       .readers = 1, .create = options->create },
+                              &store);
+    *ret_problem = err == OK ? SV("the database could not be brought up to date by the role in `database-beheer`")
+                             : why_not_opened(&options->folder, options->owner, err);
+    TRY(err);
+    err = store_migrate(store, &migrated);
     store_close(store);
     return err;
 }
@@ -50,11 +67,13 @@ static enum err parts_open(const struct app_options *options, struct app *app, s
     TRY(press_open(connector_press, app->connector, &app->press));
     TRY(vault_ping(app->vault));
     TRY(sv_empty(options->owner) ? OK : owner_prepare(options, ret_problem));
-    *ret_problem = SV("the database cannot be opened: check the setting `database` and that nothing else has it open");
-    TRY(store_open(&(struct store_options){ .database = app->folder.database, .key_file = app->folder.key_file,
-                                            .readers = (uint32_t)app->folder.config.workers + 2,
-                                            .create = options->create },
-                   &app->store));
+    enum err opened = store_open(&(struct store_options){ .database = app->folder.database,
+                                                          .key_file = app->folder.key_file,
+                                                          .readers = (uint32_t)app->folder.config.workers + 2,
+                                                          .create = options->create },
+                                 &app->store);
+    *ret_problem = opened == OK ? *ret_problem : why_not_opened(&app->folder, app->folder.database, opened);
+    TRY(opened);
     bool by_owner = !sv_empty(options->owner);
     TRY(by_owner ? wall_stand(app->store, options->owner, app->folder.demo, ret_problem) : OK);
     TRY(app_migrate(app, options->create, ret_problem));

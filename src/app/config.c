@@ -29,6 +29,11 @@ static const struct config_row rows[] = {
     { SV_INIT("migreren"), CONFIG_YES_NO, AT(migrates), .standard = 1,
       .sentence = SV_INIT("The server brings its database up to date at start; with nee it refuses to start until "
                           "seinhuis migrate did.") },
+    { SV_INIT("sleutelopslag"), CONFIG_TEXT, AT(key_store),
+      .sentence = SV_INIT("postgresql://... of a cluster that holds keys and nothing else, instead of the file in the data "
+                          "folder.") },
+    { SV_INIT("database-zonder-tls"), CONFIG_YES_NO, AT(without_tls), .standard = 0,
+      .sentence = SV_INIT("Accept a database on a network without sslmode=verify-full; the network must be yours.") },
     { SV_INIT("werkers"), CONFIG_NUMBER, AT(workers), 1, 256, 16, .unit = SV_INIT("threads"),
       .sentence = SV_INIT("Requests handled at the same time.") },
     { SV_INIT("https"), CONFIG_YES_NO, AT(https), .standard = 0,

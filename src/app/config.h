@@ -14,6 +14,8 @@ struct config {
     struct sv listen;             /* numeric address */
     int64_t port;
     struct sv database;           /* empty: seinhuis.db in the data folder */
+    struct sv key_store;          /* postgresql://... of a cluster of its own; empty: keys.slots in the data folder */
+    bool without_tls;             /* to a database on a network */
     struct sv database_owner;     /* PostgreSQL: of whoever migrates; empty: the same */
     bool migrates;                /* serve brings the database up to date by itself */
     int64_t workers;

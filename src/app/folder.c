@@ -1,6 +1,8 @@
 #include "app/folder.h"
 
 #include "os/file.h"
+#include "store/key_medium.h"
+#include "store/pg_address.h"
 
 static struct sv path_in(struct arena *arena, struct sv folder, struct sv name)
 {
@@ -28,6 +30,29 @@ static enum err parts_open(struct arena *arena, const struct folder_options *opt
     return err == ERR_NOT_FOUND ? OK : err;
 }
 
+/* Addresses are judged before anything is sent to them. */
+static enum err addresses_check(struct folder *folder, struct sv *ret_problem)
+{
+    const struct sv addresses[] = { folder->config.database, folder->config.database_owner, folder->config.key_store };
+    if (!sv_empty(folder->config.key_store) && !key_place_is_cluster(folder->config.key_store)) {
+        *ret_problem = SV("sleutelopslag is no address: write postgresql://..., or leave the setting out");
+        return ERR_REFUSED;
+    }
+    for (size_t i = 0; i < sizeof addresses / sizeof addresses[0]; i++) {
+        struct address_check check = { 0 };
+        enum err err = store_address_check(addresses[i], folder->config.without_tls, &check);
+        if (err != OK) {
+            *ret_problem = check.problem;
+            return err;
+        }
+        if (check.ca_folder[0] != '\0' && folder->ca_fd < 0) {
+            *ret_problem = SV("the folder of sslrootcert= cannot be opened: name it with its whole path");
+            TRY(folder_open(sv_of_c(check.ca_folder), &folder->ca_fd));
+        }
+    }
+    return OK;
+}
+
 static enum err config_load(struct arena *arena, struct folder *folder, struct sv *ret_problem)
 {
     int file CLEANUP(fd_close) = -1;
@@ -50,13 +75,15 @@ static enum err config_load(struct arena *arena, struct folder *folder, struct s
     }
     folder->database = sv_empty(folder->config.database) ? path_in(arena, folder->path, SV("store/seinhuis.db"))
         : folder->config.database;
-    return OK;
+    folder->key_file = sv_empty(folder->config.key_store) ? folder->key_file : folder->config.key_store;
+    return addresses_check(folder, ret_problem);
 }
 
 enum err folder_load(struct arena *arena, const struct folder_options *options, struct folder *ret_folder,
                      struct sv *ret_problem)
 {
-    struct folder folder = { .path = options->path, .fd = -1, .store_fd = -1, .themes_fd = -1, .lock_fd = -1 };
+    struct folder folder = { .path = options->path, .fd = -1, .store_fd = -1, .themes_fd = -1, .ca_fd = -1,
+                             .lock_fd = -1 };
     *ret_problem = SV("the data folder cannot be opened: make one with seinhuis init --data DIR");
     enum err err = options->create ? folder_create(options->path, &folder.fd) : folder_open(options->path, &folder.fd);
     if (err == OK && options->create) {
@@ -88,6 +115,7 @@ void folder_close(struct folder *folder)
 {
     fd_close(&folder->lock_fd);
     fd_close(&folder->themes_fd);
+    fd_close(&folder->ca_fd);
     fd_close(&folder->store_fd);
     fd_close(&folder->fd);
 }

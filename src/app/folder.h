@@ -15,6 +15,7 @@
 struct folder {
     struct sv path;
     int fd, store_fd, themes_fd;
+    int ca_fd;                /* the folder of the CA that a database is checked with; -1: none */
     int lock_fd;              /* -1: not held */
     struct sv database, key_file, themes, control;
     struct config config;

@@ -38,10 +38,13 @@ struct web_process {
 static enum err walls_up(struct folder *folder)
 {
     fd_close(&folder->fd);
-    const struct sandbox_folder folders[] = { { folder->store_fd, true }, { folder->themes_fd, false } };
+    const struct sandbox_folder folders[] = { { folder->store_fd, true }, { folder->themes_fd, false },
+                                               { folder->ca_fd, false } };
     struct sandbox_status status;
-    TRY(sandbox_enter(&(struct sandbox_options){ .profile = SANDBOX_WEB, .folders = folders, .folder_count = 2,
-                                                 .connects = !sv_empty(folder->config.database) },
+    TRY(sandbox_enter(&(struct sandbox_options){ .profile = SANDBOX_WEB, .folders = folders,
+                                                 .folder_count = folder->ca_fd < 0 ? 2 : 3,
+                                                 .connects = !sv_empty(folder->config.database) ||
+                                                             !sv_empty(folder->config.key_store) },
                       &status));
     if (status.landlock_abi == 0) {
         log_event(LOG_WARNING, SV("web"), SV("no_landlock"), 0);

@@ -1,5 +1,7 @@
 #include "store/copy.h"
 
+#include "store/key_medium.h"
+
 #include "base/limits.h"
 #include "os/file.h"
 #include "store/keystore.h"
@@ -59,6 +61,9 @@ static enum err slot_read_again(int fd, int64_t at, unsigned char *slot, bool *r
 static enum err keys_open(struct sv key_file, int *ret_fd)
 {
     char path[4096];
+    if (key_place_is_cluster(key_file)) {
+        return ERR_REFUSED; /* a cluster is copied by its own means, and not kept as long as the rows */
+    }
     if (sv_empty(key_file) || key_file.length >= sizeof path) {
         return ERR_INVALID;
     }

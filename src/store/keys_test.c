@@ -1,22 +1,45 @@
 /* Keys live and die with the rows that name them. */
 #include "store/fixture/fixture_test.h"
+#include "store/key_medium.h"
 #include "store/keystore.h"
 #include "store/store_sql.h"
 
 #include <fcntl.h>
+#include <ftw.h>
+#include <libpq-fe.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 static struct store_test test;
 
+/* The cluster that tests/key_cluster made; NULL: keys lie in a file. */
+static const char *cluster;
+
+static void cluster_tell(const char *text)
+{
+    PGconn *connection = PQconnectdb(cluster);
+    PGresult *result = PQexec(connection, text);
+    assert_int_not_equal(PQresultStatus(result), PGRES_FATAL_ERROR);
+    PQclear(result);
+    PQfinish(connection);
+}
+
 static int set_up(void **state)
 {
     (void)state;
+    if (cluster != NULL) {
+        cluster_tell("SET client_min_messages = error; DROP TABLE IF EXISTS seinhuis_key_slot, seinhuis_key_owner");
+        cluster_tell("SELECT pg_switch_wal()"); /* what an earlier test left goes before this one begins */
+        cluster_tell("CHECKPOINT");
+    }
     store_test_open(&test);
     return 0;
 }
@@ -85,18 +108,36 @@ static enum err read_key(struct key_slot_id slot, struct wrapped_key *ret_key)
     return store_key_read(tx, slot, ret_key);
 }
 
-/* How often eight times this byte stands in the key file. */
+static char wanted[24];
+static bool found;
+
+static int look_into(const char *path, const struct stat *status, int kind, struct FTW *walk)
+{
+    (void)walk;
+    if (kind != FTW_F || status->st_size == 0 || found) {
+        return 0;
+    }
+    int fd = open(path, O_RDONLY);
+    if (fd < 0) {
+        return 0; /* it was removed meanwhile */
+    }
+    void *bytes = mmap(NULL, (size_t)status->st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+    (void)close(fd);
+    assert_true(bytes != MAP_FAILED);
+    found = memmem(bytes, (size_t)status->st_size, wanted, sizeof wanted) != NULL;
+    (void)munmap(bytes, (size_t)status->st_size);
+    return 0;
+}
+
+/* Whether this byte in a row stands in the key file, or in any file of the cluster: tables, indexes, its log. */
 static bool file_holds(int byte)
 {
-    char wanted[8];
     memset(wanted, byte, sizeof wanted);
-    static char bytes[1 << 20];
-    int fd = open(test.key_file, O_RDONLY);
-    assert_true(fd >= 0);
-    ssize_t length = read(fd, bytes, sizeof bytes);
-    (void)close(fd);
-    assert_true(length > 0);
-    return memmem(bytes, (size_t)length, wanted, sizeof wanted) != NULL;
+    found = false;
+    const char *place = cluster == NULL ? test.key_file : getenv("SEINHUIS_TEST_KEYS_DATA");
+    assert_non_null(place);
+    (void)nftw(place, look_into, 16, FTW_PHYS);
+    return found;
 }
 
 static size_t destroying(void)
@@ -164,6 +205,8 @@ static void the_key_of_a_job_that_failed_is_gone(void **state)
     assert_int_equal(store_write(test.store, apply_keyed, &keyed), ERR_REFUSED);
     assert_true(slot.value != 0);
     assert_int_equal(read_key(slot, &key), ERR_NOT_FOUND);
+    /* Nothing was sealed with it: a cluster forgets it with the next key that ends. */
+    assert_int_equal(store_keys_sync(test.store), OK);
     assert_false(file_holds(0xa5));
 }
 
@@ -264,11 +307,15 @@ static void a_rotten_slot_is_told_apart_from_an_absent_one(void **state)
     struct key_slot_id slot = { 0 };
     struct wrapped_key key;
     assert_int_equal(create(1, 0xb4, &slot), OK);
-    int fd = open(test.key_file, O_RDWR);
-    assert_true(fd >= 0);
-    off_t place = (off_t)(slot.value & UINT32_MAX) * 128 + 20;
-    assert_int_equal(pwrite(fd, "x", 1, place), 1);
-    (void)close(fd);
+    if (cluster == NULL) {
+        int fd = open(test.key_file, O_RDWR);
+        assert_true(fd >= 0);
+        off_t place = (off_t)(slot.value & UINT32_MAX) * 128 + 20;
+        assert_int_equal(pwrite(fd, "x", 1, place), 1);
+        (void)close(fd);
+    } else {
+        cluster_tell("UPDATE seinhuis_key_slot SET content = set_byte(content, 20, 120) WHERE slot > 0");
+    }
     assert_int_equal(read_key(slot, &key), ERR_IO);
     assert_int_equal(read_key((struct key_slot_id){ 0 }, &key), ERR_NOT_FOUND);
     assert_int_equal(read_key((struct key_slot_id){ -1 }, &key), ERR_NOT_FOUND);
@@ -321,6 +368,9 @@ static void a_key_file_has_one_owner_and_one_form(void **state)
     (void)state;
     struct keystore *second = NULL;
     assert_int_equal(keystore_open(test.key_file, false, &second), ERR_BUSY);
+    if (cluster != NULL) {
+        return;
+    }
     assert_int_equal(keystore_open("/nonexistent/keys", true, &second), ERR_NOT_FOUND);
     char path[128];
     (void)snprintf(path, sizeof path, "%s/other", test.folder);
@@ -330,8 +380,81 @@ static void a_key_file_has_one_owner_and_one_form(void **state)
     assert_int_equal(keystore_open(path, false, &second), ERR_INVALID);
 }
 
-int main(void)
+static void a_lost_connection_is_taken_again_and_nothing_is_lost(void **state)
 {
+    (void)state;
+    if (cluster == NULL) {
+        skip();
+    }
+    struct key_slot_id slot = { 0 };
+    struct key_slot_id other = { 0 };
+    struct wrapped_key key;
+    assert_int_equal(create(1, 0xc1, &slot), OK);
+    cluster_tell("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND "
+                 "usename = current_user");
+    assert_int_equal(read_key(slot, &key), OK);
+    cluster_tell("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND "
+                 "usename = current_user");
+    assert_int_equal(create(2, 0xc2, &other), OK);
+    assert_int_equal(store_write(test.store, apply_destroy, &slot), OK);
+    assert_false(file_holds(0xc1));
+    assert_true(file_holds(0xc2));
+}
+
+static void whoever_was_followed_up_by_another_owner_stops(void **state)
+{
+    (void)state;
+    if (cluster == NULL) {
+        skip();
+    }
+    struct key_slot_id slot = { 0 };
+    struct wrapped_key key;
+    assert_int_equal(create(1, 0xc3, &slot), OK);
+    cluster_tell("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND "
+                 "usename = current_user");
+    struct keystore *second = NULL;
+    assert_int_equal(keystore_open(cluster, false, &second), OK);
+    assert_int_equal(read_key(slot, &key), ERR_BUSY); /* another has it */
+    keystore_close(second);
+    for (int i = 0; i < 100 && read_key(slot, &key) == ERR_BUSY; i++) {
+        (void)usleep(20 * 1000);
+    }
+    assert_int_equal(read_key(slot, &key), ERR_REFUSED); /* and may have changed it: never again */
+    assert_int_equal(create(2, 0xc4, &slot), ERR_REFUSED);
+}
+
+static void many_keys_end_and_none_is_left_in_table_or_log(void **state)
+{
+    (void)state;
+    enum { KEYS = 40 };
+    struct key_slot_id slots[KEYS];
+    struct wrapped_key key;
+    for (int i = 0; i < KEYS; i++) {
+        assert_int_equal(create(i + 1, 0x40 + i, &slots[i]), OK);
+    }
+    for (int i = 0; i < KEYS; i += 2) {
+        assert_int_equal(store_write(test.store, apply_destroy, &slots[i]), OK);
+    }
+    for (int i = 0; i < KEYS; i++) {
+        assert_int_equal(read_key(slots[i], &key), i % 2 == 0 ? ERR_NOT_FOUND : OK);
+        assert_int_equal(file_holds(0x40 + i), i % 2 != 0);
+    }
+}
+
+static void the_same_cluster_for_rows_and_keys_is_refused(void **state)
+{
+    (void)state;
+    if (cluster == NULL) {
+        skip();
+    }
+    assert_int_equal(key_clusters_apart(cluster, cluster), ERR_REFUSED);
+    assert_int_equal(key_clusters_apart(cluster, "postgresql://nobody@/none?host=/nonexistent"), ERR_IO);
+}
+
+int main(int count, char **arguments)
+{
+    cluster = count > 1 && strcmp(arguments[1], "cluster") == 0 ? getenv("SEINHUIS_TEST_KEYS") : NULL;
+    store_test_keys(cluster);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_key_is_read_back_until_it_is_destroyed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_key_survives_a_stop, set_up, tear_down),
@@ -347,6 +470,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_key_is_wrapped_anew_in_its_own_slot, set_up, tear_down),
         cmocka_unit_test_setup_teardown(wrapping_anew_never_brings_a_destroyed_key_back, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_key_file_has_one_owner_and_one_form, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(many_keys_end_and_none_is_left_in_table_or_log, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_lost_connection_is_taken_again_and_nothing_is_lost, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(whoever_was_followed_up_by_another_owner_stops, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_same_cluster_for_rows_and_keys_is_refused, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

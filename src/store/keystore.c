@@ -1,6 +1,7 @@
 #include "store/keystore.h"
 
 #include "base/limits.h"
+#include "store/key_medium.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -34,8 +35,11 @@ struct place {
 };
 
 struct keystore {
-    int fd;
+    const struct key_medium *medium;
+    void *lies; /* the medium's own */
     pthread_mutex_t mutex;
+    pthread_mutex_t forgetting;
+    bool overwritten; /* something that the medium may still hold elsewhere */
     struct place *places; /* places[0] is the header */
     uint32_t count;
     uint32_t free_count;
@@ -85,69 +89,6 @@ bool keystore_slot_used(const unsigned char *slot)
     return slot[offsetof(struct slot, state)] == STATE_USED;
 }
 
-static enum err err_of_errno(void)
-{
-    return errno == ENOSPC || errno == EDQUOT || errno == EFBIG ? ERR_FULL : ERR_IO;
-}
-
-static enum err write_at(int fd, const void *bytes, size_t length, off_t offset)
-{
-    const char *at = bytes;
-    while (length > 0) {
-        ssize_t written = pwrite(fd, at, length, offset);
-        if (written < 0 && errno == EINTR) {
-            continue;
-        }
-        if (written <= 0) {
-            return err_of_errno();
-        }
-        at += written;
-        offset += written;
-        length -= (size_t)written;
-    }
-    return OK;
-}
-
-static enum err read_at(int fd, void *into, size_t length, off_t offset)
-{
-    char *at = into;
-    while (length > 0) {
-        ssize_t got = pread(fd, at, length, offset);
-        if (got < 0 && errno == EINTR) {
-            continue;
-        }
-        if (got <= 0) {
-            return ERR_IO;
-        }
-        at += got;
-        offset += got;
-        length -= (size_t)got;
-    }
-    return OK;
-}
-
-enum err folder_sync_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    char *folder = slash == NULL ? strdup(".") : strndup(path, slash == path ? 1 : (size_t)(slash - path));
-    if (folder == NULL) {
-        return ERR_NO_MEMORY;
-    }
-    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    free(folder);
-    if (fd < 0) {
-        return ERR_IO;
-    }
-    enum err err = fsync(fd) == 0 ? OK : err_of_errno();
-    (void)close(fd);
-    return err;
-}
-
-static off_t offset_of(uint32_t index)
-{
-    return (off_t)index * SLOT_BYTES;
-}
-
 static int64_t slot_id(uint32_t index, uint32_t generation)
 {
     return (int64_t)generation << 32 | index;
@@ -178,17 +119,12 @@ static enum err grow_places(struct keystore *keystore, uint32_t count)
     return OK;
 }
 
-/* Space is taken before it is used, so that a full disk shows here and not halfway through a slot. */
 static enum err grow(struct keystore *keystore)
 {
     if (keystore->count > UINT32_MAX - GROW_SLOTS) {
         return ERR_LIMIT;
     }
-    int failure = posix_fallocate(keystore->fd, offset_of(keystore->count), (off_t)GROW_SLOTS * SLOT_BYTES);
-    if (failure != 0) {
-        errno = failure;
-        return err_of_errno();
-    }
+    TRY(keystore->medium->grow(keystore->lies, keystore->count, GROW_SLOTS));
     return grow_places(keystore, keystore->count + GROW_SLOTS);
 }
 
@@ -199,7 +135,7 @@ static enum err load(struct keystore *keystore, uint32_t count)
     struct slot slots[CHUNK];
     for (uint32_t from = 1; from < count; from += CHUNK) {
         uint32_t step = count - from < CHUNK ? count - from : CHUNK;
-        TRY(read_at(keystore->fd, slots, step * sizeof *slots, offset_of(from)));
+        TRY(keystore->medium->read(keystore->lies, from, step, slots));
         for (uint32_t i = 0; i < step; i++) {
             struct place *place = &keystore->places[from + i];
             place->generation = (uint32_t)get_little(slots[i].generation, sizeof slots[i].generation);
@@ -212,43 +148,33 @@ static enum err load(struct keystore *keystore, uint32_t count)
     return OK;
 }
 
-static enum err open_file(struct keystore *keystore, const char *path, bool create)
+static enum err begin(struct keystore *keystore, const char *place, bool create)
 {
-    keystore->fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | (create ? O_CREAT : 0), 0600);
-    if (keystore->fd < 0) {
-        return errno == ENOENT ? ERR_NOT_FOUND : err_of_errno();
-    }
-    if (flock(keystore->fd, LOCK_EX | LOCK_NB) != 0) {
-        return ERR_BUSY;
-    }
-    struct stat status;
-    if (fstat(keystore->fd, &status) != 0) {
-        return ERR_IO;
-    }
-    if (status.st_size == 0) {
-        struct slot first = { 0 };
+    uint32_t count = 0;
+    struct slot first = { 0 };
+    TRY(keystore->medium->open(place, create, &keystore->lies, &count));
+    if (count == 0) {
         memcpy(&first, HEADER, sizeof HEADER);
-        TRY(write_at(keystore->fd, &first, sizeof first, 0));
-        TRY(keystore_sync(keystore));
-        TRY(folder_sync_of(path));
+        TRY(keystore->medium->grow(keystore->lies, 0, 1));
+        TRY(keystore->medium->write(keystore->lies, 0, &first));
+        TRY(keystore->medium->sync(keystore->lies));
         return load(keystore, 1);
     }
-    char header[sizeof HEADER];
-    TRY(read_at(keystore->fd, header, sizeof header, 0));
-    if (memcmp(header, HEADER, sizeof HEADER) != 0 || status.st_size / SLOT_BYTES > UINT32_MAX) {
-        return ERR_INVALID;
-    }
-    return load(keystore, (uint32_t)(status.st_size / SLOT_BYTES));
+    TRY(keystore->medium->read(keystore->lies, 0, 1, &first));
+    bool ours = sv_equal(sv_of_bytes((const char *)&first, sizeof HEADER), sv_of_bytes(HEADER, sizeof HEADER));
+    return ours ? load(keystore, count) : ERR_INVALID;
 }
 
-enum err keystore_open(const char *path, bool create, struct keystore **ret_keystore)
+enum err keystore_open(const char *place, bool create, struct keystore **ret_keystore)
 {
     struct keystore *keystore = calloc(1, sizeof *keystore);
     if (keystore == NULL) {
         return ERR_NO_MEMORY;
     }
     (void)pthread_mutex_init(&keystore->mutex, NULL);
-    enum err err = open_file(keystore, path, create);
+    (void)pthread_mutex_init(&keystore->forgetting, NULL);
+    keystore->medium = key_place_is_cluster(sv_of_c(place)) ? &key_medium_cluster : &key_medium_file;
+    enum err err = begin(keystore, place, create);
     if (err != OK) {
         keystore_close(keystore);
         return err;
@@ -262,10 +188,9 @@ void keystore_close(struct keystore *keystore)
     if (keystore == NULL) {
         return;
     }
-    if (keystore->fd >= 0) {
-        (void)close(keystore->fd);
-    }
+    keystore->medium->close(keystore->lies);
     (void)pthread_mutex_destroy(&keystore->mutex);
+    (void)pthread_mutex_destroy(&keystore->forgetting);
     free(keystore->places);
     free(keystore);
 }
@@ -278,7 +203,7 @@ static enum err write_slot(struct keystore *keystore, uint32_t index, const stru
         memcpy(slot.key, key->bytes, sizeof slot.key);
     }
     put_little(slot.checksum, checksum(&slot), sizeof slot.checksum);
-    enum err err = write_at(keystore->fd, &slot, sizeof slot, offset_of(index));
+    enum err err = keystore->medium->write(keystore->lies, index, &slot);
     explicit_bzero(&slot, sizeof slot);
     return err;
 }
@@ -329,7 +254,7 @@ enum err keystore_read(struct keystore *keystore, int64_t slot, struct wrapped_k
     (void)pthread_mutex_lock(&keystore->mutex);
     uint32_t index = index_of(keystore, slot);
     if (index > 0 && keystore->places[index].used) {
-        err = read_at(keystore->fd, &read, sizeof read, offset_of(index));
+        err = keystore->medium->read(keystore->lies, index, 1, &read);
     }
     (void)pthread_mutex_unlock(&keystore->mutex);
     TRY(err);
@@ -347,6 +272,7 @@ enum err keystore_replace(struct keystore *keystore, int64_t slot, const struct 
     uint32_t index = index_of(keystore, slot);
     if (index > 0 && keystore->places[index].used) {
         err = write_slot(keystore, index, key);
+        keystore->overwritten = true;
     }
     (void)pthread_mutex_unlock(&keystore->mutex);
     return err;
@@ -356,6 +282,7 @@ enum err keystore_replace(struct keystore *keystore, int64_t slot, const struct 
 static enum err zero_locked(struct keystore *keystore, uint32_t index)
 {
     TRY(write_slot(keystore, index, NULL));
+    keystore->overwritten = true;
     keystore->free_count += keystore->places[index].used;
     keystore->places[index].used = false;
     keystore->places[index].fresh = false;
@@ -371,9 +298,35 @@ enum err keystore_zero(struct keystore *keystore, int64_t slot)
     return err;
 }
 
+/* Takes the mark away, or puts it back. */
+static bool overwritten_mark(struct keystore *keystore, bool mark)
+{
+    (void)pthread_mutex_lock(&keystore->mutex);
+    bool was = keystore->overwritten;
+    keystore->overwritten = mark;
+    (void)pthread_mutex_unlock(&keystore->mutex);
+    return was;
+}
+
+/* Whoever comes while another forgets waits for it: it may be doing this one's keys. */
+static enum err forget(struct keystore *keystore)
+{
+    enum err err = OK;
+    (void)pthread_mutex_lock(&keystore->forgetting);
+    if (overwritten_mark(keystore, false)) {
+        err = keystore->medium->forget(keystore->lies);
+        if (err != OK) {
+            (void)overwritten_mark(keystore, true);
+        }
+    }
+    (void)pthread_mutex_unlock(&keystore->forgetting);
+    return err;
+}
+
 enum err keystore_sync(struct keystore *keystore)
 {
-    return fdatasync(keystore->fd) == 0 ? OK : err_of_errno();
+    TRY(keystore->medium->sync(keystore->lies));
+    return keystore->medium->forget == NULL ? OK : forget(keystore);
 }
 
 static int compare_slots(const void *left, const void *right)

@@ -1,5 +1,7 @@
 #include "store/store.h"
 
+#include "store/copy.h"
+#include "store/key_medium.h"
 #include "store/store_sql.h"
 #include "store/writer.h"
 
@@ -94,6 +96,9 @@ static enum err open_parts(struct store *store, const struct store_options *opti
     store->options.database.at = store->database;
     store->options.key_file.at = store->key_file;
     TRY(answers_open(&store->answers));
+    if (key_place_is_cluster(store->options.key_file) && store_is_postgresql(store->options.database)) {
+        TRY(key_clusters_apart(store->key_file, store->database));
+    }
     TRY(keystore_open(store->key_file, options->create, &store->keystore));
     return start_writers(store);
 }

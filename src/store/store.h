@@ -28,7 +28,7 @@ struct tx_write; /* inside the writer; can also read, see tx_of */
 
 struct store_options {
     struct sv database;  /* path of a SQLite file, or postgresql://... */
-    struct sv key_file;  /* path of the key store's slot file */
+    struct sv key_file;  /* path of the key store's slot file, or postgresql://... of a cluster of its own */
     uint32_t readers;    /* connections kept for reading */
     bool create;         /* make what does not exist; otherwise absence is ERR_NOT_FOUND */
 };

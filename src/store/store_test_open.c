@@ -12,6 +12,13 @@
 
 static enum store_test_engine engine_said = ENGINE_UNSAID;
 
+static const char *key_place;
+
+void store_test_keys(const char *place)
+{
+    key_place = place;
+}
+
 void store_test_engine(enum store_test_engine engine)
 {
     engine_said = engine;
@@ -42,7 +49,11 @@ void store_test_open(struct store_test *test)
 {
     *test = (struct store_test){ .folder = "/tmp/seinhuis-store-XXXXXX" };
     ASSERT(mkdtemp(test->folder) != NULL);
-    (void)snprintf(test->key_file, sizeof test->key_file, "%s/keys", test->folder);
+    if (key_place == NULL) {
+        (void)snprintf(test->key_file, sizeof test->key_file, "%s/keys", test->folder);
+    } else {
+        (void)snprintf(test->key_file, sizeof test->key_file, "%s", key_place);
+    }
     test->postgresql = on_postgresql();
     if (test->postgresql) {
         postgresql_take(test->database, sizeof test->database);
