@@ -462,8 +462,8 @@ static void every_statement_of_the_program_is_within_the_rights_of_the_serving_r
         for (const char *at = text; *at != '\0'; at++) {
             *into++ = *at == '?' ? '$' : *at;
         }
-        if (strcmp(statement->name, "migration_add") == 0) {
-            continue;
+        if (statement->writes && strstr(statement->text, "schema_migration") != NULL) {
+            continue; /* of whoever migrates */
         }
         const char *values[64] = { NULL };
         must(bench.clerk, "BEGIN; SET LOCAL seinhuis.municipality = '0'");
