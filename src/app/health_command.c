@@ -2,18 +2,17 @@
  * another command or the database keeps it busy. */
 #include "app/commands.h"
 
-#include "app/health.h"
-
 enum err command_health(struct command_call *call)
 {
-    struct health_picture picture = health_picture(call->app->health);
+    struct health health;
     bool all = true;
-    for (uint32_t i = 0; i < PART_COUNT; i++) {
-        buf_put(call->out, metric_part_word((enum metric_part)i));
+    app_health(call->app, &health);
+    for (size_t i = 0; i < health.count; i++) {
+        buf_put(call->out, health.parts[i].part);
         buf_put(call->out, SV(": "));
-        buf_put(call->out, part_state_word(picture.parts[i]));
+        buf_put(call->out, health.parts[i].state);
         buf_put_byte(call->out, '\n');
-        all = all && part_state_works(picture.parts[i]);
+        all = all && health.parts[i].ok;
     }
     call->exit = all ? 0 : 1;
     return OK;

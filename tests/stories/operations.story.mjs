@@ -81,11 +81,11 @@ const health_lines = () => server.command("health");
 await step("health tells each part, over HTTP and on the command line", async () => {
   const { status, parts } = await server.health();
   assert.equal(status, 200);
-  assert.deepEqual(Object.keys(parts), words.part);
-  assert.ok(Object.values(parts).every((state) => ["ok", "low"].includes(state)), JSON.stringify(parts));
+  assert.deepEqual(Object.keys(parts), [...words.part, "walls"]);
+  assert.ok(Object.values(parts).every((state) => ["ok", "low", "no_landlock"].includes(state)), JSON.stringify(parts));
   const told = health_lines();
   assert.equal(told.code, 0, told.out);
-  assert.deepEqual(told.out.trim().split("\n").map((line) => line.split(": ")[0]), words.part);
+  assert.deepEqual(told.out.trim().split("\n").map((line) => line.split(": ")[0]), [...words.part, "walls"]);
 });
 await step("a stranger learns no version, path or name from it", async () => {
   const text = await (await fetch(`${server.url}/_healthz/readyz`)).text();
