@@ -1,5 +1,5 @@
-/* PostgreSQL under what an installation meets: clashes, a server that goes away, and migrations by another program while
- * this one serves. */
+/* PostgreSQL under what an installation meets: clashes, a server that goes away, and migrations by another program
+ * while this one serves. */
 #include "store/fixture/fixture_sql.h"
 #include "store/fixture/fixture_test.h"
 #include "store/store_test_pg.h"
@@ -48,7 +48,8 @@ static enum err apply_counter(struct tx_write *tx, const void *prepared)
     return sql_counter_make(tx);
 }
 
-/* Reads how many there are and adds one while there are fewer than three: only right when nobody else does so at once. */
+/* Reads how many there are and adds one while there are fewer than three: right only when nobody else does so at
+ * once. */
 static enum err apply_while_few(struct tx_write *tx, const void *prepared)
 {
     struct sql_fixture_total total;

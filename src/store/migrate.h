@@ -1,8 +1,8 @@
 /* What a database lacks, what it has that this program does not know, and bringing it up to date.
  *
- * Migrations are embedded, numbered, each in its own transaction, and never edited once released. Rooms number theirs in
- * ranges of their own, so a new one may be lower than one that already ran. An older program may go on serving while they
- * run (docs/postgresql.md says what a migration may do for that).
+ * Migrations are embedded, numbered, each in its own transaction, and never edited once released. Rooms number theirs
+ * in ranges of their own, so a new one may be lower than one that already ran. An older program may go on serving while
+ * they run (docs/postgresql.md says what a migration may do for that).
  * Errors: ERR_REFUSED: the database knows migrations of a newer program; ERR_BUSY: another program kept a table all the
  * time, what ran before stands. A role that may not change tables is ERR_INVALID.
  */
