@@ -84,6 +84,9 @@ static enum part_state disk_look(const struct app *app, int64_t *ret_free)
 static enum part_state keys_look(const struct app *app, int64_t *ret_slots)
 {
     struct stat file;
+    if (!sv_empty(app->folder.config.key_store)) {
+        return store_health(app->store).writable ? PART_OK : PART_UNKNOWN;
+    }
     if (fstatat(app->folder.store_fd, "keys.slots", &file, AT_SYMLINK_NOFOLLOW) != 0) {
         return errno == ENOENT ? PART_AWAY : PART_UNKNOWN;
     }

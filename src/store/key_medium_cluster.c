@@ -2,8 +2,8 @@
  *
  * An UPDATE writes a row beside the old one, a plain VACUUM leaves the old bytes in the free room of its page, and the
  * cluster's log keeps both. So `forget` has the table written anew into another file, ends the segment of the log and
- * makes a checkpoint, after which the cluster removes the old file and every older segment. It does so at once only with
- * the settings that FIT asks for.
+ * makes a checkpoint, after which the cluster removes the old file and every older segment. It does so at once only
+ * with the settings that FIT asks for.
  */
 #include "store/key_medium.h"
 
