@@ -73,11 +73,11 @@ static void secret_try(struct sv text)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static struct backup_secret secret;
-    struct arena arena CLEANUP(arena_close);
     if (size == 0 || sodium_init() < 0) {
         return 0;
     }
-    arena_open(&arena, 64 * 1024 * 1024);
+    struct arena arena CLEANUP(arena_close);
+    arena_open(&arena, (size_t)64 * 1024 * 1024);
     (void)crypto_scalarmult_base(secret.public.bytes, secret.bytes);
     struct sv rest = sv_of_bytes(data + 1, size - 1);
     switch (data[0]) {
