@@ -6,8 +6,8 @@
  * form, answer or second person to wait for.
  *
  * Usage: bench_bare DATABASE SECONDS [GROUP]
- * GROUP: so many reports in each commit (1). Prints {"per_second": n, "p50_ms": n, "p99_ms": n}: reports per second, and
- * how long a commit took.
+ * GROUP: so many reports in each commit (1). Prints {"per_second": n, "p50_ms": n, "p99_ms": n}: reports per second,
+ * and how long a commit took.
  */
 #include "sample.h"
 
@@ -111,7 +111,8 @@ int main(int count, char **words)
     enum { TABLES = sizeof tables / sizeof tables[0] };
     static struct copied rows[TABLES];
     static int64_t durations[DURATIONS_MAX];
-    if ((count != 3 && count != 4) || sqlite3_open_v2(words[1], &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != 0) {
+    bool asked = count == 3 || count == 4;
+    if (!asked || sqlite3_open_v2(words[1], &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != 0) {
         (void)fprintf(stderr, "usage: bench_bare DATABASE SECONDS [GROUP]\n");
         return 2;
     }
