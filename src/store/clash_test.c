@@ -9,6 +9,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -245,6 +246,39 @@ static void connections_cut_under_load_lose_and_double_nothing(void **state)
     assert_int_equal(load.failed, 0);
 }
 
+struct successor {
+    struct store *store;
+    enum err err;
+    atomic_bool opened;
+};
+
+static void *succeed(void *context)
+{
+    struct successor *successor = context;
+    char keys[128];
+    (void)snprintf(keys, sizeof keys, "%s/keys-of-the-next", test.folder);
+    struct store_options options = { .database = sv_of_c(test.database), .key_file = sv_of_c(keys), .readers = 1,
+                                     .create = true };
+    successor->err = store_open(&options, &successor->store);
+    atomic_store(&successor->opened, true);
+    return NULL;
+}
+
+/* What a killed process sent may still be committed: whoever sweeps its keys before that makes dossiers unreadable. */
+static void who_opens_the_database_waits_until_no_earlier_writer_is_connected(void **state)
+{
+    (void)state;
+    struct successor successor = { .err = ERR_IO };
+    pthread_t thread;
+    assert_int_equal(pthread_create(&thread, NULL, succeed, &successor), 0);
+    pause_ms(300);
+    assert_false(atomic_load(&successor.opened));
+    store_close(test.store);
+    (void)pthread_join(thread, NULL);
+    assert_int_equal(successor.err, OK);
+    test.store = successor.store;
+}
+
 /* As migrations of a newer version do it: a column more, and columns that become another type. */
 static void alter_often(void)
 {
@@ -324,6 +358,8 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(what_a_job_means_by_a_failure_is_what_its_caller_hears, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_connection_lost_in_the_middle_costs_a_fresh_run, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(who_opens_the_database_waits_until_no_earlier_writer_is_connected, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(connections_cut_under_load_lose_and_double_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(tables_changed_by_another_program_cost_no_reader_and_no_writer_anything, set_up,
                                         tear_down),

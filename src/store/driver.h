@@ -45,6 +45,9 @@ struct driver {
     enum err (*open)(const struct driver *driver, const struct store_options *options, enum connection_use use,
                      struct connection **ret_connection);
     void (*close)(struct connection *connection);
+    /* Waits until nothing that an earlier owner of this database sent can be committed any more; NULL: its end is the
+     * end of its commits. ERR_BUSY: another program writes. */
+    enum err (*alone)(const struct driver *driver, const struct store_options *options);
     enum err (*begin)(struct connection *connection); /* with the connection's scope */
     enum err (*narrow)(struct connection *connection); /* the scope changed within the transaction */
     enum err (*commit)(struct connection *connection); /* ERR_OUTCOME_UNKNOWN, or certain that nothing was written */

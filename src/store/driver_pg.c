@@ -25,6 +25,9 @@ static const struct type_word TYPE_WORDS[] = {
 };
 
 /* Outside the pipe: several statements in one text, at start and in a migration. */
+#define WRITERS_LOCK "7164777639846376259"
+enum { ALONE_MS = 30 * 1000 };
+
 static enum err run(struct pg *pg, const char *text)
 {
     TRY(pipe_leave(pg));
@@ -72,7 +75,8 @@ static enum err settle_in(struct pg *pg)
     (void)snprintf(text, sizeof text,
                    "SET synchronous_commit = on; SET lock_timeout = %d; SET default_transaction_read_only = %s",
                    LIMIT_LOCK_MS, pg->base.use == USE_READ ? "on" : "off");
-    return run(pg, text);
+    TRY(run(pg, text));
+    return pg->base.use == USE_WRITE ? run(pg, "SELECT pg_advisory_lock_shared(" WRITERS_LOCK ")") : OK;
 }
 
 static enum err set_up(struct pg *pg, const char *address)
@@ -109,6 +113,19 @@ static enum err pg_open(const struct driver *driver, const struct store_options 
     }
     *ret_connection = &pg->base;
     return OK;
+}
+
+/* A process that was killed may have sent its COMMIT: the server goes on with it, and its keys must not be swept as
+ * orphans meanwhile. Every writer shares this lock as long as its connection lives. */
+static enum err pg_alone(const struct driver *driver, const struct store_options *options)
+{
+    struct connection *connection = NULL;
+    TRY(pg_open(driver, options, USE_READ, &connection));
+    char text[128];
+    (void)snprintf(text, sizeof text, "SET lock_timeout = %d; SELECT pg_advisory_lock(" WRITERS_LOCK ")", ALONE_MS);
+    enum err err = run(pg_of(connection), text);
+    pg_close(connection);
+    return err;
 }
 
 /* --- transactions ------------------------------------------------------------------------------------------------- */
@@ -440,6 +457,7 @@ const struct driver driver_pg = {
     .types = TYPE_WORDS,
     .table_end = "",
     .open = pg_open,
+    .alone = pg_alone,
     .close = pg_close,
     .begin = pg_begin,
     .narrow = pg_narrow,

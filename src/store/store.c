@@ -100,6 +100,7 @@ static enum err open_parts(struct store *store, const struct store_options *opti
         TRY(key_clusters_apart(store->key_file, store->database));
     }
     TRY(keystore_open(store->key_file, options->create, &store->keystore));
+    TRY(store->driver->alone == NULL ? OK : store->driver->alone(store->driver, &store->options));
     return start_writers(store);
 }
 

@@ -57,7 +57,7 @@ static uint32_t value_at(const struct share_bytes *bytes, size_t index)
 {
     uint32_t value = 0;
     for (size_t bit = index * VALUE_BITS; bit < (index + 1) * VALUE_BITS; bit++) {
-        uint32_t set = bit < (size_t)BYTES * 8 ? bytes->bytes[bit / 8] >> (7 - bit % 8) & 1U : 0;
+        uint32_t set = bit < (size_t)BYTES * 8 ? (uint32_t)bytes->bytes[bit / 8] >> (7 - bit % 8) & 1U : 0;
         value = value << 1 | set;
     }
     return value;
