@@ -17,6 +17,9 @@ enum {
     HEAD_TEXT_BYTES_MAX = 1024
 };
 
+/* The end of the year 9999: names write years in four digits. */
+#define MOMENT_MOST_MS INT64_C(253402300799999)
+
 #define INSIDE_HEAD SV("seinhuis-backup 1")
 
 static const struct sv folders[] = { SV_INIT(""), SV_INIT("store"), SV_INIT("vault"), SV_INIT("log"),
@@ -215,7 +218,8 @@ enum err manifest_read(struct arena *arena, struct sv bytes, struct manifest *re
     memcpy(manifest.run, take(&in, BACKUP_RUN_BYTES), BACKUP_RUN_BYTES);
     memcpy(manifest.signer, take(&in, BACKUP_KEY_BYTES), BACKUP_KEY_BYTES);
     memcpy(manifest.sealed_key, take(&in, BACKUP_SEALED_KEY_BYTES), BACKUP_SEALED_KEY_BYTES);
-    if (set >= BACKUP_SETS || manifest.begun.ms < 0 || manifest.ended.ms < manifest.begun.ms) {
+    if (set >= BACKUP_SETS || manifest.begun.ms < 0 || manifest.ended.ms > MOMENT_MOST_MS ||
+        manifest.ended.ms < manifest.begun.ms) {
         return ERR_INVALID;
     }
     manifest.set = (enum backup_set)set;

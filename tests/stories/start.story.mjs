@@ -34,7 +34,6 @@ const ways = [
   ["a setting has no value", set("werkers"), /line \d+: werkers has no "="/],
   ["a setting has a value it cannot have", set("werkers = 0"), /line \d+: werkers has a value it cannot have; see: seinhuis settings/],
   ["the level of the log is none", set("logniveau = alles"), /logniveau .*write detail, info, warning or error/],
-  ["the clock stands still in the past", set("klok-vooruit = -3650"), /the clock of this machine .*set it right/],
   ["the clock is moved outside a demonstration", (data) => { rmSync(join(data, "demo")); set("klok-vooruit = 2")(data); }, /klok-vooruit only works in a demonstration folder/],
   ["no database server answers", set("database = postgresql://127.0.0.1:1/niemand"), /the database cannot be opened: check the setting `?database`?/],
   ["the database is gone", (data) => rmSync(join(data, "store", "seinhuis.db")), /the database cannot be opened/],
