@@ -35,7 +35,7 @@ const ways = [
   ["a setting has a value it cannot have", set("werkers = 0"), /line \d+: werkers has a value it cannot have; see: seinhuis settings/],
   ["the level of the log is none", set("logniveau = alles"), /logniveau .*write detail, info, warning or error/],
   ["the clock is moved outside a demonstration", (data) => { rmSync(join(data, "demo")); set("klok-vooruit = 2")(data); }, /klok-vooruit only works in a demonstration folder/],
-  ["no database server answers", set("database = postgresql://127.0.0.1:1/niemand"), /the database cannot be opened: check the setting `?database`?/],
+  ["no database server answers", set("database = postgresql://127.0.0.1:1/niemand"), /the database does not answer: check that it runs, and the host and port/],
   ["the database is gone", (data) => rmSync(join(data, "store", "seinhuis.db")), /the database cannot be opened/],
   ["the database is from a newer version", (data) => spawnSync("sqlite3", [join(data, "store", "seinhuis.db"), "UPDATE schema_migration SET number = 99999 WHERE number = (SELECT MAX(number) FROM schema_migration)"]), /the database was changed by Seinhuis .* does not know: .*install Seinhuis .*, or restore a backup/, undefined, !has_sqlite],
   ["the master key is gone", (data) => rmSync(join(data, "vault", "master.key")), /the master key is not there: put vault\/master\.key back/],
