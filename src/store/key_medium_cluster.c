@@ -188,6 +188,8 @@ static enum err call(struct cluster *cluster, const struct call *call, PGresult 
     enum err err = cluster->lost ? ERR_REFUSED : ERR_IO;
     for (int tries = 0; err == ERR_IO && tries < 2; tries++) {
         if (cluster->handle == NULL || PQstatus(cluster->handle) != CONNECTION_OK) {
+            PQclear(result);
+            result = NULL;
             TRY(take_again(cluster));
         }
         PQclear(result);

@@ -277,10 +277,12 @@ struct covered {
     bool readable, own;
 };
 
-/* The texts stay until the test ends. */
+/* The texts stay until they are read anew. */
 static size_t covered_read(struct covered *tables)
 {
-    PGresult *rows = PQexec(
+    static PGresult *rows;
+    PQclear(rows);
+    rows = PQexec(
         bench.master,
         "SELECT c.relname, min(a.attname) FILTER (WHERE a.attnum = 1), format('INSERT INTO %I (%s) VALUES (%s)', "
         "c.relname, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum), string_agg(CASE a.atttypid WHEN "

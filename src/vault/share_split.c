@@ -16,7 +16,7 @@ enum err shares_make(const unsigned char *secret, const struct share *like, stru
     ASSERT(like->count >= SHARES_LEAST && like->count <= SHARES_MOST);
     unsigned char numbers[SHARES_MOST];
     unsigned char copy[SHARE_SECRET_BYTES];
-    for (uint8_t i = 0; i < like->count; i++) {
+    for (size_t i = 0; i < like->count; i++) {
         numbers[i] = (unsigned char)(i + 1);
     }
     gfshare_fill_rand = fill;
@@ -26,7 +26,7 @@ enum err shares_make(const unsigned char *secret, const struct share *like, stru
     }
     memcpy(copy, secret, sizeof copy);
     gfshare_ctx_enc_setsecret(split, copy);
-    for (uint8_t i = 0; i < like->count; i++) {
+    for (unsigned char i = 0; i < like->count; i++) {
         ret_shares[i] = *like;
         ret_shares[i].number = numbers[i];
         gfshare_ctx_enc_getshare(split, i, ret_shares[i].bytes);

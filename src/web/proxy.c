@@ -17,7 +17,7 @@ static bool address_read(struct sv text, struct in6_addr *ret_address)
     char c_text[INET6_ADDRSTRLEN];
     struct in_addr four;
     size_t offset = 0;
-    if (text.length >= sizeof c_text || sv_find(text, '\0', &offset)) {
+    if (sv_empty(text) || text.length >= sizeof c_text || sv_find(text, '\0', &offset)) {
         return false;
     }
     memcpy(c_text, text.at, text.length);

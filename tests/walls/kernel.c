@@ -97,7 +97,7 @@ static int older(long abi)
     }
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
     if (pid < 0 || seccomp_rule_add(filter, SCMP_ACT_NOTIFY, SCMP_SYS(landlock_create_ruleset), 1,
-                                    SCMP_CMP64(FLAGS_AT, SCMP_CMP_EQ, ASKS_FOR_VERSION)) != 0 ||
+                                    SCMP_CMP64(FLAGS_AT, SCMP_CMP_EQ, ASKS_FOR_VERSION, 0)) != 0 ||
         seccomp_load(filter) != 0) {
         return -1;
     }
