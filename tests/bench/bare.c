@@ -96,7 +96,7 @@ static void row_write(const struct copied *row, sqlite3_int64 number)
         } else if (strcmp(row->names[i], "reference") == 0) {
             char text[32];
             sqlite3_randomness(sizeof(unsigned long long), chance);
-            (void)snprintf(text, sizeof text, "S-%09llX", *(unsigned long long *)(void *)chance & 0xFFFFFFFFFULL);
+            (void)snprintf(text, sizeof text, "S-%012llX", *(unsigned long long *)(void *)chance & 0xFFFFFFFFFFFFULL);
             must(sqlite3_bind_text(row->insert, i + 1, text, -1, SQLITE_TRANSIENT), SQLITE_OK);
         } else {
             must(sqlite3_bind_value(row->insert, i + 1, value), SQLITE_OK);
