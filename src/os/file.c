@@ -313,11 +313,14 @@ enum err file_read_all(int fd, struct arena *arena, size_t bytes_max, struct sv 
     return OK;
 }
 
-enum err file_write(int fd, struct sv content)
+/* At `offset`, or where the descriptor stands when that is -1. */
+static enum err write_all(int fd, int64_t offset, struct sv content)
 {
     size_t done = 0;
     while (done < content.length) {
-        ssize_t put = write(fd, content.at + done, content.length - done);
+        const char *from = content.at + done;
+        size_t left = content.length - done;
+        ssize_t put = offset < 0 ? write(fd, from, left) : pwrite(fd, from, left, offset + (int64_t)done);
         if (put < 0 && errno == EINTR) {
             continue;
         }
@@ -329,20 +332,15 @@ enum err file_write(int fd, struct sv content)
     return OK;
 }
 
+enum err file_write(int fd, struct sv content)
+{
+    return write_all(fd, -1, content);
+}
+
 enum err file_write_at(int fd, int64_t offset, struct sv content)
 {
-    size_t done = 0;
-    while (done < content.length) {
-        ssize_t put = pwrite(fd, content.at + done, content.length - done, offset + (int64_t)done);
-        if (put < 0 && errno == EINTR) {
-            continue;
-        }
-        if (put <= 0) {
-            return put == 0 ? ERR_IO : err_of_errno(errno);
-        }
-        done += (size_t)put;
-    }
-    return OK;
+    ASSERT(offset >= 0);
+    return write_all(fd, offset, content);
 }
 
 enum err file_cut(int fd, int64_t size)
