@@ -226,7 +226,7 @@ void routes_print(struct buf *out)
                 buf_put(out, SV("  form: "));
                 buf_put(out, route->form->name);
             }
-            buf_put(out, route->door ? SV("  door") : route->known ? SV("  known") : SV(""));
+            buf_put(out, route->lane == LANE_DOOR ? SV("  door") : route->lane == LANE_KNOWN ? SV("  known") : SV(""));
             buf_put(out, route->across ? SV("  across municipalities") : SV(""));
             buf_put(out, route->kind == ROUTE_STEADY ? SV("  steady\n") : SV("\n"));
         }

@@ -161,10 +161,7 @@ static enum MHD_Result begin(struct carried *carried, const char *method, const 
     exchange_route(exchange);
     const struct route *route = exchange->rq.route;
     if (route != NULL) {
-        exchange->lane = route->permission != MAY_NOTHING_NEEDED ? LANE_STAFF
-                         : route->door                                   ? LANE_DOOR
-                         : route->known                                  ? LANE_KNOWN
-                                                                         : LANE_PUBLIC;
+        exchange->lane = route->permission != MAY_NOTHING_NEEDED ? LANE_STAFF : route->lane;
     }
     bool has_body = guard.length > 0 || guard.chunked;
     bool post = exchange->rq.method == METHOD_POST;

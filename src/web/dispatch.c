@@ -285,7 +285,7 @@ static enum step check_throttle(struct exchange *exchange)
         return STEP_ON;
     }
     int64_t now = clock_monotonic_ms();
-    bool known = rq->route->known;
+    bool known = rq->route->lane != LANE_PUBLIC;
     if (throttle_take(core->throttle, known ? THROTTLE_KNOWN_ADDRESS : THROTTLE_PUBLIC_ADDRESS, rq->origin, now) &&
         throttle_take(core->throttle, known ? THROTTLE_KNOWN_ALL : THROTTLE_PUBLIC_ALL, SV("all"), now)) {
         return STEP_ON;

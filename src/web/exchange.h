@@ -34,9 +34,6 @@ struct head {
     struct sv address;           /* of the client, as a number; empty when unknown */
 };
 
-/* Who waits with whom for a worker, the first to be turned away first. */
-enum lane_kind { LANE_PUBLIC, LANE_DOOR, LANE_KNOWN, LANE_STAFF, LANE_COUNT };
-
 struct answer {
     int status;
     bool ready;                  /* a handler or a failure set it */

@@ -154,14 +154,6 @@ void queue_stop(struct queue *queue)
     pthread_mutex_unlock(&queue->lock);
 }
 
-uint32_t queue_length(struct queue *queue)
-{
-    pthread_mutex_lock(&queue->lock);
-    uint32_t length = waiting(queue);
-    pthread_mutex_unlock(&queue->lock);
-    return length;
-}
-
 void queue_lanes(struct queue *queue, uint32_t ret_lengths[LANE_COUNT])
 {
     pthread_mutex_lock(&queue->lock);

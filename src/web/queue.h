@@ -39,7 +39,6 @@ struct exchange *queue_take_old(struct queue *queue, int64_t since_ms);
 /* A worker is done with one that it took. */
 void queue_done(struct queue *queue, enum lane_kind lane);
 void queue_stop(struct queue *queue);
-uint32_t queue_length(struct queue *queue);
 void queue_lanes(struct queue *queue, uint32_t ret_lengths[LANE_COUNT]);
 
 #endif

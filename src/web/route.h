@@ -27,6 +27,9 @@ typedef enum err prepare_fn(struct rq *rq, const void **ret_prepared);
 typedef enum err apply_half_fn(struct tx_write *tx, const void *prepared);
 typedef enum err subject_fn(struct rq *rq, void **ret_subject);
 
+/* Who waits with whom for a worker, the first to be turned away first. */
+enum lane_kind { LANE_PUBLIC, LANE_DOOR, LANE_KNOWN, LANE_STAFF, LANE_COUNT };
+
 enum route_kind { ROUTE_SHOW, ROUTE_STEADY, ROUTE_CHANGE };
 
 struct route {
@@ -39,8 +42,7 @@ struct route {
     prepare_fn *prepare;
     apply_half_fn *apply;        /* NULL: nothing is written (a form that only asks) */
     bool across;                 /* reaches rows of other municipalities than the one on screen: POST_ACROSS */
-    bool known;                  /* a *_KNOWN or *_DOOR row */
-    bool door;                   /* a *_DOOR row */
+    enum lane_kind lane;         /* of a public row; all others wait in LANE_STAFF */
 };
 
 #define PUBLIC MAY_NOTHING_NEEDED
@@ -54,13 +56,13 @@ struct route {
     { .path = SV_INIT(path_), .kind = ROUTE_CHANGE, .permission = (permission_), .show = (again_), .form = (form_), \
       .prepare = (prepare_), .apply = (apply_) }
 #define GET_KNOWN(path_, show_) \
-    { .path = SV_INIT(path_), .kind = ROUTE_SHOW, .permission = PUBLIC, .show = (show_), .known = true }
+    { .path = SV_INIT(path_), .kind = ROUTE_SHOW, .permission = PUBLIC, .show = (show_), .lane = LANE_KNOWN }
 #define POST_DOOR(path_, form_, again_, prepare_, apply_) \
     { .path = SV_INIT(path_), .kind = ROUTE_CHANGE, .permission = PUBLIC, .show = (again_), .form = (form_), \
-      .prepare = (prepare_), .apply = (apply_), .known = true, .door = true }
+      .prepare = (prepare_), .apply = (apply_), .lane = LANE_DOOR }
 #define POST_KNOWN(path_, form_, again_, prepare_, apply_) \
     { .path = SV_INIT(path_), .kind = ROUTE_CHANGE, .permission = PUBLIC, .show = (again_), .form = (form_), \
-      .prepare = (prepare_), .apply = (apply_), .known = true }
+      .prepare = (prepare_), .apply = (apply_), .lane = LANE_KNOWN }
 #define POST_OF(path_, subject_, form_, again_, prepare_, apply_, permission_) \
     { .path = SV_INIT(path_), .kind = ROUTE_CHANGE, .permission = (permission_), .subject = (subject_), \
       .show = (again_), \

@@ -264,7 +264,6 @@ struct server_counts server_counts(const struct server *server)
         .kept = atomic_load(&own->kept),
         .busy = atomic_load(&own->busy),
         .refused = atomic_load(&own->refusals),
-        .queued = queue_length(&own->queue),
         .connections = (uint32_t)atomic_load(&own->watch.count),
     };
     _Static_assert(sizeof counts.lanes / sizeof counts.lanes[0] == LANE_COUNT, "one for each lane");

@@ -103,8 +103,7 @@ struct server_counts {
     uint64_t kept;               /* answered by a network thread from a kept page or asset */
     uint64_t busy;               /* answered "busy" */
     uint64_t refused;            /* malformed, by the guard */
-    uint32_t queued;
-    uint32_t lanes[4];           /* of those, by web/exchange.h's lanes */
+    uint32_t lanes[4];           /* waiting, by web/route.h's lanes */
     uint32_t connections;
 };
 struct server_counts server_counts(const struct server *server);
