@@ -2,31 +2,13 @@
 
 #include "app/health.h"
 #include "app/migration.h"
+#include "app/settle.h"
 #include "app/site.h"
 #include "app/wall.h"
 #include "os/sandbox.h"
 #include "store/pg_address.h"
 
 #include <string.h>
-
-/* Lines in the log whose outcome was never written are settled from what the database says. */
-static enum err intents_settle(struct app *app)
-{
-    struct arena arena CLEANUP(arena_close);
-    arena_open(&arena, (size_t)16 * 1024 * 1024);
-    int64_t *intents = NULL;
-    uint32_t count = 0;
-    TRY(vault_log_open_intents(app->vault, &arena, &intents, &count));
-    struct tx *tx CLEANUP(store_read_end) = NULL;
-    TRY(store_read_begin(app->store, &tx));
-    for (uint32_t i = 0; i < count; i++) {
-        bool stands = false;
-        TRY(store_intent_stands(tx, intents[i], &stands));
-        vault_outcome(app->vault, intents[i], stands);
-    }
-    app->found.intents_settled = count;
-    return OK;
-}
 
 static struct sv why_not_opened(const struct folder *folder, struct sv database, enum err err)
 {
@@ -80,7 +62,7 @@ static enum err parts_open(const struct app_options *options, struct app *app, s
     TRY(by_owner ? OK : wall_stand(app->store, options->owner, app->folder.demo, ret_problem));
     *ret_problem = SV("the database could not be checked at start: see the lines above");
     TRY(app_keys_sweep(app, &app->found.keys_freed));
-    TRY(intents_settle(app));
+    TRY(settle_all(app, true, &app->found.intents_settled));
     return memory_open(app);
 }
 

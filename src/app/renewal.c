@@ -2,6 +2,7 @@
 
 #include "app/keys.h"
 #include "app/keys_sql.h"
+#include "app/settle.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -152,27 +153,6 @@ static void wait_a_little(void)
     (void)nanosleep(&moment, NULL);
 }
 
-/* Lines whose commit stands but whose outcome was never told. Those of which nothing stands may still be on their way:
- * app/settle refuses such a one in the database first, so that what the log calls not done cannot be committed. */
-static enum err outcomes_tell(struct app *app)
-{
-    struct arena arena CLEANUP(arena_close);
-    arena_open(&arena, SMALL_ARENA_BYTES);
-    int64_t *intents = NULL;
-    uint32_t count = 0;
-    TRY(vault_log_open_intents(app->vault, &arena, &intents, &count));
-    struct tx *tx CLEANUP(store_read_end) = NULL;
-    TRY(store_read_begin(app->store, &tx));
-    for (uint32_t i = 0; i < count; i++) {
-        bool stands = false;
-        TRY(store_intent_stands(tx, intents[i], &stands));
-        if (stands) {
-            vault_outcome(app->vault, intents[i], true);
-        }
-    }
-    return OK;
-}
-
 static enum err commits_awaited(struct run *run, bool *ret_awaited)
 {
     struct arena arena CLEANUP(arena_close);
@@ -201,10 +181,12 @@ static enum err keys_renew(struct run *run)
 {
     for (uint32_t round = 0, waited = 0; round < ROUNDS_MAX;) {
         bool awaited = false;
+        uint32_t open_lines = 0;
         TRY(commits_awaited(run, &awaited));
         if (awaited && round > 0 && waited++ < ENDS_MAX) {
             wait_a_little();
-            TRY(outcomes_tell(run->app));
+            /* What is not there may still be on its way. */
+            TRY(settle_all(run->app, false, &open_lines));
             continue;
         }
         TRY(round_run(run));

@@ -17,6 +17,9 @@ struct settle {
     uint8_t rounds[SETTLE_LINES_MAX];
     uint32_t count;
 };
+/* Tells of every open line whose commit stands that it was made; of the others, when `rest_ended`, that they were not:
+ * only while nothing can be on its way. ret_count: the open lines. */
+MUST enum err settle_all(struct app *app, bool rest_ended, uint32_t *ret_count);
 MUST enum err settle_run(struct app *app, struct settle *settle);
 
 #endif
