@@ -1,5 +1,6 @@
 #include "app/restore_report.h"
 
+#include "backup/rows.h"
 #include "base/date.h"
 
 #include <sodium.h>
@@ -174,13 +175,6 @@ static bool row_find(struct sv text, struct sv wanted, struct sv *ret_value)
         }
     }
     return false;
-}
-
-static bool hex_read(struct sv hex, unsigned char *into, size_t length)
-{
-    size_t got = 0;
-    return hex.length == 2 * length &&
-           sodium_hex2bin(into, length, hex.at, hex.length, NULL, &got, NULL) == 0 && got == length;
 }
 
 /* The receipt is of every byte above it, the line that says "proved" included. */

@@ -1,5 +1,6 @@
 #include "backup/manifest.h"
 
+#include "backup/rows.h"
 #include "base/date.h"
 
 #include <sodium.h>
@@ -20,6 +21,7 @@ enum {
 /* The end of the year 9999: names write years in four digits. */
 #define MOMENT_MOST_MS INT64_C(253402300799999)
 
+#define ROW_SEPARATOR '\t'
 #define INSIDE_HEAD SV("seinhuis-backup 1")
 
 static const struct sv folders[] = { SV_INIT(""), SV_INIT("store"), SV_INIT("vault"), SV_INIT("log"),
@@ -240,34 +242,17 @@ enum err manifest_read(struct arena *arena, struct sv bytes, struct manifest *re
     return OK;
 }
 
-static bool row_next(struct sv *rest, struct sv name, struct sv *ret_value)
-{
-    struct sv line = { 0 };
-    struct sv found = { 0 };
-    return sv_cut(*rest, '\n', &line, rest) && sv_cut(line, '\t', &found, ret_value) && sv_equal(found, name);
-}
-
-static bool hex_next(struct sv *rest, struct sv name, unsigned char *into, size_t length)
-{
-    struct sv value = { 0 };
-    size_t got = 0;
-    return row_next(rest, name, &value) && value.length == 2 * length &&
-           sodium_hex2bin(into, length, value.at, value.length, NULL, &got, NULL) == 0 && got == length;
-}
-
 static bool head_next(struct arena *arena, struct sv *rest, struct sv *ret_head)
 {
     struct sv value = { 0 };
-    size_t got = 0;
-    if (!row_next(rest, SV("log-head"), &value) || value.length > 2 * HEAD_TEXT_BYTES_MAX) {
+    if (!row_next(rest, ROW_SEPARATOR, SV("log-head"), &value) || value.length > 2 * HEAD_TEXT_BYTES_MAX) {
         return false;
     }
     unsigned char *into = arena_take(arena, value.length / 2 + 1);
-    if (into == NULL || sodium_hex2bin(into, value.length / 2, value.at, value.length, NULL, &got, NULL) != 0 ||
-        got * 2 != value.length) {
+    if (into == NULL || !hex_read(value, into, value.length / 2)) {
         return false;
     }
-    *ret_head = sv_of_bytes(into, got);
+    *ret_head = sv_of_bytes(into, value.length / 2);
     return true;
 }
 
@@ -353,10 +338,11 @@ enum err manifest_inside_read(struct arena *arena, struct sv inside, struct mani
     struct sv line = { 0 };
     struct sv rest = { 0 };
     bool right = sv_cut(inside, '\n', &line, &rest) && sv_equal(line, INSIDE_HEAD) &&
-                 hex_next(&rest, SV("name-key"), manifest->name_key, BACKUP_KEY_BYTES) &&
-                 hex_next(&rest, SV("receipt-key"), manifest->receipt.bytes, BACKUP_KEY_BYTES) &&
-                 row_next(&rest, SV("program"), &manifest->program) &&
-                 row_next(&rest, SV("engine"), &manifest->engine) && head_next(arena, &rest, &manifest->log_head);
+                 row_next_hex(&rest, ROW_SEPARATOR, SV("name-key"), manifest->name_key, BACKUP_KEY_BYTES) &&
+                 row_next_hex(&rest, ROW_SEPARATOR, SV("receipt-key"), manifest->receipt.bytes, BACKUP_KEY_BYTES) &&
+                 row_next(&rest, ROW_SEPARATOR, SV("program"), &manifest->program) &&
+                 row_next(&rest, ROW_SEPARATOR, SV("engine"), &manifest->engine) &&
+                 head_next(arena, &rest, &manifest->log_head);
     manifest->file_count = 0;
     return right ? files_read(arena, rest, manifest) : ERR_INVALID;
 }

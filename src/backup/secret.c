@@ -1,8 +1,11 @@
 #include "backup/secret.h"
 
+#include "backup/rows.h"
+
 #include <sodium.h>
 #include <string.h>
 
+#define ROW_SEPARATOR ' '
 #define FILE_HEAD SV("seinhuis-backup-secret 1")
 #define DOMAIN "seinhuis backup secret 1"
 
@@ -111,26 +114,10 @@ enum err backup_secret_make(struct arena *arena, struct sv passphrase, struct sv
     return OK;
 }
 
-/* The next line's value, when it has this name. */
-static bool value_next(struct sv *rest, struct sv name, struct sv *ret_value)
-{
-    struct sv line = { 0 };
-    struct sv found = { 0 };
-    return sv_cut(*rest, '\n', &line, rest) && sv_cut(line, ' ', &found, ret_value) && sv_equal(found, name);
-}
-
-static bool bytes_next(struct sv *rest, struct sv name, unsigned char *into, size_t length)
-{
-    struct sv value = { 0 };
-    size_t got = 0;
-    return value_next(rest, name, &value) && value.length == 2 * length &&
-           sodium_hex2bin(into, length, value.at, value.length, NULL, &got, NULL) == 0 && got == length;
-}
-
 static bool number_next(struct sv *rest, struct sv name, int64_t least, int64_t most, int64_t *ret_number)
 {
     struct sv value = { 0 };
-    return value_next(rest, name, &value) && sv_to_int(value, ret_number) && *ret_number >= least &&
+    return row_next(rest, ROW_SEPARATOR, name, &value) && sv_to_int(value, ret_number) && *ret_number >= least &&
            *ret_number <= most;
 }
 
@@ -139,12 +126,12 @@ static bool file_read(struct sv text, struct secret_file *file)
     struct sv line = { 0 };
     struct sv rest = { 0 };
     return sv_cut(text, '\n', &line, &rest) && sv_equal(line, FILE_HEAD) &&
-           bytes_next(&rest, SV("public"), file->public.bytes, BACKUP_KEY_BYTES) &&
-           bytes_next(&rest, SV("salt"), file->salt, SALT_BYTES) &&
+           row_next_hex(&rest, ROW_SEPARATOR, SV("public"), file->public.bytes, BACKUP_KEY_BYTES) &&
+           row_next_hex(&rest, ROW_SEPARATOR, SV("salt"), file->salt, SALT_BYTES) &&
            number_next(&rest, SV("passes"), 1, PASSES_MAX, &file->passes) &&
            number_next(&rest, SV("memory"), crypto_pwhash_MEMLIMIT_MIN, MEMORY_BYTES_MAX, &file->memory) &&
-           bytes_next(&rest, SV("nonce"), file->nonce, NONCE_BYTES) &&
-           bytes_next(&rest, SV("sealed"), file->sealed, SEALED_BYTES) && sv_empty(rest);
+           row_next_hex(&rest, ROW_SEPARATOR, SV("nonce"), file->nonce, NONCE_BYTES) &&
+           row_next_hex(&rest, ROW_SEPARATOR, SV("sealed"), file->sealed, SEALED_BYTES) && sv_empty(rest);
 }
 
 enum err backup_secret_open(struct sv text, struct sv passphrase, struct backup_secret *ret_secret)
@@ -195,9 +182,7 @@ bool backup_public_read(struct sv text, struct backup_public *ret_public)
     unsigned char bytes[BACKUP_KEY_BYTES + CHECK_BYTES];
     unsigned char check[CHECK_BYTES];
     struct backup_public public;
-    size_t got = 0;
-    if (text.length != BACKUP_PUBLIC_CHARS ||
-        sodium_hex2bin(bytes, sizeof bytes, text.at, text.length, NULL, &got, NULL) != 0 || got != sizeof bytes) {
+    if (text.length != BACKUP_PUBLIC_CHARS || !hex_read(text, bytes, sizeof bytes)) {
         return false;
     }
     memcpy(public.bytes, bytes, BACKUP_KEY_BYTES);
