@@ -64,8 +64,10 @@ bool log_purpose_typed(struct sv purpose);
 /* In words for people; never a code. */
 struct text log_action_text(enum log_action action);
 bool log_action_has_object(enum log_action action); /* "looked at the story"; "signed in" says it all */
-struct text log_actor_text(enum log_actor_kind kind);
+struct text log_actor_text(enum log_actor_kind kind, enum log_action action); /* of a line without a name */
 struct text log_object_text(struct sv object);   /* "the story"; an unknown code: "part of the file" */
 struct text log_purpose_text(struct sv purpose); /* empty key: the action says it all */
+/* Of a line that was refused: the purpose without its number. ret_times: how many it counts; 0: that one. */
+struct sv log_purpose_counted(struct sv purpose, int64_t *ret_times);
 
 #endif

@@ -228,9 +228,25 @@ static void every_purpose_that_reaches_content_has_words(void **state)
     }
 }
 
+static void every_reason_to_refuse_has_words_and_its_number(void **state)
+{
+    (void)state;
+    for (enum refusal refusal = 0; refusal < REFUSAL_COUNT; refusal++) {
+        int64_t times = 0;
+        struct sv reason = log_refused_purpose(refusal);
+        assert_true(sv_empty(reason) || !sv_empty(log_purpose_text(reason).key));
+        assert_true(sv_equal(log_purpose_counted(reason, &times), reason));
+        assert_int_equal(times, 0);
+    }
+    int64_t times = 0;
+    assert_sv(log_purpose_counted(SV("refused_rate-9873"), &times), "refused_rate");
+    assert_int_equal(times, 9873);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_reason_to_refuse_has_words_and_its_number),
         cmocka_unit_test_setup_teardown(building_it_twice_gives_the_same_lines, open_world, close_world),
         cmocka_unit_test_setup_teardown(a_reason_in_words_stays_in_the_log_itself, open_world, close_world),
         cmocka_unit_test_setup_teardown(a_destroyed_file_keeps_its_lines_under_its_random_number, open_world,

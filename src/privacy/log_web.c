@@ -70,21 +70,26 @@ static struct log_row row_shown(struct rq *rq, const struct log_line_view_row *l
     enum role role;
     bool has_role = role_of_code(line->role, &role);
     struct sv hex = dossier_hex(rq, &line->dossier);
+    int64_t times = 0;
+    struct sv purpose = line->action == LOG_REFUSED ? log_purpose_counted(line->purpose, &times) : line->purpose;
     return (struct log_row){
         .at = line->at,
-        .who = sv_empty(line->actor_name) ? text_in(rq->language, log_actor_text(line->actor_kind)) : line->actor_name,
+        .who = sv_empty(line->actor_name) ? text_in(rq->language, log_actor_text(line->actor_kind, line->action))
+                                          : line->actor_name,
         .role = has_role ? text_in(rq->language, role_text(role)) : (struct sv){ 0 },
         .origin = sv_equal(line->origin, SV("-")) ? (struct sv){ 0 } : line->origin,
         .action = log_action_text(line->action),
         .object = log_object_text(line->object),
-        .purpose = log_purpose_text(line->purpose),
+        .purpose = log_purpose_text(purpose),
         .has_object = log_action_has_object(line->action),
-        .has_purpose = !sv_empty(log_purpose_text(line->purpose).key),
+        .has_purpose = !sv_empty(log_purpose_text(purpose).key),
         .has_reason = log_purpose_typed(line->purpose),
         .reason = url_of(rq->arena, SV("/logboek/regel/"), text_int(rq->arena, line->number), SV("")),
         .has_dossier = line->has_dossier,
         .dossier = url_of(rq->arena, SV("/logboek/dossier/"), hex, SV("")),
         .dossier_short = sv_until(hex, SHORT_CHARS),
+        .times = times,
+        .has_times = times > 0,
         .not_done = line->result == LOG_RESULT_NOT_DONE,
     };
 }

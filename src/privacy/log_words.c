@@ -28,6 +28,7 @@ struct text log_action_text(enum log_action action)
     case LOG_WITHDRAW: return T("withdrew the report");
     case LOG_POSITION: return T("sealed");
     case LOG_KEYS: return T("renewed keys or rehearsed their recovery");
+    case LOG_REFUSED: return T("was refused");
     case LOG_ACTION_COUNT: break;
     }
     return T("did something this program no longer knows");
@@ -45,7 +46,8 @@ bool log_action_has_object(enum log_action action)
     case LOG_DECIDE:
     case LOG_DESTROY:
     case LOG_POSITION:
-    case LOG_KEYS: return true;
+    case LOG_KEYS:
+    case LOG_REFUSED: return true;
     case LOG_STOP_DESTRUCTION:
     case LOG_SIGN_IN:
     case LOG_SIGN_IN_REFUSED:
@@ -63,8 +65,11 @@ bool log_action_has_object(enum log_action action)
     return false;
 }
 
-struct text log_actor_text(enum log_actor_kind kind)
+struct text log_actor_text(enum log_actor_kind kind, enum log_action action)
 {
+    if (action == LOG_REFUSED && kind == ACTOR_PUBLIC) {
+        return T("Somebody who was not signed in");
+    }
     switch (kind) {
     case ACTOR_STAFF: return T("Somebody whose account no longer exists");
     case ACTOR_REPORTER: return T("The reporter");
@@ -150,6 +155,7 @@ static const struct word objects[] = {
     { SV_INIT("wording"), T_INIT("a text of the municipality") },
     { SV_INIT("sharing"), T_INIT("an agreement about sharing") },
     { SV_INIT("setting"), T_INIT("a setting") },
+    { SV_INIT("several"), T_INIT("several things") },
     { SV_INIT("checklist"), T_INIT("the opening checklist") },
     { SV_INIT("opening_hours"), T_INIT("the opening hours") },
     { SV_INIT("routing_card"), T_INIT("the signpost") },
@@ -165,6 +171,19 @@ static const struct word objects[] = {
 struct text log_object_text(struct sv object)
 {
     return word_text(objects, sizeof objects / sizeof *objects, object, T("part of the file"));
+}
+
+struct sv log_purpose_counted(struct sv purpose, int64_t *ret_times)
+{
+    struct sv word = { 0 };
+    struct sv number = { 0 };
+    int64_t times = 0;
+    if (!sv_cut(purpose, '-', &word, &number) || !sv_to_int(number, &times)) {
+        *ret_times = 0;
+        return purpose;
+    }
+    *ret_times = times;
+    return word;
 }
 
 struct text log_purpose_text(struct sv purpose)
@@ -211,6 +230,14 @@ struct text log_purpose_text(struct sv purpose)
         { SV_INIT("routing_edit"), T_INIT("setting up") },
         { SV_INIT("key_term"), T_INIT("the term of the municipality's key") },
         { SV_INIT("command_line"), T_INIT("a command on the server") },
+        { SV_INIT("refused_session"), T_INIT("refused: not signed in, or not any more") },
+        { SV_INIT("refused_municipality"), T_INIT("refused: signed in for another municipality") },
+        { SV_INIT("refused_log_line"), T_INIT("refused: in somebody else's name, or without a line in this log") },
+        { SV_INIT("refused_key"), T_INIT("refused: with a key that does not fit this file") },
+        { SV_INIT("refused_kind"), T_INIT("refused: not for a reporter to read") },
+        { SV_INIT("refused_rate"), T_INIT("refused: too often in a short time") },
+        { SV_INIT("refused_position"), T_INIT("refused: not all first positions are in") },
+        { SV_INIT("refused_many"), T_INIT("refused: tries by many, counted together") },
     };
     return word_text(words, sizeof words / sizeof *words, purpose, (struct text){ 0 });
 }

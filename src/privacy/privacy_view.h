@@ -173,7 +173,8 @@ struct log_row {
     struct text action, object, purpose;
     struct url dossier, reason;
     struct sv dossier_short;
-    bool has_dossier, has_object, has_purpose, has_reason, not_done;
+    int64_t times;
+    bool has_dossier, has_object, has_purpose, has_reason, has_times, not_done;
 };
 struct log_reason_view {
     struct frame frame;

@@ -264,6 +264,32 @@ static void a_reason_in_words_is_read_from_the_log_itself(void **state)
     assert_true(staff_browser_get(staff_path(SV("/logboek/regel/"), number, SV(""))).status >= 400);
 }
 
+static void what_the_vault_refused_is_told_with_who_what_and_why(void **state)
+{
+    (void)state;
+    struct sv reference = privacy_test_report(&world.test);
+    struct people_test *people = &world.test.signals.people;
+    struct dossier_ref dossier = privacy_test_item(&world.test, reference).dossier;
+    const struct wrapped_key wrong = {0};
+    struct vault_batch *batch = NULL;
+    assert_int_equal(batch_begin(&people->arena, &world.who.session, world.test.signals.municipality, &batch),
+                     OK);
+    struct batch_key key = batch_key_use(batch, KEY_STORY, dossier, &wrong);
+    (void)batch_open(batch, key, (struct place){SV("signal"), SV("story"), 1}, (struct sealed){{"x", 1}});
+    batch_log(batch, &(struct log_entry){.action = LOG_VIEW, .actor_kind = ACTOR_STAFF, .object = SV("story"),
+                                         .municipality = world.test.signals.municipality, .dossier = dossier,
+                                         .purpose = SV("signal_read"), .origin = SV("192.0.2.7")});
+    assert_int_equal(vault_call(world.test.signals.vault, batch), ERR_VAULT);
+    uint32_t count = 0;
+    struct log_project_setup setup = {people->store.store, world.test.signals.vault};
+    assert_int_equal(log_project(&setup, &count), OK);
+    struct web_test_answer book = staff_browser_get(SV("/logboek"));
+    assert_true(staff_page_says(&book, "was refused the story as it was told"));
+    assert_true(staff_page_says(&book, "refused: with a key that does not fit this file"));
+    assert_true(staff_page_says(&book, "192.0.2.7"));
+    assert_false(staff_page_says(&book, "looked at the story as it was told"));
+}
+
 static void without_the_vault_no_line_of_the_log_is_shown(void **state)
 {
     (void)state;
@@ -318,6 +344,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_copy_is_registered_and_answered, open_world, close_world),
         cmocka_unit_test_setup_teardown(reading_the_log_is_itself_a_line, open_world, close_world),
         cmocka_unit_test_setup_teardown(a_reason_in_words_is_read_from_the_log_itself, open_world, close_world),
+        cmocka_unit_test_setup_teardown(what_the_vault_refused_is_told_with_who_what_and_why, open_world, close_world),
         cmocka_unit_test_setup_teardown(without_the_vault_no_line_of_the_log_is_shown, open_world, close_world),
         cmocka_unit_test_setup_teardown(memory_that_runs_out_anywhere_ends_in_a_page_and_nothing_half_done, open_world,
                                         close_world),

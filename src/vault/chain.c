@@ -36,6 +36,7 @@ static const struct action_row actions[LOG_ACTION_COUNT] = {
     [LOG_WITHDRAW] = { SV_INIT("withdraw"), true },
     [LOG_POSITION] = { SV_INIT("position"), true },
     [LOG_KEYS] = { SV_INIT("keys"), false },
+    [LOG_REFUSED] = { SV_INIT("refused"), false },
 };
 
 static const struct sv actor_kinds[] = {
@@ -73,6 +74,28 @@ struct sv log_position_object(enum vault_party party)
     };
     ASSERT(party >= PARTY_POLICE && party < PARTY_END);
     return objects[party];
+}
+
+struct sv log_refused_purpose(enum refusal refusal)
+{
+    switch (refusal) {
+    case REFUSAL_SESSION: return SV("refused_session");
+    case REFUSAL_MUNICIPALITY: return SV("refused_municipality");
+    case REFUSAL_LOG_LINE: return SV("refused_log_line");
+    case REFUSAL_KEY: return SV("refused_key");
+    case REFUSAL_KIND: return SV("refused_kind");
+    case REFUSAL_RATE: return SV("refused_rate");
+    case REFUSAL_SEALED_POSITION: return SV("refused_position");
+    case REFUSAL_NONE:
+    case REFUSAL_MALFORMED:
+    case REFUSAL_SENDER:
+    case REFUSAL_BUSY:
+    case REFUSAL_LOG:
+    case REFUSAL_SIZE:
+    case REFUSAL_NEEDED:
+    case REFUSAL_COUNT: break;
+    }
+    return (struct sv){ 0 };
 }
 
 struct sv log_actor_kind_name(enum log_actor_kind kind)

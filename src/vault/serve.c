@@ -30,6 +30,7 @@ static void do_batch(struct vault_state *state, struct peer *peer)
     }
     enum refusal refusal = serve_batch(state, batch);
     if (refusal != REFUSAL_NONE) {
+        serve_refused(state, batch, refusal);
         refuse(peer, refusal);
         return;
     }
@@ -267,6 +268,7 @@ static int due_in(int64_t *due_ms, bool needed, int64_t after_ms)
 int serve_idle(void *context)
 {
     struct vault_state *state = context;
+    serve_refused_due(state, false);
     int wait_ms = due_in(&state->flush_due_ms, state->log.round_open, FLUSH_AFTER_MS);
     if (wait_ms == 0) {
         enum err err = commit(state);
@@ -280,5 +282,11 @@ int serve_idle(void *context)
         state->head_due_ms = 0;
         head_ms = IDLE_MS;
     }
-    return wait_ms < head_ms ? wait_ms : head_ms;
+    wait_ms = wait_ms < head_ms ? wait_ms : head_ms;
+    return (int)refused_wait_ms(&state->refused, clock_monotonic_ms(), wait_ms);
+}
+
+void serve_stop(struct vault_state *state)
+{
+    serve_refused_due(state, true);
 }

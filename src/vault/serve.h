@@ -8,6 +8,7 @@
 
 #include "vault/keys.h"
 #include "vault/limiter.h"
+#include "vault/refused.h"
 #include "vault/segment.h"
 #include "vault/server.h"
 #include "vault/session.h"
@@ -18,6 +19,7 @@ struct vault_state {
     struct keys *keys;
     struct sessions sessions;
     struct limiter limiter;
+    struct refused refused;
     struct log log;
     struct server server;
     int lock_fd;          /* two vaults would write one log */
@@ -30,8 +32,14 @@ struct vault_state {
 void serve_message(void *state, struct peer *peer);   /* server.handle */
 void serve_round_end(void *state);                    /* server.round_end */
 int serve_idle(void *state);                          /* server.idle */
+void serve_stop(struct vault_state *state);           /* what was counted is written; then the log may be closed */
 
 /* serve_batch.c. Adds the batch's lines to the round and fills in its answers. */
 MUST enum refusal serve_batch(struct vault_state *state, struct vault_batch *batch);
+bool batch_moves_a_dossier(const struct vault_batch *batch);
+
+/* serve_refused.c. A batch that was refused stands in the log before its answer leaves, or is counted there. */
+void serve_refused(struct vault_state *state, const struct vault_batch *batch, enum refusal refusal);
+void serve_refused_due(struct vault_state *state, bool all); /* lines that are due; or all that count something */
 
 #endif

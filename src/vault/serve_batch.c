@@ -35,6 +35,9 @@ static bool reporter_line(enum log_action action)
 
 static bool line_allowed(const struct acting *acting, struct log_entry *line)
 {
+    if (line->action == LOG_REFUSED) {
+        return false; /* what was refused only the vault knows */
+    }
     switch (line->actor_kind) {
     case ACTOR_STAFF:
         if (!acting->staff) {
@@ -78,7 +81,7 @@ static bool has_line_of(const struct vault_batch *batch, enum log_actor_kind kin
     return false;
 }
 
-static bool moves_a_dossier(const struct vault_batch *batch)
+bool batch_moves_a_dossier(const struct vault_batch *batch)
 {
     for (uint32_t i = 0; i < batch->key_count; i++) {
         if (batch->keys[i].rewrap_to.value != 0) {
@@ -287,7 +290,7 @@ static enum refusal work(struct vault_state *state, const struct acting *acting,
             return refusal;
         }
     }
-    if ((batch->open_count > 0 || moves_a_dossier(batch)) && !opening_is_logged(acting, batch)) {
+    if ((batch->open_count > 0 || batch_moves_a_dossier(batch)) && !opening_is_logged(acting, batch)) {
         return REFUSAL_LOG_LINE;
     }
     if (!within_limits(state, acting, batch, uses)) {

@@ -113,8 +113,7 @@ enum err session_mint(const struct sessions *sessions, const struct session_requ
     return OK;
 }
 
-bool session_read(const struct sessions *sessions, const struct vault_session *token, struct instant now,
-                  struct session *ret_session)
+bool session_signed(const struct sessions *sessions, const struct vault_session *token, struct session *ret_session)
 {
     unsigned char expected[MAC_BYTES];
     mac(sessions, token, expected);
@@ -127,6 +126,17 @@ bool session_read(const struct sessions *sessions, const struct vault_session *t
     session.until.ms = wire_get_i64(&in);
     for (size_t i = 0; i < VAULT_SESSION_MUNICIPALITIES; i++) {
         session.municipalities[i].value = wire_get_i64(&in);
+    }
+    *ret_session = session;
+    return true;
+}
+
+bool session_read(const struct sessions *sessions, const struct vault_session *token, struct instant now,
+                  struct session *ret_session)
+{
+    struct session session;
+    if (!session_signed(sessions, token, &session)) {
+        return false;
     }
     if (now.ms >= session.until.ms || session.began.ms <= ended_at(sessions, session.person)) {
         return false;

@@ -39,6 +39,8 @@ struct session_request {
 };
 MUST enum err session_mint(const struct sessions *sessions, const struct session_request *request, struct instant now,
                            struct vault_session *ret_session);
+/* False: forged. Expired and ended ones still say whose they were. */
+bool session_signed(const struct sessions *sessions, const struct vault_session *token, struct session *ret_session);
 /* False: forged, expired or ended. */
 bool session_read(const struct sessions *sessions, const struct vault_session *token, struct instant now,
                   struct session *ret_session);

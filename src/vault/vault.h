@@ -98,6 +98,7 @@ enum log_action {
     LOG_EMERGENCY, LOG_SAMPLE, LOG_LOG_READ, LOG_MESSAGE, LOG_WITHDRAW,
     LOG_POSITION, /* a party's first position was sealed; the object says whose */
     LOG_KEYS,     /* keys were renewed, or their recovery made, tried or used; the object says which */
+    LOG_REFUSED,  /* somebody asked the vault for what it refused; written by the vault alone, the purpose says why */
     LOG_ACTION_COUNT
 };
 enum log_actor_kind { ACTOR_STAFF, ACTOR_REPORTER, ACTOR_PUBLIC, ACTOR_SYSTEM };
@@ -116,6 +117,9 @@ struct log_entry {
     struct sv origin;                 /* staff: network address; reporter and public: always "-" */
 };
 struct sv log_position_object(enum vault_party party); /* "position_police": the object of its line LOG_POSITION */
+
+/* Of its line LOG_REFUSED: "refused_rate"; empty: it says nothing about who asks, and gives no line. */
+struct sv log_refused_purpose(enum refusal refusal);
 
 /* --- one batch ---------------------------------------------------------------------------------------------------- */
 struct place { /* associated data: a sealed value cannot be moved */
@@ -164,7 +168,7 @@ int64_t batch_intent(const struct vault_batch *batch);
 
 /* --- the other messages ------------------------------------------------------------------------------------------- */
 /* After COMMIT: how it ended. Sent without waiting for an answer. Lines of actions that permit no commit (view, unmask,
- * export, refused sign-in, sign-out, reading the log) wait for none; telling it anyway does no harm. */
+ * export, refused sign-in, sign-out, reading the log, refused) wait for none; telling it anyway does no harm. */
 void vault_outcome(struct vault *vault, int64_t intent, bool done);
 
 struct vault_mint {

@@ -111,6 +111,7 @@ static int vault_run(struct vault_state *state)
     log_event(LOG_INFO, SV("vault"), SV("ready"), state->log.durable.number);
     server_run(&state->server);
     if (!state->log.lost) {
+        serve_stop(state);
         log_close(&state->log);
     }
     return state->log.lost ? EXIT_LOG_LOST : 0;
