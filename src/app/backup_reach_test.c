@@ -18,10 +18,13 @@
 
 #include "base/test.h"
 
+#include <libpq-fe.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum { COPIES_MAX = 16, DAY_MS = 24 * 3600 * 1000 };
 
@@ -39,6 +42,48 @@ static struct reach_test {
     struct dossier_ref destroyed, kept;
 } test;
 
+/* The cluster for keys that tests/key_cluster made, and an empty one beside it; NULL: keys lie in a file. */
+static const char *cluster;
+static char cluster_empty[256];
+
+static void cluster_tell(const char *place, const char *text)
+{
+    PGconn *connection = PQconnectdb(place);
+    PGresult *result = PQexec(connection, text);
+    ExecStatusType status = PQresultStatus(result);
+    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
+        print_error("%s: %s", text, PQerrorMessage(connection));
+    }
+    assert_true(status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK);
+    PQclear(result);
+    PQfinish(connection);
+}
+
+/* "postgresql://keeper@/keys?host=..." by another role, or of another database. */
+static void cluster_name(char into[256], const char *role, const char *database)
+{
+    const char *host = strchr(cluster, '?');
+    assert_non_null(host);
+    (void)snprintf(into, 256, "postgresql://%s@/%s%s", role, database, host);
+}
+
+static void clusters_clear(void)
+{
+    static const char drop[] = "SET client_min_messages = error; DROP TABLE IF EXISTS seinhuis_key_slot, seinhuis_key_owner";
+    char admin[256];
+    char admin_there[256];
+    if (cluster == NULL) {
+        return;
+    }
+    cluster_tell(cluster, drop);
+    cluster_name(cluster_empty, "keeper", "restored");
+    cluster_name(admin, "postgres", "postgres");
+    cluster_name(admin_there, "postgres", "restored");
+    cluster_tell(admin, "DROP DATABASE IF EXISTS restored");
+    cluster_tell(admin, "CREATE DATABASE restored OWNER keeper");
+    cluster_tell(admin_there, "GRANT EXECUTE ON FUNCTION pg_switch_wal() TO keeper");
+}
+
 static struct sv path_in(const char *name)
 {
     struct buf path;
@@ -49,9 +94,32 @@ static struct sv path_in(const char *name)
     return buf_view(&path);
 }
 
+static bool is_there(const char *name)
+{
+    char path[256];
+    (void)snprintf(path, sizeof path, "%s/%s", test.home, name);
+    return access(path, F_OK) == 0;
+}
+
+/* What stands in seinhuis.conf about the key store. */
+static struct sv conf_of(const char *place)
+{
+    struct buf text;
+    buf_open(&text, &test.arena, 512);
+    buf_put(&text, SV("sleutelopslag = "));
+    buf_put(&text, sv_of_c(place));
+    buf_put_byte(&text, '\n');
+    return buf_view(&text);
+}
+
 static void installation_make(void)
 {
     struct buf out;
+    if (cluster != NULL) {
+        int fd CLEANUP(fd_close) = -1;
+        assert_int_equal(folder_create(sv_of_c(test.data), &fd), OK);
+        assert_int_equal(file_replace(fd, SV("seinhuis.conf"), conf_of(cluster)), OK);
+    }
     struct sv words[] = { SV("--demo") };
     struct sv problem = { 0 };
     buf_open(&out, &test.arena, 1024 * 1024);
@@ -93,6 +161,7 @@ static int set_up(void **state)
     arena_open(&test.arena, (size_t)1024 * 1024 * 1024);
     assert_true(sodium_init() >= 0);
     test.now = clock_now(&(struct clock){ 0 });
+    clusters_clear();
     installation_make();
     municipality_find();
     return 0;
@@ -356,6 +425,38 @@ static void a_copy_of_the_key_store_that_somebody_kept_opens_nothing_after_the_r
     assert_int_equal(combinations(&mixed, &test.kept), 0);
 }
 
+static struct restore_wish wish_of(const char *folder)
+{
+    return (struct restore_wish){ .source = sv_of_c(test.target), .folder = path_in(folder), .at = { INT64_MAX },
+                                  .keys_at = { INT64_MAX }, .secret = &test.secret,
+                                  .conf = cluster == NULL ? SV("") : conf_of(cluster_empty) };
+}
+
+static struct restore_report report_of(void)
+{
+    return (struct restore_report){ .mode = SV("restore"), .source = SV("-"), .by = SV("-"), .program = SV("-") };
+}
+
+/* All that the report says, when it is not what was expected. */
+static void report_show(const struct restore_report *report, struct sv problem)
+{
+    struct buf text;
+    buf_open(&text, &test.arena, 64 * 1024);
+    report_write(report, &text);
+    print_error("%.*s\n%.*s\n", (int)problem.length, problem.at,
+                (int)buf_view(&text).length, buf_view(&text).at);
+}
+
+static bool report_says(const struct restore_report *report, enum check_result result, struct sv begins)
+{
+    for (size_t i = 0; i < report->count; i++) {
+        if (report->checks[i].result == result && sv_starts(report->checks[i].what, begins)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void what_was_destroyed_after_the_last_backup_is_destroyed_again_by_a_restore(void **state)
 {
     (void)state;
@@ -364,31 +465,92 @@ static void what_was_destroyed_after_the_last_backup_is_destroyed_again_by_a_res
     test.kept = report_make(SV("Zij praat over een oude brief."));
     backup_on(0);
     dossier_destroy(&test.destroyed);
-    struct restore_wish wish = { .source = sv_of_c(test.target), .folder = path_in("restored"), .at = { INT64_MAX },
-                                 .keys_at = { INT64_MAX }, .secret = &test.secret, .log = path_in("data/log") };
-    struct restore_report report = { .mode = SV("restore"), .source = SV("-"), .by = SV("-"), .program = SV("-") };
+    struct restore_wish wish = wish_of("restored");
+    wish.log = path_in("data/log");
+    struct restore_report report = report_of();
     enum err err = restore_run(&test.arena, &wish, &report, &problem);
-    print_message("%.*s\n", (int)problem.length, err == OK ? "" : problem.at);
+    if (err != OK || !report_good(&report)) {
+        report_show(&report, problem);
+    }
     assert_int_equal(err, OK);
     assert_true(report_good(&report));
     struct store *store = NULL;
     size_t count = 0;
+    struct sv keys = cluster == NULL ? path_in("restored/store/keys.slots") : sv_of_c(cluster_empty);
     assert_int_equal(store_open(&(struct store_options){ .database = path_in("restored/store/seinhuis.db"),
-                                                         .key_file = path_in("restored/store/keys.slots"),
-                                                         .readers = 1 }, &store), OK);
+                                                         .key_file = keys, .readers = 1 }, &store), OK);
     struct sql_restore_sample *rows = sample(store, &count);
-    store_close(store);
     bool found = false;
     for (size_t i = 0; i < count; i++) {
+        struct wrapped_key wrapped;
+        struct tx *tx CLEANUP(store_read_end) = NULL;
         assert_false(dossier_ref_equal(&rows[i].dossier, &test.destroyed));
         found = found || dossier_ref_equal(&rows[i].dossier, &test.kept);
+        assert_int_equal(store_read_begin(store, &tx), OK);
+        assert_int_equal(store_key_read(tx, rows[i].key, &wrapped), OK);
     }
+    store_close(store);
     assert_true(found);
+    /* Where a cluster keeps the keys, no file beside it does. */
+    assert_true((cluster == NULL) == (is_there("restored/store/keys.slots")));
     assert_int_equal(restore_run(&test.arena, &wish, &(struct restore_report){ 0 }, &problem), ERR_CONFLICT);
 }
 
-int main(void)
+/* As a quarterly proof: with the settings of the backup, whose cluster serves meanwhile. */
+static void a_proof_opens_a_sample_and_touches_no_cluster_that_serves(void **state)
 {
+    (void)state;
+    int vault CLEANUP(fd_close) = -1;
+    int master CLEANUP(fd_close) = -1;
+    struct sv problem = { "", 0 };
+    test.kept = report_make(SV("Zij praat over een oude brief."));
+    backup_on(0);
+    struct restore_wish wish = wish_of("proof");
+    wish.verify = true;
+    wish.conf = SV("");
+    assert_int_equal(folder_open(path_in("data/vault"), &vault), OK);
+    assert_int_equal(file_open(vault, SV("master.key"), FILE_READ, &master), OK);
+    assert_int_equal(file_read_all(master, &test.arena, 64, &wish.master_key), OK);
+    struct restore_report report = report_of();
+    enum err err = restore_run(&test.arena, &wish, &report, &problem);
+    if (err != OK || !report_good(&report) || !report_says(&report, CHECK_OK, SV("sealed values that opened: "))) {
+        report_show(&report, problem);
+    }
+    assert_int_equal(err, OK);
+    assert_true(report_good(&report));
+    assert_true(report_says(&report, CHECK_OK, SV("sealed values that opened: ")));
+    assert_true(report_says(&report, CHECK_NOT_PROVED, SV("that a cluster takes the keys")) == (cluster != NULL));
+    /* The server still has its cluster, and goes on. */
+    test.destroyed = report_make(SV("Hij dreigt op straat met een mes."));
+}
+
+/* Taken by a running server, or filled before: told before anything is restored. */
+static void a_cluster_that_holds_keys_is_not_restored_into(void **state)
+{
+    (void)state;
+    struct sv problem = { "", 0 };
+    if (cluster == NULL) {
+        skip();
+    }
+    test.kept = report_make(SV("Zij praat over een oude brief."));
+    backup_on(0);
+    struct restore_wish wish = wish_of("restored");
+    wish.conf = conf_of(cluster);
+    struct restore_report report = report_of();
+    assert_int_equal(restore_run(&test.arena, &wish, &report, &problem), ERR_BUSY);
+    assert_false(is_there("restored") || is_there("restored.partial"));
+    wish.conf = conf_of(cluster_empty);
+    report = report_of();
+    assert_int_equal(restore_run(&test.arena, &wish, &report, &problem), OK);
+    wish.folder = path_in("again");
+    report = report_of();
+    assert_int_equal(restore_run(&test.arena, &wish, &report, &problem), ERR_CONFLICT);
+    assert_false(is_there("again"));
+}
+
+int main(int count, char **arguments)
+{
+    cluster = count > 1 && strcmp(arguments[1], "cluster") == 0 ? getenv("SEINHUIS_TEST_KEYS") : NULL;
     assert_int_equal(text_catalogue_set(catalogue_nl, catalogue_nl_length), OK);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_destroyed_dossier_cannot_be_read_from_any_backup_once_the_term_has_passed,
@@ -397,6 +559,8 @@ int main(void)
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_was_destroyed_after_the_last_backup_is_destroyed_again_by_a_restore,
                                         set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_proof_opens_a_sample_and_touches_no_cluster_that_serves, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_cluster_that_holds_keys_is_not_restored_into, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

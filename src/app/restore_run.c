@@ -1,6 +1,7 @@
 #include "app/restore_run.h"
 
 #include "app/app.h"
+#include "app/backup_run.h"
 #include "app/check.h"
 #include "app/restore_again.h"
 #include "app/restore_files.h"
@@ -263,9 +264,68 @@ static enum err database_work(struct restoring *restoring, const struct folder *
     return err == OK ? wall_work(restoring, folder) : err;
 }
 
+/* --- keys in a cluster of their own ------------------------------------------------------------------------------- */
+
+static enum err cluster_failed(struct restoring *restoring, enum err err)
+{
+    *restoring->problem =
+        err == ERR_CONFLICT ? SV("the cluster in sleutelopslag holds keys already: give --conf with the address of an "
+                                 "empty one")
+        : err == ERR_BUSY ? SV("the cluster in sleutelopslag is used by a server: give --conf with the address of an "
+                               "empty one")
+        : err == ERR_REFUSED ? SV("the cluster in sleutelopslag is not fit for keys: see docs/postgresql.md")
+        : SV("the cluster in sleutelopslag cannot be reached or written to: check its address and its disk");
+    return err;
+}
+
+static struct sv slots_file(const struct restoring *restoring)
+{
+    return path_of(restoring->arena, restoring->path, SV("/store/keys.slots"));
+}
+
+/* Whether this restore fills the cluster: one that proves reaches no cluster that the backup named. */
+static bool cluster_wanted(const struct restoring *restoring, const struct folder *folder)
+{
+    return !sv_empty(folder->config.key_store) && (!restoring->wish->verify || !sv_empty(restoring->wish->conf));
+}
+
+/* Everything is worked on and proved in the file, so that nothing reaches a cluster that serves. Told at once when the
+ * cluster could not be filled at the end. */
+static enum err keys_place(struct restoring *restoring, struct folder *folder)
+{
+    folder->key_file = slots_file(restoring);
+    if (!cluster_wanted(restoring, folder)) {
+        return OK;
+    }
+    enum err err = store_keys_copy_in(folder->config.key_store, SV(""));
+    return err == OK ? OK : cluster_failed(restoring, err);
+}
+
+/* The last step, of what was found right. The file goes: the cluster is where keys are destroyed from now on. */
+static enum err keys_into_cluster(struct restoring *restoring, const struct folder *folder)
+{
+    if (!cluster_wanted(restoring, folder)) {
+        if (!sv_empty(folder->config.key_store)) {
+            report_add(restoring->report, CHECK_NOT_PROVED, SV("that a cluster takes the keys: give --conf with an "
+                                                               "empty one in sleutelopslag"));
+        }
+        return OK;
+    }
+    if (!report_good(restoring->report)) {
+        return OK;
+    }
+    enum err err = store_keys_copy_in(folder->config.key_store, slots_file(restoring));
+    if (err != OK) {
+        return cluster_failed(restoring, err);
+    }
+    report_add(restoring->report, CHECK_OK, SV("the cluster in sleutelopslag took all keys"));
+    *restoring->problem = SV("the copy of the keys could not be removed from the restored folder");
+    return file_erase(folder->store_fd, BACKUP_SLOTS_FILE);
+}
+
 static enum err restore_all(struct restoring *restoring)
 {
-    struct folder folder = { .fd = -1, .store_fd = -1, .themes_fd = -1, .lock_fd = -1 };
+    struct folder folder = { .fd = -1, .store_fd = -1, .themes_fd = -1, .ca_fd = -1, .lock_fd = -1 };
     int64_t log_last = 0;
     TRY(restore_choose(restoring));
     TRY(folder_begin(restoring));
@@ -276,9 +336,15 @@ static enum err restore_all(struct restoring *restoring)
     TRY(folder_load(restoring->arena, &(struct folder_options){ .path = restoring->path }, &folder,
                     restoring->problem));
     int64_t before = restoring->files_broken;
-    enum err err = database_work(restoring, &folder, log_last);
-    report_add(restoring->report, err == OK && restoring->files_broken == before ? CHECK_OK : CHECK_FAILED,
-               SV("the database: every chunk opened and fits its name"));
+    enum err err = keys_place(restoring, &folder);
+    if (err == OK) {
+        err = database_work(restoring, &folder, log_last);
+        report_add(restoring->report, err == OK && restoring->files_broken == before ? CHECK_OK : CHECK_FAILED,
+                   SV("the database: every chunk opened and fits its name"));
+    }
+    if (err == OK) {
+        err = keys_into_cluster(restoring, &folder);
+    }
     folder_close(&folder);
     return err;
 }

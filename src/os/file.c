@@ -387,6 +387,29 @@ enum err file_remove(int folder, struct sv name)
     return unlinkat(folder, one.text, 0) == 0 ? OK : err_of_errno(errno);
 }
 
+enum err file_erase(int folder, struct sv name)
+{
+    static const char zeros[4096];
+    int fd CLEANUP(fd_close) = -1;
+    int64_t size = 0;
+    enum err err = file_open(folder, name, FILE_READ, &fd);
+    if (err == ERR_NOT_FOUND) {
+        return OK;
+    }
+    TRY(err);
+    fd_close(&fd);
+    TRY(file_open(folder, name, FILE_WRITE, &fd));
+    TRY(file_size(fd, &size));
+    for (int64_t at = 0; at < size; at += (int64_t)sizeof zeros) {
+        int64_t left = size - at;
+        size_t length = left < (int64_t)sizeof zeros ? (size_t)left : sizeof zeros;
+        TRY(file_write_at(fd, at, (struct sv){ zeros, length }));
+    }
+    TRY(file_sync(fd));
+    TRY(file_remove(folder, name));
+    return folder_sync(folder);
+}
+
 enum err file_lock(int folder, struct sv name, int *ret_fd)
 {
     int fd CLEANUP(fd_close) = -1;

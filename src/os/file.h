@@ -47,6 +47,8 @@ MUST enum err file_cut(int fd, int64_t size);
 MUST enum err file_sync(int fd);                     /* content and length, not times */
 MUST enum err file_replace(int folder, struct sv name, struct sv content);
 MUST enum err file_remove(int folder, struct sv name);
+/* Overwritten where it stands, then removed; both durable. OK when it is not there. */
+MUST enum err file_erase(int folder, struct sv name);
 /* Held until the descriptor is closed or the process ends. ERR_BUSY: another process has it. */
 MUST enum err file_lock(int folder, struct sv name, int *ret_fd);
 

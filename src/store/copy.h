@@ -37,14 +37,18 @@ MUST enum err store_copy_in(const struct copy_options *options, const struct cop
  * it took the rows. */
 MUST enum err store_copy_sound(struct sv database, bool *ret_sound);
 
-/* The key store's file, slot by slot, while its owner writes: a slot that is torn is read again. ret_damaged: slots
- * whose checksum stays wrong; they are copied as they are. */
+/* The key store, slot by slot, while its owner writes, in the form of its file also when it lies in a cluster: a slot
+ * that is torn is read again. damaged: slots whose checksum stays wrong; they are copied as they are. */
 struct keys_copied {
     int64_t slots;
     int64_t used;
     int64_t damaged;
 };
 MUST enum err store_keys_copy_out(struct sv key_file, const struct copy_sink *sink, struct keys_copied *ret_copied);
+bool store_keys_in_cluster(struct sv key_file);
+/* A copied file into a cluster that holds no keys, all or nothing. ERR_CONFLICT: it holds some. ERR_REFUSED: it is not
+ * fit for keys. `file` empty: it is only looked whether it could be done. */
+MUST enum err store_keys_copy_in(struct sv cluster, struct sv file);
 
 /* --- of the drivers ----------------------------------------------------------------------------------------------- */
 MUST enum err sqlite_copy_out(const struct copy_options *options, const struct copy_sink *sink);

@@ -30,6 +30,17 @@ extern const struct key_medium key_medium_cluster;
 
 /* Whether the address of a key store is a cluster's. */
 bool key_place_is_cluster(struct sv place);
+/* For who copies a cluster beside its owner: `read` and `close` of key_medium_cluster then work on *ret_medium. Each
+ * reading is a statement of its own, so that a copy never keeps the owner from forgetting. */
+MUST enum err key_cluster_look(const char *place, void **ret_medium, uint32_t *ret_count);
+/* What a cluster is filled with, in order; ret_count 0: the end. */
+struct key_slots_source {
+    enum err (*next)(void *context, const void **ret_slots, uint32_t *ret_count);
+    void *context;
+};
+/* All in one transaction, into a cluster without slots. ERR_CONFLICT: it has some. A source without `next`: it is only
+ * looked whether the cluster could be filled. */
+MUST enum err key_cluster_fill(const char *place, const struct key_slots_source *source);
 /* ERR_REFUSED: both addresses lead to one cluster, whose log would keep the keys as long as the rows. */
 MUST enum err key_clusters_apart(const char *keys, const char *database);
 

@@ -19,6 +19,7 @@ struct cluster {
     PGconn *forgetter; /* apart: to forget takes time, and others read keys meanwhile */
     int64_t owner;     /* how often the store was taken; another number: somebody else had it */
     bool lost;
+    bool looking;      /* beside the owner: nothing is taken */
 };
 
 /* "seinkeys" in bytes; held by the session, so that it ends with the connection. */
@@ -123,14 +124,9 @@ static void cluster_close(void *medium)
     }
 }
 
-static enum err take(struct cluster *cluster, bool create, uint32_t *ret_count)
+static enum err slots_count(struct cluster *cluster, uint32_t *ret_count)
 {
     int64_t count = 0;
-    TRY(connect_to(cluster->place, &cluster->handle));
-    TRY(ask(cluster->handle, FIT, ERR_REFUSED));
-    TRY(ask(cluster->handle, TAKE, ERR_BUSY));
-    TRY(create ? run(cluster->handle, MAKE) : OK);
-    TRY(number_of(cluster->handle, "UPDATE seinhuis_key_owner SET taken = taken + 1 RETURNING taken", &cluster->owner));
     TRY(number_of(cluster->handle, "SELECT count(*) FROM seinhuis_key_slot", &count));
     if (count > UINT32_MAX) {
         return ERR_INVALID;
@@ -139,12 +135,32 @@ static enum err take(struct cluster *cluster, bool create, uint32_t *ret_count)
     return OK;
 }
 
-static enum err cluster_open(const char *place, bool create, void **ret_medium, uint32_t *ret_count)
+static enum err take(struct cluster *cluster, bool create, uint32_t *ret_count)
+{
+    TRY(connect_to(cluster->place, &cluster->handle));
+    TRY(ask(cluster->handle, FIT, ERR_REFUSED));
+    TRY(ask(cluster->handle, TAKE, ERR_BUSY));
+    TRY(create ? run(cluster->handle, MAKE) : OK);
+    TRY(number_of(cluster->handle, "UPDATE seinhuis_key_owner SET taken = taken + 1 RETURNING taken", &cluster->owner));
+    return slots_count(cluster, ret_count);
+}
+
+static enum err look(struct cluster *cluster, bool ignored, uint32_t *ret_count)
+{
+    (void)ignored;
+    cluster->looking = true;
+    TRY(connect_to(cluster->place, &cluster->handle));
+    return slots_count(cluster, ret_count);
+}
+
+typedef enum err begin_fn(struct cluster *cluster, bool create, uint32_t *ret_count);
+
+static enum err open_by(begin_fn *begin, const char *place, bool create, void **ret_medium, uint32_t *ret_count)
 {
     struct cluster *cluster = calloc(1, sizeof *cluster);
     enum err err = cluster == NULL || (cluster->place = strdup(place)) == NULL ? ERR_NO_MEMORY : OK;
     if (err == OK) {
-        err = take(cluster, create, ret_count);
+        err = begin(cluster, create, ret_count);
     }
     if (err != OK) {
         cluster_close(cluster);
@@ -152,6 +168,16 @@ static enum err cluster_open(const char *place, bool create, void **ret_medium, 
     }
     *ret_medium = cluster;
     return OK;
+}
+
+static enum err cluster_open(const char *place, bool create, void **ret_medium, uint32_t *ret_count)
+{
+    return open_by(take, place, create, ret_medium, ret_count);
+}
+
+enum err key_cluster_look(const char *place, void **ret_medium, uint32_t *ret_count)
+{
+    return open_by(look, place, false, ret_medium, ret_count);
 }
 
 /* The connection was lost, and the lock with it. It is ours again only when nobody had it in between. */
@@ -190,7 +216,7 @@ static enum err call(struct cluster *cluster, const struct call *call, PGresult 
         if (cluster->handle == NULL || PQstatus(cluster->handle) != CONNECTION_OK) {
             PQclear(result);
             result = NULL;
-            TRY(take_again(cluster));
+            TRY(cluster->looking ? ERR_IO : take_again(cluster));
         }
         PQclear(result);
         result = PQexecParams(cluster->handle, call->text, call->count, NULL, call->values, call->lengths, binary, 1);
@@ -280,6 +306,46 @@ static enum err cluster_forget(void *medium)
     TRY(run(cluster->forgetter, "VACUUM FULL seinhuis_key_slot"));
     TRY(run(cluster->forgetter, "SELECT pg_switch_wal()"));
     return run(cluster->forgetter, "CHECKPOINT");
+}
+
+static enum err slots_add(PGconn *handle, uint32_t from, uint32_t count, const void *slots)
+{
+    static const char ADD[] = "INSERT INTO seinhuis_key_slot SELECT $1::bigint + n, substring($2::bytea FROM "
+                              "(n * 128 + 1)::int FOR 128) FROM generate_series(0, length($2::bytea) / 128 - 1) n";
+    static const int binary[] = { 1, 1 };
+    int64_t first = (int64_t)htobe64(from);
+    const char *values[] = { (const char *)&first, slots };
+    const int lengths[] = { sizeof first, (int)(count * KEY_SLOT_BYTES) };
+    PGresult *result = PQexecParams(handle, ADD, 2, NULL, values, lengths, binary, 1);
+    enum err err = err_of(result);
+    PQclear(result);
+    return err;
+}
+
+static enum err fill(struct cluster *cluster, const struct key_slots_source *source)
+{
+    uint32_t from = 0;
+    TRY(run(cluster->handle, "BEGIN"));
+    for (;;) {
+        const void *slots = NULL;
+        uint32_t count = 0;
+        TRY(source->next(source->context, &slots, &count));
+        if (count == 0) {
+            return run(cluster->handle, "COMMIT");
+        }
+        TRY(slots_add(cluster->handle, from, count, slots));
+        from += count;
+    }
+}
+
+enum err key_cluster_fill(const char *place, const struct key_slots_source *source)
+{
+    void *medium = NULL;
+    uint32_t count = 0;
+    TRY(cluster_open(place, true, &medium, &count));
+    enum err err = count > 0 ? ERR_CONFLICT : source->next == NULL ? OK : fill(medium, source);
+    cluster_close(medium);
+    return err;
 }
 
 const struct key_medium key_medium_cluster = {
