@@ -15,10 +15,10 @@
 #include "privacy/retention.h"
 #include "signals/report.h"
 #include "store/copy.h"
+#include "store/store_test_pg.h"
 
 #include "base/test.h"
 
-#include <libpq-fe.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,42 +46,12 @@ static struct reach_test {
 static const char *cluster;
 static char cluster_empty[256];
 
-static void cluster_tell(const char *place, const char *text)
-{
-    PGconn *connection = PQconnectdb(place);
-    PGresult *result = PQexec(connection, text);
-    ExecStatusType status = PQresultStatus(result);
-    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
-        print_error("%s: %s", text, PQerrorMessage(connection));
-    }
-    assert_true(status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK);
-    PQclear(result);
-    PQfinish(connection);
-}
-
-/* "postgresql://keeper@/keys?host=..." by another role, or of another database. */
-static void cluster_name(char into[256], const char *role, const char *database)
-{
-    const char *host = strchr(cluster, '?');
-    assert_non_null(host);
-    (void)snprintf(into, 256, "postgresql://%s@/%s%s", role, database, host);
-}
-
 static void clusters_clear(void)
 {
-    static const char drop[] = "SET client_min_messages = error; DROP TABLE IF EXISTS seinhuis_key_slot, seinhuis_key_owner";
-    char admin[256];
-    char admin_there[256];
-    if (cluster == NULL) {
-        return;
+    if (cluster != NULL) {
+        key_cluster_clear(cluster);
+        key_cluster_beside(cluster, cluster_empty, sizeof cluster_empty);
     }
-    cluster_tell(cluster, drop);
-    cluster_name(cluster_empty, "keeper", "restored");
-    cluster_name(admin, "postgres", "postgres");
-    cluster_name(admin_there, "postgres", "restored");
-    cluster_tell(admin, "DROP DATABASE IF EXISTS restored");
-    cluster_tell(admin, "CREATE DATABASE restored OWNER keeper");
-    cluster_tell(admin_there, "GRANT EXECUTE ON FUNCTION pg_switch_wal() TO keeper");
 }
 
 static struct sv path_in(const char *name)

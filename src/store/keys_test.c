@@ -3,6 +3,7 @@
 #include "store/key_medium.h"
 #include "store/keystore.h"
 #include "store/store_sql.h"
+#include "store/store_test_pg.h"
 
 #include <fcntl.h>
 #include <ftw.h>
@@ -36,9 +37,7 @@ static int set_up(void **state)
 {
     (void)state;
     if (cluster != NULL) {
-        cluster_tell("SET client_min_messages = error; DROP TABLE IF EXISTS seinhuis_key_slot, seinhuis_key_owner");
-        cluster_tell("SELECT pg_switch_wal()"); /* what an earlier test left goes before this one begins */
-        cluster_tell("CHECKPOINT");
+        key_cluster_clear(cluster);
     }
     store_test_open(&test);
     return 0;

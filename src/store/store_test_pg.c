@@ -432,3 +432,32 @@ void folder_remove(const char *path)
 {
     (void)nftw(path, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
 }
+
+/* --- key stores in a cluster -------------------------------------------------------------------------------------- */
+
+static void tell_at(const char *address, const char *text)
+{
+    PGconn *connection = PQconnectdb(address);
+    tell(connection, text);
+    PQfinish(connection);
+}
+
+void key_cluster_clear(const char *address)
+{
+    tell_at(address, "SET client_min_messages = error; DROP TABLE IF EXISTS seinhuis_key_slot, seinhuis_key_owner");
+    tell_at(address, "SELECT pg_switch_wal()"); /* what an earlier test left goes before this one begins */
+    tell_at(address, "CHECKPOINT");
+}
+
+void key_cluster_beside(const char *address, char *beside, size_t bytes)
+{
+    char admin[256];
+    const char *host = strchr(address, '?');
+    ASSERT(host != NULL);
+    (void)snprintf(admin, sizeof admin, "postgresql://postgres@/postgres%s", host);
+    tell_at(admin, "DROP DATABASE IF EXISTS beside");
+    tell_at(admin, "CREATE DATABASE beside OWNER keeper");
+    (void)snprintf(admin, sizeof admin, "postgresql://postgres@/beside%s", host);
+    tell_at(admin, "GRANT EXECUTE ON FUNCTION pg_switch_wal() TO keeper");
+    (void)snprintf(beside, bytes, "postgresql://keeper@/beside%s", host);
+}

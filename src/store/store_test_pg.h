@@ -17,6 +17,10 @@ void postgresql_empty(char *address, size_t bytes);
 void postgresql_give(const char *address, bool spoiled);
 void postgresql_cut(const char *address); /* ends every connection to it */
 bool postgresql_holds(const char *address, struct sv wanted); /* in any row, as text or as bytes */
+/* A key store's cluster (tests/key_cluster) without slots again, and nothing left of those it had. */
+void key_cluster_clear(const char *address);
+/* An empty database for keys beside it, in the same cluster. */
+void key_cluster_beside(const char *address, char *beside, size_t bytes);
 /* A folder and everything in it. */
 void folder_remove(const char *path);
 
