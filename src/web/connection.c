@@ -6,13 +6,15 @@
 #include "web/server_inner.h"
 
 #include <arpa/inet.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 
 enum { CONNECTION_MEMORY = LIMIT_HEADER_BYTES + 32 * 1024, PER_ADDRESS = 512, IDLE_SECONDS = 75,
-       HEADER_VALUE_MAX = 4096, ROOM_PART = 8 /* of all places, this part is kept for who comes next */ };
+       HEADER_VALUE_MAX = 4096, ROOM_PART = 8, /* of all places, this part is kept for who comes next */
+       /* web/accept counts: a network thread of libmicrohttpd 0.9.75 that is given a connection beyond a limit of its
+        * own keeps a lock for ever. */
+       NO_LIMIT = 1 << 30 };
 
 /* --- answers ------------------------------------------------------------------------------------------------------ */
 
@@ -349,22 +351,23 @@ enum err connection_start(struct server *server)
     if (server->refused == NULL) {
         return ERR_NO_MEMORY;
     }
-    /* Several threads accept from one socket: who comes second must not wait for the next client. */
-    int flags = fcntl(options->listen_socket, F_GETFL);
-    if (flags < 0 || fcntl(options->listen_socket, F_SETFL, flags | O_NONBLOCK) < 0) {
-        return ERR_IO;
-    }
     unsigned int per_address = proxies_any(&options->proxies) ? 0 : PER_ADDRESS;
     unsigned int most = connections_max(options->connections == 0 ? LIMIT_CONNECTIONS : options->connections);
     server->watch.most = most - most / ROOM_PART;
     server->daemon = MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_ERROR_LOG, 0, NULL, NULL,
-        handle, server, MHD_OPTION_EXTERNAL_LOGGER, say_nothing, NULL, MHD_OPTION_LISTEN_SOCKET, options->listen_socket,
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_ERROR_LOG |
+            MHD_USE_NO_LISTEN_SOCKET,
+        0, NULL, NULL, handle, server, MHD_OPTION_EXTERNAL_LOGGER, say_nothing, NULL,
         MHD_OPTION_THREAD_POOL_SIZE, options->network_threads, MHD_OPTION_CONNECTION_LIMIT,
-        most, MHD_OPTION_PER_IP_CONNECTION_LIMIT, per_address, MHD_OPTION_CONNECTION_TIMEOUT,
+        NO_LIMIT, MHD_OPTION_PER_IP_CONNECTION_LIMIT, per_address, MHD_OPTION_CONNECTION_TIMEOUT,
         (unsigned int)IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
         MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK, request_new, server, MHD_OPTION_NOTIFY_COMPLETED,
         request_end, server, MHD_OPTION_NOTIFY_CONNECTION, connection_change, server, MHD_OPTION_THREAD_STACK_SIZE,
         (size_t)(512 * 1024), MHD_OPTION_END);
-    return server->daemon == NULL ? ERR_IO : OK;
+    if (server->daemon == NULL) {
+        return ERR_IO;
+    }
+    server->acceptor = (struct acceptor){ .daemon = server->daemon, .watch = &server->watch,
+                                          .listen_socket = options->listen_socket, .places = most };
+    return accept_start(&server->acceptor);
 }

@@ -206,15 +206,13 @@ enum err server_start(const struct server_options *options, struct server **ret_
 /* No more connections are taken; who comes now waits at the socket for the next process, or sees it close. */
 static void drain(struct server *server)
 {
-    MHD_socket socket = server->daemon == NULL ? MHD_INVALID_SOCKET : MHD_quiesce_daemon(server->daemon);
+    accept_stop(&server->acceptor);
     atomic_store(&server->draining, true);
     int64_t until = clock_monotonic_ms() + LIMIT_DRAIN_MS;
     while (atomic_load(&server->begun) > 0 && clock_monotonic_ms() < until) {
         sleep_ms(5);
     }
-    if (socket != MHD_INVALID_SOCKET) {
-        (void)close(socket);
-    }
+    (void)close(server->core->options.listen_socket);
 }
 
 static void stop_threads(struct server *server)

@@ -4,6 +4,7 @@
 #define SEINHUIS_WEB_SERVER_INNER_H
 
 #include "base/limits.h"
+#include "web/accept.h"
 #include "web/core.h"
 #include "web/dispatch.h"
 #include "web/outcome.h"
@@ -22,6 +23,7 @@ struct ready_asset {
 struct server {
     struct core *core;           /* first: the rest hangs on it */
     struct MHD_Daemon *daemon;
+    struct acceptor acceptor;
     struct queue queue;
     struct steady steady;
     struct watch watch;
