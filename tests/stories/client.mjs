@@ -59,7 +59,11 @@ export class Server {
     this.logged.push(...lines.map(log_line));
   }
 
+  running = () => this.process !== undefined && this.process.exitCode === null && this.process.signalCode === null;
+
   async run() {
+    /* A second one would be all that `stop` knows of, and the first would keep the story from ending. */
+    assert.ok(!this.running(), "the server that was started before still runs");
     let ended = null;
     this.process = spawn(this.program, ["serve", "--data", this.data, "--port", "0"], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...this.env } });
     this.ended = new Promise((resolve) => this.process.on("exit", (code) => resolve((ended = code ?? -1))));
@@ -111,7 +115,7 @@ export class Server {
   }
 
   async stop() {
-    if (this.process.exitCode === null && this.process.signalCode === null) {
+    if (this.running()) {
       this.process.kill("SIGTERM");
     }
     await this.ended;

@@ -9,6 +9,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Server, program, report, sign_in, story, until } from "../stories/client.mjs";
+import { sanitized } from "./sanitized.mjs";
 
 const { step, skip, end } = story("inside");
 const seinhuis = program(process.argv[2]);
@@ -42,8 +43,7 @@ function may_inject() {
 }
 
 /* A sanitizer's process has no list of system calls: it needs others. */
-const sanitized = spawnSync("sh", ["-c", `nm -D "${seinhuis}" | grep -q __asan_init`]).status === 0;
-const why_not = sanitized ? "a build with sanitizers has no list of system calls" : may_inject();
+const why_not = sanitized(seinhuis) ? "a build with sanitizers has no list of system calls" : may_inject();
 
 async function all_acts(server) {
   const log = join(server.data, "log", "000000000001.log");
@@ -102,20 +102,23 @@ if (why_not !== null) {
   [acts, goes_on, supervisor].forEach((sentence) => skip(sentence, why_not));
 } else {
   const server = await Server.start({ program: seinhuis });
-  await step(acts, () => all_acts(server));
-  await step(goes_on, async () => {
-    await until("all is well", async () => (await server.health()).status === 200, 30000);
-    await report(server, { relatie: "buur", waarover: "groep", verhaal: "Het gaat door", contact: "anoniem" });
-    assert.match((await (await sign_in(server, "sanne-fictief")).open("/signalen")).text, /Open: 1 /);
-    assert.equal(server.command("log", "verify").code, 0);
-  });
-  await step(supervisor, async () => {
-    const children = Object.values(server.processes()).flat();
-    assert.equal(await made_to(server.process.pid, "ptrace", server.processes().vault[0]), "killed");
-    await server.ended;
-    await until("they ended too", () => children.every((pid) => !existsSync(`/proc/${pid}`)), 15000);
-    await server.run();
-  });
-  await server.close();
+  try {
+    await step(acts, () => all_acts(server));
+    await step(goes_on, async () => {
+      await until("all is well", async () => (await server.health()).status === 200, 30000);
+      await report(server, { relatie: "buur", waarover: "groep", verhaal: "Het gaat door", contact: "anoniem" });
+      assert.match((await (await sign_in(server, "sanne-fictief")).open("/signalen")).text, /Open: 1 /);
+      assert.equal(server.command("log", "verify").code, 0);
+    });
+    await step(supervisor, async () => {
+      const children = Object.values(server.processes()).flat();
+      assert.equal(await made_to(server.process.pid, "ptrace", server.processes().vault[0]), "killed");
+      await server.ended;
+      await until("they ended too", () => children.every((pid) => !existsSync(`/proc/${pid}`)), 15000);
+      await server.run();
+    });
+  } finally {
+    await server.close();
+  }
 }
 end();

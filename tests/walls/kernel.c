@@ -2,17 +2,20 @@
  *
  * Usage: kernel ABI PROGRAM [ARGUMENT ...]      ABI 0: no Landlock
  */
+#include "base/clock.h"
+#include "os/file.h"
+#include "os/socket.h"
+
 #include <errno.h>
 #include <poll.h>
 #include <seccomp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum { ASKS_FOR_VERSION = 1, FLAGS_AT = 2, EXIT_BROKEN = 2 };
+enum { ASKS_FOR_VERSION = 1, FLAGS_AT = 2, EXIT_BROKEN = 2, WAIT_MS = 10000 };
 
 /* The old kernel's answer to the question which Landlock it has; all else goes to the kernel that is there. */
 static void answer(int listener, long abi)
@@ -36,38 +39,6 @@ static void answer(int listener, long abi)
     }
 }
 
-static int give(int socket, int fd)
-{
-    char byte = 0;
-    struct iovec part = { &byte, 1 };
-    union {
-        char bytes[CMSG_SPACE(sizeof(int))];
-        struct cmsghdr head;
-    } control = { 0 };
-    struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1, .msg_control = control.bytes,
-                              .msg_controllen = sizeof control.bytes };
-    struct cmsghdr *head = CMSG_FIRSTHDR(&message);
-    *head = (struct cmsghdr){ .cmsg_len = CMSG_LEN(sizeof(int)), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS };
-    *(int *)(void *)CMSG_DATA(head) = fd;
-    return sendmsg(socket, &message, 0) == 1 ? 0 : -1;
-}
-
-static int take(int socket)
-{
-    char byte = 0;
-    struct iovec part = { &byte, 1 };
-    union {
-        char bytes[CMSG_SPACE(sizeof(int))];
-        struct cmsghdr head;
-    } control = { 0 };
-    struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1, .msg_control = control.bytes,
-                              .msg_controllen = sizeof control.bytes };
-    if (recvmsg(socket, &message, 0) != 1 || CMSG_FIRSTHDR(&message) == NULL) {
-        return -1;
-    }
-    return *(int *)(void *)CMSG_DATA(CMSG_FIRSTHDR(&message));
-}
-
 static int without(void)
 {
     static const int calls[] = { SCMP_SYS(landlock_create_ruleset), SCMP_SYS(landlock_add_rule),
@@ -83,14 +54,19 @@ static int without(void)
 
 static int older(long abi)
 {
-    int ends[2];
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
+    int mine = -1;
+    int other = -1;
+    if (socket_pair(SOCKET_STREAM, &mine, &other) != OK) {
         return -1;
     }
     pid_t pid = fork();
     if (pid == 0) {
-        (void)close(ends[0]);
-        int listener = take(ends[1]);
+        unsigned char tag = 0;
+        int listener = -1;
+        fd_close(&mine);
+        if (socket_receive_fd(other, clock_monotonic_ms() + WAIT_MS, &tag, &listener) != OK) {
+            _exit(EXIT_BROKEN);
+        }
         (void)setpgid(0, 0);
         answer(listener, abi);
         _exit(0);
@@ -102,11 +78,11 @@ static int older(long abi)
         return -1;
     }
     int listener = seccomp_notify_fd(filter);
-    int given = give(ends[0], listener);
-    (void)close(listener);
-    (void)close(ends[0]);
-    (void)close(ends[1]);
-    return given;
+    bool given = socket_send_fd(mine, 0, listener) == OK;
+    fd_close(&listener);
+    fd_close(&mine);
+    fd_close(&other);
+    return given ? 0 : -1;
 }
 
 int main(int count, char **words)

@@ -285,9 +285,12 @@ async function signed_in_from(forwarded) {
 async function with_setting(value, run_it) {
   const path = join(server.data, "seinhuis.conf");
   writeFileSync(path, readFileSync(path, "utf8").replace(/^(achter-proxy|https) = .*\n/gm, "") + `achter-proxy = ${value}\n`);
-  await server.run();
-  await run_it();
-  await server.stop();
+  try {
+    await server.run();
+    await run_it();
+  } finally {
+    await server.stop();
+  }
 }
 
 await step("from an address that achter-proxy does not name, what a client says of its address is ignored", async () => {
