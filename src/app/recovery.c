@@ -3,12 +3,14 @@
 #include "app/commands.h"
 #include "app/keys_sql.h"
 #include "base/date.h"
+#include "base/log.h"
 #include "os/file.h"
 #include "os/process.h"
 #include "vault/keepers.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -130,6 +132,9 @@ static enum err child_wait(pid_t pid)
         if (errno != EINTR) {
             return ERR_IO;
         }
+    }
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS) {
+        log_event(LOG_ERROR, SV("recovery"), SV("tried_what_its_walls_refuse"), SIGSYS);
     }
     return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? OK : ERR_REFUSED;
 }

@@ -38,8 +38,8 @@ struct web_process {
 static enum err walls_up(struct folder *folder)
 {
     fd_close(&folder->fd);
-    const struct sandbox_folder folders[] = { { folder->store_fd, true }, { folder->themes_fd, false },
-                                               { folder->ca_fd, false } };
+    const struct sandbox_folder folders[] = { { .fd = folder->store_fd, .write = true }, { .fd = folder->themes_fd },
+                                              { .fd = folder->ca_fd } };
     struct sandbox_status status;
     TRY(sandbox_enter(&(struct sandbox_options){ .profile = SANDBOX_WEB, .folders = folders,
                                                  .folder_count = folder->ca_fd < 0 ? 2 : 3,

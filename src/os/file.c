@@ -1,5 +1,8 @@
 #include "os/file.h"
 
+#include "base/log.h"
+#include "os/sandbox.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -62,6 +65,16 @@ static enum err one_name(struct sv view, struct c_name *ret_name)
     return c_name(view, NAME_BYTES_MAX, ret_name);
 }
 
+/* Behind our own walls this is no everyday mistake: either a folder changed hands, or code asks for what is not its
+ * own. Which file it was is not said. */
+static enum err open_failed(int number)
+{
+    if (number == EACCES && sandbox_entered()) {
+        log_event(LOG_WARNING, SV("walls"), SV("file_refused"), number);
+    }
+    return err_of_errno(number);
+}
+
 static enum err open_beneath(int folder, const char *name, int flags, int *ret_fd)
 {
     struct open_how how = {
@@ -74,7 +87,7 @@ static enum err open_beneath(int folder, const char *name, int flags, int *ret_f
         fd = syscall(SYS_openat2, folder, name, &how, sizeof how);
     } while (fd < 0 && errno == EINTR);
     if (fd < 0) {
-        return err_of_errno(errno);
+        return open_failed(errno);
     }
     *ret_fd = (int)fd;
     return OK;
@@ -86,7 +99,7 @@ enum err folder_open(struct sv path, int *ret_fd)
     TRY(c_name(path, PATH_BYTES_MAX - 1, &name));
     int fd = open(name.text, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0) {
-        return err_of_errno(errno);
+        return open_failed(errno);
     }
     *ret_fd = fd;
     return OK;

@@ -11,6 +11,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <termios.h>
 #include <unistd.h>
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -52,6 +53,7 @@ enum {
     NET_CONNECT = 1 << 1,
     SCOPE_ABSTRACT_SOCKET = 1 << 0, /* ABI 6 */
     SCOPE_SIGNAL = 1 << 1,
+    LOG_NEW_EXEC_ON = 1 << 1, /* ABI 7 */
     RULE_PATH_BENEATH = 1,
     CREATE_RULESET_VERSION = 1
 };
@@ -67,45 +69,53 @@ struct path_beneath {
     int32_t parent_fd;
 } __attribute__((packed));
 
+bool sandbox_entered(void)
+{
+    return entered;
+}
+
 int sandbox_landlock_abi(void)
 {
     long abi = syscall(SYS_landlock_create_ruleset, NULL, 0, CREATE_RULESET_VERSION);
     return abi > 0 ? (int)abi : 0;
 }
 
-static uint64_t fs_handled(int abi)
+static uint64_t fs_handled(int abi, enum sandbox_profile profile)
 {
     uint64_t fs = FS_ABI_1;
     fs |= abi >= 2 ? FS_REFER : 0;
     fs |= abi >= 3 ? FS_TRUNCATE : 0;
     fs |= abi >= 5 ? FS_IOCTL : 0;
-    return fs;
+    return profile == SANDBOX_SUPERVISOR ? fs & ~(uint64_t)(FS_READ_FILE | FS_READ_DIR | FS_IOCTL) : fs;
 }
 
-static int ruleset_create(int abi, bool connects)
+static int ruleset_create(int abi, const struct sandbox_options *options)
 {
-    struct ruleset_attributes attributes = { .fs = fs_handled(abi) };
+    struct ruleset_attributes attributes = { .fs = fs_handled(abi, options->profile) };
     size_t size = sizeof attributes.fs;
     if (abi >= 4) {
-        attributes.net = NET_BIND | (connects ? 0 : NET_CONNECT);
+        attributes.net = NET_BIND | (options->connects ? 0 : NET_CONNECT);
         size += sizeof attributes.net;
     }
     if (abi >= 6) {
-        attributes.scoped = SCOPE_ABSTRACT_SOCKET | SCOPE_SIGNAL;
+        /* The system may want to be told by an abstract socket that a service is ready. */
+        attributes.scoped = SCOPE_SIGNAL | (options->profile == SANDBOX_SUPERVISOR ? 0 : SCOPE_ABSTRACT_SOCKET);
         size += sizeof attributes.scoped;
     }
     return (int)syscall(SYS_landlock_create_ruleset, &attributes, size, 0);
 }
 
-static bool folder_allow(int ruleset, int abi, const struct sandbox_folder *folder)
+static bool folder_allow(int ruleset, int abi, const struct sandbox_options *options,
+                         const struct sandbox_folder *folder)
 {
     uint64_t allowed = FS_READ_FILE | FS_READ_DIR;
     if (folder->write) {
         allowed |= FS_WRITE_FILE | FS_REMOVE_FILE | FS_MAKE_DIR | FS_MAKE_REG;
         allowed |= abi >= 3 ? FS_TRUNCATE : 0;
     }
-    struct path_beneath rule = { .allowed = allowed, .parent_fd = folder->fd };
-    return syscall(SYS_landlock_add_rule, ruleset, RULE_PATH_BENEATH, &rule, 0) == 0;
+    allowed &= fs_handled(abi, options->profile);
+    struct path_beneath rule = { .allowed = folder->runs ? FS_EXECUTE : allowed, .parent_fd = folder->fd };
+    return rule.allowed == 0 || syscall(SYS_landlock_add_rule, ruleset, RULE_PATH_BENEATH, &rule, 0) == 0;
 }
 
 static enum err landlock_enter(const struct sandbox_options *options, int *ret_abi)
@@ -115,15 +125,17 @@ static enum err landlock_enter(const struct sandbox_options *options, int *ret_a
         *ret_abi = 0;
         return OK;
     }
-    int ruleset = ruleset_create(abi, options->connects);
+    int ruleset = ruleset_create(abi, options);
     if (ruleset < 0) {
         return ERR_IO;
     }
     bool done = true;
     for (size_t i = 0; i < options->folder_count; i++) {
-        done = done && folder_allow(ruleset, abi, &options->folders[i]);
+        done = done && folder_allow(ruleset, abi, options, &options->folders[i]);
     }
-    done = done && syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
+    /* What the supervisor's walls refuse to those that it started is told to the kernel's audit too. */
+    unsigned flags = abi >= 7 && options->profile == SANDBOX_SUPERVISOR ? LOG_NEW_EXEC_ON : 0;
+    done = done && syscall(SYS_landlock_restrict_self, ruleset, flags) == 0;
     (void)close(ruleset);
     if (!done) {
         return ERR_IO;
@@ -257,6 +269,18 @@ static bool rules_add_web(scmp_filter_ctx filter, bool connects)
            rules_add_self(filter, true) && rules_add_sockets(filter, connects);
 }
 
+/* What shows is switched off while somebody types a share; nothing else is asked of a device. */
+static bool rules_add_terminal(scmp_filter_ctx filter)
+{
+    static const unsigned asked[] = { TCGETS, TCSETS, TCSETSW, TCSETSF };
+    bool done = true;
+    for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++) {
+        done = done && seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
+                                        SCMP_A1(SCMP_CMP_EQ, asked[i], 0)) == 0;
+    }
+    return done;
+}
+
 /* Reading only, whatever Landlock knows: what is printed must never come onto a disk. */
 static bool rules_add_reading(scmp_filter_ctx filter)
 {
@@ -294,6 +318,9 @@ static bool filter_fill(scmp_filter_ctx filter, const struct sandbox_options *op
                rules_add_self(filter, false) && rules_add_reading(filter) && rules_add_sheet(filter);
     case SANDBOX_WEB: return rules_add_web(filter, options->connects);
     case SANDBOX_SUPERVISOR: return RULES_ADD(filter, SCMP_ACT_KILL_PROCESS, calls_never);
+    case SANDBOX_RECOVERY:
+        return RULES_ADD(filter, SCMP_ACT_ALLOW, calls_small) && RULES_ADD(filter, SCMP_ACT_ALLOW, calls_files) &&
+               rules_add_self(filter, false) && rules_add_terminal(filter);
     }
     return false;
 }
@@ -324,9 +351,7 @@ enum err sandbox_enter(const struct sandbox_options *options, struct sandbox_sta
     if (options->profile == SANDBOX_SHEET && !SANITIZED && setrlimit(RLIMIT_AS, &addresses) != 0) {
         return ERR_IO;
     }
-    if (options->profile != SANDBOX_SUPERVISOR) {
-        TRY(landlock_enter(options, &status.landlock_abi));
-    }
+    TRY(landlock_enter(options, &status.landlock_abi));
     if (!SANITIZED) {
         TRY(seccomp_enter(options));
         status.seccomp = true;

@@ -23,20 +23,24 @@ enum sandbox_profile {
     /* threads, files in its folders; what it tries of exec, processes, new sockets (but PostgreSQL's), others' signals
      * and the kernel's own interfaces kills it */
     SANDBOX_WEB,
-    /* starts the others and passes out sockets; what nobody here does (look into processes, mount, bpf) kills it */
-    SANDBOX_SUPERVISOR
+    /* starts the others and passes out sockets; what nobody here does (look into processes, mount, bpf) kills it. Its
+     * files hold for all it starts: reads everywhere, because they begin as any program does; writes in its folders,
+     * and runs what lies in those that say so; the others take less for themselves */
+    SANDBOX_SUPERVISOR,
+    SANDBOX_RECOVERY /* as the vault, and the settings of the terminal that it speaks at */
 };
 
 struct sandbox_folder {
     int fd;
     bool write;
+    bool runs; /* of the supervisor alone: what lies here may be run, and is not written; may be one file */
 };
 
 struct sandbox_options {
     enum sandbox_profile profile;
     const struct sandbox_folder *folders;
     size_t folder_count;
-    bool connects; /* web with PostgreSQL: may make and connect sockets */
+    bool connects; /* web with PostgreSQL, and who starts it: may make and connect sockets */
 };
 
 struct sandbox_status {
@@ -44,6 +48,7 @@ struct sandbox_status {
     bool seccomp;     /* false in sanitizer builds */
 };
 
+bool sandbox_entered(void); /* by this process */
 int sandbox_landlock_abi(void); /* of this kernel; 0: it has none */
 MUST enum err sandbox_enter(const struct sandbox_options *options, struct sandbox_status *ret_status);
 

@@ -108,7 +108,7 @@ static int idle(void *context)
 
 static enum err walls_up(bool landlock_needed)
 {
-    struct sandbox_folder folders[2] = { { -1, false }, { -1, false } };
+    struct sandbox_folder folders[2] = { { .fd = -1 }, { .fd = -1 } };
     struct sandbox_options options = { .profile = SANDBOX_SHEET, .folders = folders };
     struct sandbox_status status;
     TRY(folder_open(SV(FONTS_FOLDER), &folders[options.folder_count++].fd));

@@ -58,7 +58,7 @@ static enum err master_open(int *ret_fd)
 
 static enum err walls_up(bool landlock_needed, int64_t *ret_abi)
 {
-    const struct sandbox_folder folders[] = { { FD_FOLDER, true }, { FD_LOG, true } };
+    const struct sandbox_folder folders[] = { { .fd = FD_FOLDER, .write = true }, { .fd = FD_LOG, .write = true } };
     const struct sandbox_options options = { .profile = SANDBOX_VAULT, .folders = folders, .folder_count = 2 };
     struct sandbox_status status;
     TRY(sandbox_enter(&options, &status));

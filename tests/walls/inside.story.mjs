@@ -5,8 +5,8 @@
  * operational log. Needs root; src/os/sandbox_test.c tries more acts behind the same walls as any user.
  */
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Server, program, report, sign_in, story, until } from "../stories/client.mjs";
 import { sanitized } from "./sanitized.mjs";
@@ -95,11 +95,60 @@ async function all_acts(server) {
   assert.ok(server.file("log", "000000000001.log").length >= before, "the log was not cut");
 }
 
+/* A recovery that waits for an official at a terminal, made to try this; what its command says of it in the end. */
+async function recovery_made_to(server, act, given) {
+  const words = ["recovery", "make", "--official", "Anja de Boer", "--official", "Bram Vos", "--data", server.data];
+  const command = spawn(seinhuis, words, { stdio: ["pipe", "pipe", "pipe"] });
+  let said = "";
+  command.stdout.on("data", (bytes) => (said += bytes));
+  command.stderr.on("data", (bytes) => (said += bytes));
+  const ended = new Promise((resolve) => command.on("close", resolve));
+  try {
+    await until("it asks for Enter", () => /Druk op Enter als/.test(said));
+    const pid = Number(readFileSync(`/proc/${command.pid}/task/${command.pid}/children`, "latin1").trim());
+    const happened = await made_to(pid, act, given);
+    command.stdin.end();
+    assert.notEqual(await ended, 0);
+    return { happened, said };
+  } finally {
+    command.stdin.end();
+  }
+}
+
+async function acts_of_recovery(server) {
+  const log = join(server.data, "log", "000000000001.log");
+  const master = join(server.data, "vault", "master.key");
+  const [vault] = server.processes().vault;
+  for (const [act, given, expected] of [
+    ["open2", "/etc/passwd", refused], ["open2", join(server.data, "store", "seinhuis.db"), refused], ["open", master, "killed"],
+    ["open-to-write", log, "killed"], ["cut", log, "killed"], ["remove", log, "killed"], ["socket", "", "killed"], ["connect", "", "killed"],
+    ["exec", "", "killed"], ["fork", "", "killed"], ["ptrace", vault, "killed"], ["signal", vault, "killed"], ["bpf", "", "killed"],
+  ]) {
+    const { happened, said } = await recovery_made_to(server, act, given);
+    assert.equal(happened, expected, `recovery is made to ${act} ${given}`);
+    assert.equal(/"part":"recovery","event":"tried_what_its_walls_refuse"/.test(said), expected === "killed", said);
+  }
+}
+
+async function acts_of_supervisor(server) {
+  const outside = join(server.home, "outside");
+  writeFileSync(outside, "as it was");
+  for (const [act, given] of [["open-to-write", outside], ["cut", outside], ["remove", outside], ["exec", ""]]) {
+    assert.equal(await made_to(server.process.pid, act, given), refused, `the supervisor is made to ${act} ${given}`);
+  }
+  assert.equal(readFileSync(outside, "latin1"), "as it was");
+  const [sheet] = server.processes().sheet;
+  process.kill(sheet, "SIGKILL");
+  await until("what ended is started anew behind the same walls", () => server.processes().sheet.some((pid) => pid !== sheet && walls_of(pid) >= 2), 20000);
+}
+
 const acts = "made to try from inside, each process is refused, and what ends it stands in the operational log";
 const goes_on = "the service goes on: a report is received, an official opens it, and the log verifies";
+const recovery = "the recovery of the master key, made to try while it waits for an official, is refused or ended, and its command says so";
+const writes = "the supervisor writes nothing outside the data folder and runs no program of the system, and starts its own";
 const supervisor = "the supervisor, made to look into the vault, ends with all it started";
 if (why_not !== null) {
-  [acts, goes_on, supervisor].forEach((sentence) => skip(sentence, why_not));
+  [acts, goes_on, recovery, writes, supervisor].forEach((sentence) => skip(sentence, why_not));
 } else {
   const server = await Server.start({ program: seinhuis });
   try {
@@ -110,6 +159,8 @@ if (why_not !== null) {
       assert.match((await (await sign_in(server, "sanne-fictief")).open("/signalen")).text, /Open: 1 /);
       assert.equal(server.command("log", "verify").code, 0);
     });
+    await step(recovery, () => acts_of_recovery(server));
+    await step(writes, () => acts_of_supervisor(server));
     await step(supervisor, async () => {
       const children = Object.values(server.processes()).flat();
       assert.equal(await made_to(server.process.pid, "ptrace", server.processes().vault[0]), "killed");
