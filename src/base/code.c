@@ -52,12 +52,15 @@ static struct code code_write(const uint32_t values[CODE_CHARS])
 
 struct code code_new(struct random *random)
 {
+    uint64_t chance[CODE_CHARS - 1];
     uint32_t values[CODE_CHARS] = { 0 };
+    random_bytes(random, chance, sizeof chance); /* the kernel is asked once for all of it */
     for (size_t i = 0; i < CODE_CHARS - 1; i++) {
-        values[i] = (uint32_t)random_below(random, FIELD_SIZE);
+        values[i] = (uint32_t)(chance[i] % FIELD_SIZE);
     }
     values[CODE_CHARS - 1] = check_of(values);
     struct code code = code_write(values);
+    explicit_bzero(chance, sizeof chance);
     explicit_bzero(values, sizeof values);
     return code;
 }

@@ -14,8 +14,9 @@ static atomic_uint_fast64_t given;
 static uint64_t count_on(struct random *random)
 {
     uint_fast64_t unused = 0;
-    uint64_t start = 1 + random_below(random, COUNTER_MASK);
-    (void)atomic_compare_exchange_strong(&given, &unused, start);
+    if (atomic_load(&given) == 0) {
+        (void)atomic_compare_exchange_strong(&given, &unused, 1 + random_below(random, COUNTER_MASK));
+    }
     return atomic_fetch_add(&given, 1);
 }
 
