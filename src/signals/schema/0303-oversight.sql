@@ -1,0 +1,7 @@
+-- Whoever oversees counts without touching the signals themselves: what is open and unanswered, and the few where
+-- informing waits or that are sealed.
+DROP INDEX signal_open;
+CREATE INDEX signal_open ON signal (municipality, due, signal, state, sealed_until, owner, dossier, answered, answer_by)
+    WHERE state < 9;
+CREATE INDEX signal_inform ON signal (municipality, inform_state, inform_due) WHERE inform_state IN (1, 4);
+CREATE INDEX signal_sealed ON signal (municipality, sealed_until) WHERE sealed_until IS NOT NULL;
