@@ -3,7 +3,8 @@
  *
  * Usage: bench_fill DATA_FOLDER FROM TO [LINES]
  * Makes the reports numbered FROM until TO of a country of a hundred municipalities, of which the demonstration's own
- * has a tenth; and LINES log lines about each. A fiftieth stays open, and the first sixty of the demonstration's own.
+ * has a tenth; and LINES log lines about each. A fiftieth stays open. Of the first thousand the demonstration's own has
+ * half, the first 150 of them open: so its pages are as full at the smallest size as at the largest.
  * Closed ones lie within the terms for which they may be kept: advice within three months, tension within a year.
  * Prints how many, how long they took, and one open report's reference and code:
  * {"reports": n, "seconds": n, "lines": n, "log_seconds": n, "reference": "S-...", "code": "..."}
@@ -22,7 +23,7 @@
 #include <string.h>
 
 enum {
-    PLACES = 100, WORKERS = 64, ARENA_BYTES = 4 * 1024 * 1024, COUNTRY_REPORTS = 260000, OPEN_FIRST = 600,
+    PLACES = 100, WORKERS = 64, ARENA_BYTES = 4 * 1024 * 1024, COUNTRY_REPORTS = 260000, DENSE = 1000, OPEN_FIRST = 300,
     OPEN_ONE_IN = 50, ADVICE_PERCENT = 60, ADVICE_DAYS = 80, TENSION_DAYS = 330, OPEN_DAYS = 40, LOG_MONTHS = 34
 };
 
@@ -167,8 +168,9 @@ struct wish {
 
 static struct wish wish_of(long number, struct random *random)
 {
-    struct wish wish = { .place = &fill.places[number % 10 == 0 ? 0 : 1 + number % (PLACES - 1)] };
-    wish.open = number / 10 % OPEN_ONE_IN == 0 || (number < OPEN_FIRST && number % 10 == 0);
+    bool own = number % (number < DENSE ? 2 : 10) == 0;
+    struct wish wish = { .place = &fill.places[own ? 0 : 1 + number % (PLACES - 1)] };
+    wish.open = number / 10 % OPEN_ONE_IN == 0 || (number < OPEN_FIRST && own);
     wish.advice = !wish.open && random_below(random, 100) < ADVICE_PERCENT;
     int64_t days = wish.open ? OPEN_DAYS : wish.advice ? ADVICE_DAYS : TENSION_DAYS;
     double left = 1 - (double)(number - fill.from) / (double)(fill.to - fill.from); /* in the order of time */

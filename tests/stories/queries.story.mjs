@@ -5,12 +5,12 @@
  */
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
-import { Browser, Server, pause, program, report, sign_in, story, until } from "./client.mjs";
+import { Server, pause, program, report, sign_in, story, until } from "./client.mjs";
+import { PEOPLE, crawl } from "./crawl.mjs";
 
 const { step, end } = story("queries");
 const golden = new URL("../golden/page-queries.txt", import.meta.url);
 const FEW = 3, MANY = 24;
-const PEOPLE = ["arno-afspraak", "carla-denkbaar", "gerda-gefingeerd", "joris-schijn", "olga-ogenschijn", "petra-papier", "pieter-pseudo", "ruud-denkbeeld", "sanne-fictief", "tineke-tweede", "wim-waarschijnlijk", "youssef-verzonnen"];
 const server = await Server.start({ program: program(process.argv[2]), settings: { begrenzing: "nee", logniveau: "detail", werkers: "1", "openingen-per-minuut": "100000" } });
 const answers = (number) => ({ relatie: "familie", waarover: "persoon", verhaal: `Verhaal ${number}`, wie: "Iemand", leeftijd: "volwassen", contact: "vertrouwelijk", naam: "Noor" });
 
@@ -34,32 +34,11 @@ async function queries_of(browser, path) {
   return fewest;
 }
 
-/* An address with its references, names, numbers and searches left out. */
-const shape = (path) => path.replace(/[?#].*/, "").replace(/^\/(accounts|deelafspraken|instellingen|teksten|wegwijzer)\/(?!nieuw).*/, "/$1/*").replace(/\/[^/]*[A-Z0-9][^/]*/g, "/*");
-
-async function crawl(browser) {
-  const counts = new Map();
-  const queue = ["/werk", "/signalen", "/te-doen", "/mijn-account"];
-  for (const seen = new Set(); queue.length > 0 && counts.size < 120; ) {
-    const path = queue.shift().replace(/#.*/, "");
-    if (!path.startsWith("/") || /^\/(en|nl|demo|static|uitloggen)\b/.test(path) || seen.has(shape(path))) {
-      continue;
-    }
-    seen.add(shape(path));
-    const found = await queries_of(browser, path);
-    if (found !== null) {
-      counts.set(shape(path), found.count);
-      queue.push(...[...found.page.body.matchAll(/<a\b[^>]*\shref="([^"]*)"/g)].map(([, href]) => href));
-    }
-  }
-  return counts;
-}
-
 async function everybody() {
   const all = new Map();
   for (const person of PEOPLE) {
     const browser = await sign_in(server, person).catch(() => null);
-    for (const [path, count] of browser === null ? [] : await crawl(browser)) {
+    for (const [path, { count }] of browser === null ? [] : await crawl((path) => queries_of(browser, path))) {
       all.set(path, Math.max(count, all.get(path) ?? 0));
     }
   }
