@@ -62,10 +62,14 @@ SELECT ending FROM ending WHERE dossier = :dossier ORDER BY ending LIMIT 20
 -- ending_remove_dossier(dossier ref) -> none
 DELETE FROM ending WHERE dossier = :dossier
 
--- How many stand on the list, how many of those are stopped, and how many wait for a second person.
+-- How many stand on the list, how many of those are stopped, and how many wait for a second person. The list is counted
+-- by its index; what is stopped is looked up from the few decisions.
 -- ending_counts(municipality id:municipality, until date) -> one (listed int, stopped int, proposed int)
-SELECT (SELECT COUNT(*) FROM ending e WHERE e.municipality = :municipality AND e.day <= :until
-           AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.dossier = e.dossier AND d.act = 1 AND d.state = 2)),
+SELECT (SELECT COUNT(*) FROM ending WHERE municipality = :municipality AND day <= :until)
+       - (SELECT COUNT(*) FROM (SELECT DISTINCT dossier FROM decision
+                                 WHERE municipality = :municipality AND act = 1 AND state = 2) d
+           CROSS JOIN ending e
+           WHERE e.dossier = d.dossier AND e.day <= :until),
        (SELECT COUNT(DISTINCT d.dossier) FROM decision d WHERE d.municipality = :municipality AND d.act = 1
        AND d.state = 2),
        (SELECT COUNT(*) FROM decision d WHERE d.municipality = :municipality AND d.state = 1)
