@@ -343,6 +343,7 @@ enum err act_apply(struct tx_write *tx, const void *prepared)
         TRY(answer_apply(tx, act));
     }
     if (act->sampled) {
+        TRY(sql_samples_place(tx));
         TRY(sql_sample_draw(tx, &(struct sql_sample_draw_in){ act->sample, act->move.signal, act->move.at }));
     }
     return act->work.kind == 0 ? OK : work_out_add(tx, &act->work);

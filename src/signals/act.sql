@@ -43,7 +43,14 @@ DELETE FROM disclosure WHERE signal = :signal AND at IS NULL
 
 -- A closed signal that chance drew.
 -- sample_draw(sample id:sample, signal id:signal, drawn time) -> none
-INSERT INTO sample (sample, signal, drawn) VALUES (:sample, :signal, :drawn) ON CONFLICT (signal) DO NOTHING
+INSERT INTO sample (sample, signal, drawn, place)
+SELECT :sample, s.signal, :drawn, s.municipality FROM signal s WHERE s.signal = :signal
+ON CONFLICT (signal) DO NOTHING
+
+-- Samples that a program before this one drew while the tables were renewed are given their place.
+-- samples_place() -> none
+UPDATE sample SET place = (SELECT s.municipality FROM signal s WHERE s.signal = sample.signal)
+ WHERE place IS NULL AND read_at IS NULL
 
 -- The keys, wrapped for the other municipality, wait for its confirmation.
 -- transfer_add(signal id:signal, to_municipality id:municipality, offered time, offered_by id:person, state_before

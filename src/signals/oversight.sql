@@ -22,8 +22,7 @@ SELECT o.open, o.late, o.without_owner, o.answer_late, i.due, i.late, i.postpone
 
 -- Samples that nobody read yet.
 -- samples_unread(municipality id:municipality) -> one (unread int)
-SELECT COUNT(*) FROM sample a JOIN signal s ON s.signal = a.signal WHERE s.municipality = :municipality
-    AND a.read_at IS NULL
+SELECT COUNT(*) FROM sample WHERE place = :municipality AND read_at IS NULL
 
 -- When one whole signal ends, whoever may see it.
 -- signal_ends(municipality id:municipality, reference text) -> one (signal id:signal, dossier ref, destroy_on date,

@@ -8,11 +8,22 @@
 -- Samples that wait for a reader, oldest first, then those read.
 -- samples_of(municipality id:municipality, person id:person, today date) -> many (sample id:sample, reference text,
 --   outcome enum:signal_outcome, drawn time, read_at time?, reader text?)
-SELECT x.sample, s.reference, s.outcome, x.drawn, x.read_at, p.name
-  FROM sample x JOIN signal s ON s.signal = x.signal LEFT JOIN person p ON p.person = x.read_by
- WHERE s.municipality = :municipality AND (s.sealed_until IS NULL OR s.sealed_until < :today)
-   AND NOT EXISTS (SELECT 1 FROM dossier_wall w WHERE w.dossier = s.dossier AND w.person = :person)
- ORDER BY CASE WHEN x.read_at IS NULL THEN 0 ELSE 1 END, x.drawn
+SELECT y.sample, y.reference, y.outcome, y.drawn, y.read_at, p.name
+  FROM (SELECT * FROM (
+            SELECT 0 AS late, x.sample, s.reference, s.outcome, x.drawn, x.read_at, x.read_by
+              FROM sample x JOIN signal s ON s.signal = x.signal
+             WHERE x.place = :municipality AND x.read_at IS NULL AND (s.sealed_until IS NULL OR s.sealed_until < :today)
+               AND NOT EXISTS (SELECT 1 FROM dossier_wall w WHERE w.dossier = s.dossier AND w.person = :person)
+             ORDER BY x.drawn LIMIT 100) unread
+        UNION ALL SELECT * FROM (
+            SELECT 1 AS late, x.sample, s.reference, s.outcome, x.drawn, x.read_at, x.read_by
+              FROM sample x JOIN signal s ON s.signal = x.signal
+             WHERE x.place = :municipality AND x.read_at IS NOT NULL
+               AND (s.sealed_until IS NULL OR s.sealed_until < :today)
+               AND NOT EXISTS (SELECT 1 FROM dossier_wall w WHERE w.dossier = s.dossier AND w.person = :person)
+             ORDER BY x.drawn LIMIT 100) known) y
+  LEFT JOIN person p ON p.person = y.read_by
+ ORDER BY y.late, y.drawn
  LIMIT 100
 
 -- One sample by its signal.
