@@ -370,6 +370,32 @@ static void a_destroyed_dossier_cannot_be_read_from_any_backup_once_the_term_has
                                                                    after.keys_count));
 }
 
+/* Also under the names that it has while it is replaced: with the keys beside it, a backup would open itself. */
+static void no_backup_holds_a_master_key_under_any_of_its_names(void **state)
+{
+    (void)state;
+    static const struct sv names[] = { SV_INIT("master.next"), SV_INIT("master.old"), SV_INIT("municipalities.next") };
+    int vault CLEANUP(fd_close) = -1;
+    assert_int_equal(folder_open(path_in("data/vault"), &vault), OK);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        assert_int_equal(file_replace(vault, names[i], SV("0123456789abcdef0123456789abcdef")), OK);
+    }
+    backup_on(0);
+    struct target target CLEANUP(target_close) = { 0 };
+    struct sv *manifests = NULL;
+    size_t count = 0;
+    assert_int_equal(target_open(sv_of_c(test.target), TARGET_READ, &target), OK);
+    assert_int_equal(target_manifests(&target.sets[BACKUP_KEYS], &test.arena, &manifests, &count), OK);
+    assert_int_equal(count, 1);
+    struct manifest manifest;
+    struct backup_reader reader CLEANUP(reader_close) = { 0 };
+    manifest_open(&target.sets[BACKUP_KEYS], manifests[0], &manifest, &reader);
+    assert_non_null(manifest_file_of(&manifest, SV("vault"), SV("municipalities")));
+    for (uint32_t i = 0; i < manifest.file_count; i++) {
+        assert_false(sv_starts(manifest.files[i].name, SV("master")) || sv_ends(manifest.files[i].name, SV(".next")));
+    }
+}
+
 static void a_copy_of_the_key_store_that_somebody_kept_opens_nothing_after_the_renewal(void **state)
 {
     (void)state;
@@ -525,6 +551,7 @@ int main(int count, char **arguments)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_destroyed_dossier_cannot_be_read_from_any_backup_once_the_term_has_passed,
                                         set_up, tear_down),
+        cmocka_unit_test_setup_teardown(no_backup_holds_a_master_key_under_any_of_its_names, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_copy_of_the_key_store_that_somebody_kept_opens_nothing_after_the_renewal,
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_was_destroyed_after_the_last_backup_is_destroyed_again_by_a_restore,

@@ -3,7 +3,7 @@
 #include "base/random.h"
 #include "os/file.h"
 #include "store/copy.h"
-#include "vault/chain.h"
+#include "vault/key_change.h"
 
 enum { PART_BYTES = 64 * 1024, SMALL_BYTES_MAX = 16 * 1024 * 1024, TRIES = 10, FOLDER_FILES_MAX = 8192 };
 
@@ -73,12 +73,19 @@ static enum err keys_ready(struct making *making)
                   SV("backup/server.key in the data folder cannot be read: check who owns it"));
 }
 
+enum err backup_hold(const struct folder *folder, int *ret_lock)
+{
+    int own CLEANUP(fd_close) = -1;
+    TRY(folder_open_in(folder->fd, SV("backup"), true, &own));
+    return file_lock(own, SV("lock"), ret_lock);
+}
+
 static enum err making_open(struct making *making)
 {
     const struct folder *folder = making->wish->folder;
     enum err err = folder_open_in(folder->fd, SV("backup"), true, &making->own);
     TRY(failed(making, err, SV("the folder backup/ in the data folder cannot be made: check who owns the folder")));
-    err = file_lock(making->own, SV("lock"), &making->lock);
+    err = backup_hold(folder, &making->lock);
     TRY(failed(making, err, SV("another backup is running: wait until it is done")));
     TRY(keys_ready(making));
     TRY(target_failed(making, target_open(making->wish->target, TARGET_WRITE, &making->target)));
@@ -149,10 +156,11 @@ static void files_undo(struct backup_writer *writer, uint32_t count)
     }
 }
 
-/* Half a replacement, or a lock, is not content. */
+/* Half a replacement, or a lock, is not content; and never a master key, under whichever of its names. */
 static bool is_content(struct sv name)
 {
-    return !sv_ends(name, SV(".new")) && !sv_starts(name, BACKUP_MASTER_FILE) && !sv_equal(name, SV("lock"));
+    return !sv_ends(name, SV(".new")) && !sv_ends(name, SV(".next")) && !sv_starts(name, SV("master.")) &&
+           !sv_equal(name, SV("lock"));
 }
 
 static enum err folder_add(struct making *making, struct backup_writer *writer, int folder, struct sv folder_name)
@@ -250,6 +258,7 @@ static enum err log_try(struct making *making, struct backup_writer *writer, int
     TRY(file_read_all(head, making->arena, 1024, &text));
     writer->manifest.log_head = text;
     TRY(file_add(writer, log, SV("log"), CHAIN_PUBLIC_FILE));
+    TRY(file_add_if_there(writer, log, SV("log"), CHAIN_CHANGES_FILE));
     TRY(file_add_if_there(writer, log, SV("log"), CHAIN_CHECKPOINT_FILE));
     TRY(writer_file(writer, SV("log"), CHAIN_HEAD_FILE, text));
     struct sv *names = NULL;

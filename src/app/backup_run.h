@@ -43,6 +43,9 @@ struct backup_report {
 MUST enum err backup_run(struct arena *arena, const struct backup_wish *wish, struct backup_report *ret_report,
                          struct sv *ret_problem);
 
+/* Keeps backups from beginning until the descriptor is closed. ERR_BUSY: one is being made. */
+MUST enum err backup_hold(const struct folder *folder, int *ret_lock);
+
 /* When a backup of this set that begins now makes way for a newer one. */
 struct instant backup_term_before(const struct config *config, enum backup_set set, struct instant now);
 

@@ -15,6 +15,7 @@ enum err command_user(struct command_call *call);
 enum err command_log_verify(struct command_call *call);
 enum err command_retention(struct command_call *call);
 enum err command_keys_rotate(struct command_call *call);
+enum err command_keys_replace_master(struct command_call *call);
 enum err command_keys_status(struct command_call *call);
 enum err command_recovery_make(struct command_call *call);
 enum err command_recovery_restore(struct command_call *call);

@@ -240,8 +240,9 @@ enum err command_doctor_inside(struct command_call *call)
         : SV("there is no key to seal it to: run seinhuis backup-key, and set reservekopie-sleutel"));
     say(&doctor, backup.kinds[KIND_PROVED].late ? VERDICT_ADVICE : VERDICT_FINE, SV("restore"),
         backup.kinds[KIND_PROVED].late ? SV("not tried lately: run seinhuis restore --verify") : SV("tried in time"));
-    say(&doctor, recovery.late ? VERDICT_ADVICE : VERDICT_FINE, SV("recovery of the master key"),
-        recovery.late ? SV("not practised lately: run seinhuis recovery-drill") : SV("practised in time"));
+    say(&doctor, recovery.late ? VERDICT_ADVICE : VERDICT_FINE, SV("recovery of the master key"), recovery.replaced
+        ? SV("the shares on paper are of an older key: run seinhuis recovery make, and destroy those papers")
+        : recovery.late ? SV("not practised lately: run seinhuis recovery-drill") : SV("practised in time"));
     TRY(renewals_look(&doctor, tx, now));
     call->exit = doctor.wrong ? 1 : 0;
     return OK;

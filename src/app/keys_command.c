@@ -97,6 +97,13 @@ static void state_print(struct buf *out, const struct renewal_state *state)
 static void recovery_print(struct buf *out, const struct recovery_state *state)
 {
     buf_put(out, SV("(master key)"));
+    if (state->replaced) {
+        buf_put(out, SV("  replaced on "));
+        date_put_iso(out, date_of(state->replaced_at));
+        buf_put(out, SV(": the shares on paper are of the key before; make new ones with `seinhuis recovery make`, and "
+                        "destroy those\n"));
+        return;
+    }
     if (!state->made) {
         buf_put(out, SV("  nobody could recover it: make shares with `seinhuis recovery make` (docs/key-recovery.md)\n"));
         return;
@@ -134,6 +141,6 @@ enum err command_keys_status(struct command_call *call)
     struct recovery_state recovery;
     TRY(recovery_state(tx, call->arena, moment.config, moment.now, &recovery));
     recovery_print(call->out, &recovery);
-    call->exit = recovery.made && recovery.late ? 1 : call->exit;
+    call->exit = (recovery.made && recovery.late) || recovery.replaced ? 1 : call->exit;
     return OK;
 }

@@ -2,20 +2,20 @@
 
 #include "app/commands.h"
 #include "app/keys_sql.h"
+#include "app/recovery_rehearse.h"
 #include "base/date.h"
 #include "base/log.h"
 #include "os/file.h"
+#include "os/memory_file.h"
 #include "os/process.h"
 #include "vault/keepers.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-enum { WORDS_MAX = 16, REPORT_BYTES = 128, NOTE_WORDS = 8 };
+enum { MASTER_KEY_BYTES = 32, WORDS_MAX = 16, REPORT_BYTES = 128, NOTE_WORDS = 8 };
 
 enum err recovery_state(struct tx *tx, struct arena *arena, const struct config *config, struct instant now,
                         struct recovery_state *ret_state)
@@ -23,7 +23,10 @@ enum err recovery_state(struct tx *tx, struct arena *arena, const struct config 
     struct recovery_state state = { .late = true };
     struct sql_key_recovery_newest made;
     enum err err = sql_key_recovery_newest(tx, arena, &made);
-    if (err == OK) {
+    if (err == OK && made.shares == 0) {
+        state.replaced = true;
+        state.replaced_at = made.generation;
+    } else if (err == OK) {
         state.made = true;
         state.made_at = made.generation;
         state.shares = made.shares;
@@ -82,13 +85,16 @@ static bool numbers_read(const struct command_call *call, int64_t *ret_numbers, 
     return call->count == count + 1;
 }
 
-/* Words: log OBJECT | made MS COUNT NEEDED 0 | used MS FIRST SECOND RESTORED. */
+/* Words: replaced | log OBJECT | made MS COUNT NEEDED 0 | used MS FIRST SECOND RESTORED. */
 enum err command_recovery_note(struct command_call *call)
 {
     struct sv what = call->count > 0 ? call->arguments[0] : SV("");
     int64_t numbers[4] = { 0 };
     if (call->count == 2 && sv_equal(what, SV("log")) && sv_starts(call->arguments[1], SV("recovery_"))) {
         return line_write(call, call->arguments[1]);
+    }
+    if (call->count == 1 && sv_equal(what, SV("replaced"))) {
+        return recovery_replaced_note(call->app);
     }
     bool made = sv_equal(what, SV("made"));
     if (!(made || sv_equal(what, SV("used"))) || !numbers_read(call, numbers, 4)) {
@@ -111,7 +117,13 @@ struct recovery_run {
     const char *words[WORDS_MAX + 1];
     size_t count;
     struct sv restored; /* data folder of a restored backup; empty: none */
+    struct memory_file memory; /* of the key, on its way to that folder's vault */
 };
+
+static void recovery_run_close(struct recovery_run *run)
+{
+    memory_file_close(&run->memory);
+}
 
 static bool word_add(struct recovery_run *run, struct sv word)
 {
@@ -127,16 +139,12 @@ static bool word_add(struct recovery_run *run, struct sv word)
 
 static enum err child_wait(pid_t pid)
 {
-    int status = 0;
-    while (waitpid(pid, &status, 0) < 0) {
-        if (errno != EINTR) {
-            return ERR_IO;
-        }
-    }
-    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS) {
+    int code = 0;
+    TRY(process_end(pid, &code));
+    if (code == -SIGSYS) {
         log_event(LOG_ERROR, SV("recovery"), SV("tried_what_its_walls_refuse"), SIGSYS);
     }
-    return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? OK : ERR_REFUSED;
+    return code == 0 ? OK : ERR_REFUSED;
 }
 
 static enum err vault_of(struct sv data, int *ret_vault)
@@ -173,6 +181,7 @@ static enum err program_run(struct recovery_run *run, struct sv *ret_report)
     if (!sv_empty(run->restored)) {
         TRY(vault_of(run->restored, &restored));
         options.fds[options.fd_count++] = restored;
+        options.fds[options.fd_count++] = run->memory.fd;
     }
     if (keepers_master_given(&master) == OK) {
         options.fds[options.fd_count++] = master;
@@ -242,6 +251,12 @@ static enum err logged_run(struct recovery_run *run, struct sv object)
         return failed(run->call, err == ERR_REFUSED ? SV("Not done.\n")
                       : SV("Not done: seinhuis-recovery could not be started on this folder; is --data right?\n"));
     }
+    bool right = true;
+    err = sv_empty(run->restored) ? OK : rehearse_run(run->call, run->restored, run->memory.fd, &right);
+    if (err != OK || !right) {
+        return failed(run->call, SV("The shares are right, the restored backup is not: nothing was noted. Make a backup and "
+                                    "restore it (docs/backup.md).\n"));
+    }
     return report_note(run->call, report);
 }
 
@@ -263,7 +278,7 @@ enum err command_recovery_make(struct command_call *call)
 
 enum err command_recovery_drill(struct command_call *call)
 {
-    struct recovery_run run = { .call = call };
+    struct recovery_run run CLEANUP(recovery_run_close) = { .call = call, .memory = { .fd = -1 } };
     bool backup = call->count == 2 && sv_equal(call->arguments[0], SV("--restored"));
     bool right = (call->count == 0 || backup) && word_add(&run, SV("seinhuis-recovery")) &&
                  word_add(&run, SV("drill")) && (!backup || word_add(&run, SV("restored")));
@@ -272,7 +287,19 @@ enum err command_recovery_drill(struct command_call *call)
         call->exit = 2;
         return OK;
     }
-    run.restored = backup ? call->arguments[1] : SV("");
+    if (!backup) {
+        return logged_run(&run, SV("recovery_drill"));
+    }
+    struct sv problem = { "", 0 };
+    run.restored = call->arguments[1];
+    if (rehearse_look(call, run.restored, &problem) != OK) {
+        buf_put(call->out, problem);
+        return failed(call, SV("\n"));
+    }
+    if (memory_file_open(MASTER_KEY_BYTES, &run.memory) != OK) {
+        return failed(call, SV("The memory of this program cannot be locked: raise the limit (ulimit -l) and try "
+                               "again.\n"));
+    }
     return logged_run(&run, SV("recovery_drill"));
 }
 

@@ -10,7 +10,9 @@
 #include "app/app.h"
 
 struct recovery_state {
-    bool made;              /* shares exist */
+    bool made;              /* shares exist of the present master key */
+    bool replaced;          /* those on paper are of the master key before */
+    struct instant replaced_at;
     struct instant made_at; /* of the newest */
     int64_t shares;
     bool drilled;           /* with shares of the newest making */
@@ -22,5 +24,7 @@ struct recovery_state {
 /* For the status page and health. */
 MUST enum err recovery_state(struct tx *tx, struct arena *arena, const struct config *config, struct instant now,
                              struct recovery_state *ret_state);
+/* Notes that the master key is another one than that of the newest shares, when the vault says so. */
+MUST enum err recovery_replaced_note(struct app *app);
 
 #endif

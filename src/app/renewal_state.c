@@ -3,6 +3,7 @@
 
 #include "access/municipality.h"
 #include "app/keys_sql.h"
+#include "app/recovery.h"
 #include "base/log.h"
 #include "organisation/settings.h"
 
@@ -125,6 +126,7 @@ enum err renewal_run_due(struct app *app, struct instant now)
     size_t count = 0;
     struct municipality_version *versions = NULL;
     uint32_t version_count = 0;
+    TRY(recovery_replaced_note(app));
     TRY(states_read(app, &arena, now, &states, &count));
     TRY(vault_versions(app->vault, &arena, &versions, &version_count));
     struct first_seen seen = { .rows = ARENA_ARRAY(&arena, struct sql_key_renewal_put_in, version_count) };

@@ -191,7 +191,7 @@ static enum err sample_work(struct restoring *restoring, const struct folder *fo
     }
     struct sample_done sample;
     *restoring->problem = SV("the vault could not be started on the restored folder");
-    TRY(sample_open(folder, store, &sample));
+    TRY(sample_open(folder, store, 0, &sample));
     bool right = sample.vault_opened && sample.opened == sample.tried;
     restoring->broken = restoring->broken || !right;
     report_add(restoring->report, sample.vault_opened ? CHECK_OK : CHECK_FAILED,

@@ -41,10 +41,11 @@ static void sampling_close(struct sampling *sampling)
     keepers_close(sampling->keepers);
 }
 
-static enum err sampling_start(const struct folder *folder, struct sampling *sampling)
+static enum err sampling_start(const struct folder *folder, int master, struct sampling *sampling)
 {
     int connector = -1;
     TRY(keepers_open(&(struct keepers_options){ .data_folder = folder->path, .landlock_optional = true,
+                                                .master = master,
                                                 .clock_offset_ms = folder->config.clock_offset_days * 24 * 3600 *
                                                                    1000 },
                      &sampling->keepers));
@@ -131,11 +132,11 @@ static enum err rows_open(struct sampling *sampling, struct store *store, struct
     return OK;
 }
 
-enum err sample_open(const struct folder *folder, struct store *store, struct sample_done *ret_done)
+enum err sample_open(const struct folder *folder, struct store *store, int master, struct sample_done *ret_done)
 {
     struct sampling sampling CLEANUP(sampling_close) = { .stop_write = -1, .stop_read = -1 };
     struct sample_done done = { 0 };
-    TRY(sampling_start(folder, &sampling));
+    TRY(sampling_start(folder, master, &sampling));
     done.vault_opened = vault_answers(&sampling);
     if (done.vault_opened) {
         TRY(rows_open(&sampling, store, &done));

@@ -12,7 +12,7 @@ struct sample_done {
     int64_t opened;
     int64_t keyless;    /* rows whose key is not in the key store */
 };
-/* Needs vault/master.key in the folder, or $CREDENTIALS_DIRECTORY. */
-MUST enum err sample_open(const struct folder *folder, struct store *store, struct sample_done *ret_done);
+/* `master`: a descriptor of the master key; 0: it is vault/master.key in the folder, or in $CREDENTIALS_DIRECTORY. */
+MUST enum err sample_open(const struct folder *folder, struct store *store, int master, struct sample_done *ret_done);
 
 #endif

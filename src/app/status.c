@@ -116,7 +116,11 @@ static enum err kept_fill(struct rq *rq, const struct config *config, struct sta
                                                      .at = known->made, .known = known->made.ms != 0,
                                                      .late = known->late };
     }
-    rows[count++] = (struct status_moment_view){ .what = T("Recovery of the master key was practised"),
+    rows[count++] = recovery.replaced
+        ? (struct status_moment_view){ .what = T("The shares on paper are of an older master key, replaced"),
+                                       .advice = T("Make new ones: seinhuis recovery make"),
+                                       .at = recovery.replaced_at, .known = true, .late = true }
+        : (struct status_moment_view){ .what = T("Recovery of the master key was practised"),
                                                  .advice = T("Run: seinhuis recovery-drill"),
                                                  .at = recovery.drilled_at, .known = recovery.drilled,
                                                  .late = recovery.late };

@@ -400,6 +400,18 @@ enum err file_remove(int folder, struct sv name)
     return unlinkat(folder, one.text, 0) == 0 ? OK : err_of_errno(errno);
 }
 
+enum err file_rename(int folder, struct sv name, struct sv to)
+{
+    struct c_name from;
+    struct c_name into;
+    TRY(one_name(name, &from));
+    TRY(one_name(to, &into));
+    if (renameat(folder, from.text, folder, into.text) != 0) {
+        return err_of_errno(errno);
+    }
+    return folder_sync(folder);
+}
+
 enum err file_erase(int folder, struct sv name)
 {
     static const char zeros[4096];

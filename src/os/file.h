@@ -47,6 +47,8 @@ MUST enum err file_cut(int fd, int64_t size);
 MUST enum err file_sync(int fd);                     /* content and length, not times */
 MUST enum err file_replace(int folder, struct sv name, struct sv content);
 MUST enum err file_remove(int folder, struct sv name);
+/* Takes the place of what had that name; durable. */
+MUST enum err file_rename(int folder, struct sv name, struct sv to);
 /* Overwritten where it stands, then removed; both durable. OK when it is not there. */
 MUST enum err file_erase(int folder, struct sv name);
 /* Held until the descriptor is closed or the process ends. ERR_BUSY: another process has it. */

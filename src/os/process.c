@@ -95,6 +95,18 @@ static enum err await_exec(pid_t pid, int report)
     return ERR_IO;
 }
 
+enum err process_end(pid_t pid, int *ret_code)
+{
+    int status = 0;
+    while (waitpid(pid, &status, 0) < 0) {
+        if (errno != EINTR) {
+            return ERR_IO;
+        }
+    }
+    *ret_code = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+    return OK;
+}
+
 enum err process_spawn(const struct process_options *options, pid_t *ret_pid)
 {
     ASSERT(options->fd_count <= PROCESS_FDS_MAX);

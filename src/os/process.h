@@ -37,6 +37,9 @@ struct process_path {
 /* One of our executables: beside this one, or where the build or the package puts it. ERR_NOT_FOUND. */
 MUST enum err process_find(struct sv name, struct process_path *ret_path);
 
+/* Waits until it ended. ret_code: as it gave it; below 0: the signal that ended it. */
+MUST enum err process_end(pid_t pid, int *ret_code);
+
 /* No core dumps, no debugger, no new privileges, a umask that gives nothing away; ends with the parent when
  * `parent_dies`. */
 void process_harden(bool parent_dies);

@@ -39,7 +39,7 @@ enum err store_copy_sound(struct sv database, bool *ret_sound)
 /* --- the key store ------------------------------------------------------------------------------------------------ */
 
 enum { SLOTS_AT_ONCE = 64, TRIES = 20, PLACE_BYTES_MAX = 4096 };
-_Static_assert(SLOTS_AT_ONCE <= KEY_SLOTS_READ_MAX && (int)KEYSTORE_SLOT_BYTES == (int)KEY_SLOT_BYTES,
+_Static_assert((int)SLOTS_AT_ONCE <= (int)KEY_SLOTS_READ_MAX && (int)KEYSTORE_SLOT_BYTES == (int)KEY_SLOT_BYTES,
                "a part is read in one go");
 
 /* Where slots are read from: a file or a cluster. */

@@ -8,6 +8,7 @@
 #include "os/socket.h"
 #include "vault/wire.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -153,12 +154,14 @@ static enum err keeper_start(struct keeper *keeper, struct process_options *opti
     return err;
 }
 
-static enum err vault_start(void *context, pid_t *ret_pid)
+static enum err vault_spawn(struct keeper *keeper, bool replace_master, pid_t *ret_pid)
 {
-    struct keeper *keeper = context;
     const struct keepers *keepers = keeper->keepers;
     struct arguments arguments = { 0 };
     vault_arguments(&keepers->options, &arguments);
+    if (replace_master) {
+        argument_add_number(&arguments, SV("replace-master"), 1);
+    }
     struct process_options options = { .arguments = arguments.list, .fd_count = 3 };
     options.fds[1] = keepers->vault_folder;
     options.fds[2] = keepers->log_folder;
@@ -166,6 +169,11 @@ static enum err vault_start(void *context, pid_t *ret_pid)
         options.fds[options.fd_count++] = keepers->master;
     }
     return keeper_start(keeper, &options, ret_pid);
+}
+
+static enum err vault_start(void *keeper, pid_t *ret_pid)
+{
+    return vault_spawn(keeper, false, ret_pid);
 }
 
 /* A process without keys: the control socket and nothing else. */
@@ -226,10 +234,19 @@ static enum err users_find(struct keepers *keepers)
     return err == ERR_NOT_FOUND ? OK : err;
 }
 
+static enum err master_take(int own, int *ret_fd)
+{
+    if (own == 0) {
+        return keepers_master_given(ret_fd);
+    }
+    *ret_fd = fcntl(own, F_DUPFD_CLOEXEC, PROCESS_FD_FIRST);
+    return *ret_fd < 0 ? ERR_IO : OK;
+}
+
 static enum err keepers_fill(struct keepers *keepers)
 {
     TRY(folders_open(keepers->options.data_folder, false, &keepers->vault_folder, &keepers->log_folder));
-    enum err given = keepers_master_given(&keepers->master);
+    enum err given = master_take(keepers->options.master, &keepers->master);
     if (given != OK && given != ERR_NOT_FOUND) {
         return given;
     }
@@ -286,6 +303,20 @@ void keepers_close(struct keepers *keepers)
     fd_close(&keepers->log_folder);
     fd_close(&keepers->master);
     free(keepers);
+}
+
+enum err keepers_master_replace(const struct keepers_options *options)
+{
+    struct keepers *keepers = NULL;
+    pid_t pid = 0;
+    int code = 0;
+    TRY(keepers_open(options, &keepers));
+    enum err err = vault_spawn(&keepers->vault, true, &pid);
+    err = err == OK ? process_end(pid, &code) : err;
+    keepers_close(keepers);
+    TRY(err);
+    return code == 0 ? OK : code == BAD_START_LOCKED ? ERR_BUSY
+        : code == BAD_START_KEY_MISSING || code == BAD_START_KEY_WRONG ? ERR_INVALID : ERR_IO;
 }
 
 void keepers_supervise(struct keepers *keepers, struct supervisor *supervisor)

@@ -24,6 +24,7 @@ struct keepers_options {
     struct sv password_user;     /* seinhuis-password */
     struct sv press_user;        /* and seinhuis-sheet */
     bool press;                  /* the process that prints too: what serves pages has it, a command has not */
+    int master;                  /* the master key's descriptor; 0: as the system gives it, or vault/master.key */
     bool landlock_optional;      /* a setting: run without it where the kernel has none */
 };
 
@@ -38,6 +39,11 @@ MUST enum err keepers_init(struct sv data_folder);
 MUST enum err keepers_master_given(int *ret_fd);
 MUST enum err keepers_open(const struct keepers_options *options, struct keepers **ret_keepers);
 void keepers_close(struct keepers *keepers); /* after supervisor_run; accepts NULL */
+
+/* Has the vault make a new master key, once, while nobody else has the folder (docs/key-recovery.md): it begins to
+ * count with the next start, which finishes it. ERR_BUSY: a server or a command has the folder. ERR_INVALID: the
+ * present key is missing or another one. Otherwise the vault said why on standard error, and the present key stays. */
+MUST enum err keepers_master_replace(const struct keepers_options *options);
 
 /* Adds vault and helpers as children: before the processes that need them, so that they are stopped after those. */
 void keepers_supervise(struct keepers *keepers, struct supervisor *supervisor);

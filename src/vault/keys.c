@@ -243,6 +243,27 @@ enum err keys_try(int folder, const unsigned char *master, struct keys **ret_key
     return OK;
 }
 
+enum err keys_rewrap(const struct keys *keys, const unsigned char *master, struct keys **ret_next)
+{
+    struct keys *next = NULL;
+    TRY(keys_new(keys->folder, &next));
+    enum err err = keys_derive(next, master);
+    for (uint32_t i = 0; err == OK && i < keys->count; i++) {
+        struct data_key opened CLEANUP(data_key_wipe);
+        struct binding_bytes binding = municipality_binding(&keys->municipalities[i]);
+        ASSERT(municipality_open(keys, &keys->municipalities[i], &opened));
+        next->municipalities[i] = keys->municipalities[i];
+        wrap(next->wrap, &binding, opened.bytes, &next->municipalities[i].wrapped);
+        next->count++;
+    }
+    if (err != OK) {
+        keys_close(next);
+        return err;
+    }
+    *ret_next = next;
+    return OK;
+}
+
 void keys_close(struct keys *keys)
 {
     free(keys->municipalities);

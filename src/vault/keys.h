@@ -29,6 +29,14 @@ MUST enum err keys_try(int folder, const unsigned char *master, struct keys **re
 /* The master key itself, for its recovery: KEY_BYTES. ERR_INVALID: this is no master key. */
 MUST enum err master_key_read(int master_fd, unsigned char *ret_master);
 
+/* The same keys of municipalities under another master key (KEY_BYTES), of the same folder. Nothing is written. */
+MUST enum err keys_rewrap(const struct keys *keys, const unsigned char *master, struct keys **ret_next);
+#define KEYS_NEXT_FILE SV("municipalities.next")
+/* Its file beside the present one; durable. */
+MUST enum err keys_write_next(struct keys *next);
+/* That file takes the place of the present one, which is overwritten. */
+MUST enum err keys_take_next(struct keys *next);
+
 /* OK when it is there already */
 MUST enum err keys_municipality_create(struct keys *keys, struct municipality_id municipality);
 bool keys_know(const struct keys *keys, struct municipality_id municipality);

@@ -1,14 +1,16 @@
 #include "vault/log_verify.h"
 
 #include "os/file.h"
+#include "vault/key_change.h"
 
-enum { NOTE_BYTES_MAX = 1024, FILE_BYTES_MAX = 256 * 1024 * 1024 };
+enum { FILE_BYTES_MAX = 256 * 1024 * 1024 };
 
 static const struct text damage_texts[DAMAGE_COUNT] = {
     [DAMAGE_NONE] = T_INIT("Nothing in the log was changed, removed or moved."),
     [DAMAGE_NO_PUBLIC_KEY] = T_INIT("The key to check the log with is missing."),
     [DAMAGE_NO_HEAD] = T_INIT("The signed note of the newest line is missing."),
     [DAMAGE_HEAD_FORGED] = T_INIT("The note of the newest line has a wrong signature."),
+    [DAMAGE_KEY_CHANGE_FORGED] = T_INIT("The notes of earlier keys of the log have a wrong signature."),
     [DAMAGE_CHECKPOINT_FORGED] = T_INIT("The note of what was removed on purpose has a wrong signature."),
     [DAMAGE_SEGMENT_MISSING] = T_INIT("A file is missing before this one, or this one was exchanged."),
     [DAMAGE_SEGMENT_NOT_ENDED] = T_INIT("The end of this file is missing."),
@@ -29,7 +31,7 @@ struct text log_damage_text(enum log_damage damage)
 /* How far we are, and where the first break is. */
 struct check {
     int folder;
-    struct chain_public by;
+    struct key_changes keys;
     struct chain_head head;
     struct chain_hash hash;
     int64_t number;      /* of the last right line */
@@ -53,26 +55,51 @@ static enum err note_read(int folder, struct arena *arena, struct sv name, struc
 {
     int fd CLEANUP(fd_close) = -1;
     TRY(file_open(folder, name, FILE_READ, &fd));
-    return file_read_all(fd, arena, NOTE_BYTES_MAX, ret_text);
+    return file_read_all(fd, arena, KEY_CHANGES_BYTES_MAX, ret_text);
+}
+
+/* The present key, and those before it. */
+static enum err keys_check(struct check *check, struct arena *arena)
+{
+    struct chain_public now;
+    struct sv text = { 0 };
+    enum err err = note_read(check->folder, arena, CHAIN_PUBLIC_FILE, &text);
+    if (err == ERR_NOT_FOUND || (err == OK && !chain_public_read(text, &now))) {
+        broken(check, DAMAGE_NO_PUBLIC_KEY, CHAIN_PUBLIC_FILE, 0);
+        return OK;
+    }
+    TRY(err);
+    err = note_read(check->folder, arena, CHAIN_CHANGES_FILE, &text);
+    text = err == ERR_NOT_FOUND ? SV("") : text;
+    TRY(err == ERR_NOT_FOUND ? OK : err);
+    if (key_changes_read(text, &now, &check->keys) != OK) {
+        broken(check, DAMAGE_KEY_CHANGE_FORGED, CHAIN_CHANGES_FILE, 0);
+    }
+    return OK;
+}
+
+/* The line at which a key ended may be signed by it and by the next: a segment that ends there is ended by the next. */
+static bool head_right(const struct check *check, const struct chain_head *head)
+{
+    return chain_head_right(head, key_changes_signer(&check->keys, head->number)) ||
+           chain_head_right(head, key_changes_signer(&check->keys, head->number + 1));
 }
 
 /* The head is read before the segments: what is written meanwhile then only makes the log longer than it says. */
 static enum err notes_check(struct check *check, struct arena *arena, struct chain_checkpoint *ret_checkpoint)
 {
     struct sv text = { 0 };
-    enum err err = note_read(check->folder, arena, CHAIN_PUBLIC_FILE, &text);
-    if (err == ERR_NOT_FOUND || (err == OK && !chain_public_read(text, &check->by))) {
-        broken(check, DAMAGE_NO_PUBLIC_KEY, CHAIN_PUBLIC_FILE, 0);
+    TRY(keys_check(check, arena));
+    if (!going_well(check)) {
         return OK;
     }
-    TRY(err);
-    err = note_read(check->folder, arena, CHAIN_HEAD_FILE, &text);
+    enum err err = note_read(check->folder, arena, CHAIN_HEAD_FILE, &text);
     if (err == ERR_NOT_FOUND) {
         broken(check, DAMAGE_NO_HEAD, CHAIN_HEAD_FILE, 0);
         return OK;
     }
     TRY(err);
-    if (!chain_head_read(text, &check->head) || !chain_head_right(&check->head, &check->by)) {
+    if (!chain_head_read(text, &check->head) || !head_right(check, &check->head)) {
         broken(check, DAMAGE_HEAD_FORGED, CHAIN_HEAD_FILE, 0);
         return OK;
     }
@@ -82,22 +109,35 @@ static enum err notes_check(struct check *check, struct arena *arena, struct cha
         return OK;
     }
     TRY(err);
-    if (!chain_checkpoint_read(text, ret_checkpoint) || !chain_checkpoint_right(ret_checkpoint, &check->by)) {
+    if (!chain_checkpoint_read(text, ret_checkpoint) || !key_changes_checkpoint_right(&check->keys, ret_checkpoint)) {
         broken(check, DAMAGE_CHECKPOINT_FORGED, CHAIN_CHECKPOINT_FILE, 0);
     }
     return OK;
 }
 
-/* What stands where the head points must be what was signed. */
+/* What stands where the head points, or where a key ended, must be what was signed. */
 static bool head_fits(const struct check *check)
 {
+    for (size_t i = 0; i < check->keys.count; i++) {
+        const struct key_change *change = &check->keys.list[i];
+        if (check->number == change->number && !chain_hash_equal(&check->hash, &change->hash)) {
+            return false;
+        }
+    }
     return check->number != check->head.number || chain_hash_equal(&check->hash, &check->head.hash);
+}
+
+/* The newest line that a signature names: the log must reach so far. */
+static int64_t reach_of(const struct check *check)
+{
+    int64_t ended = check->keys.count > 0 ? check->keys.list[check->keys.count - 1].number : 0;
+    return ended > check->head.number ? ended : check->head.number;
 }
 
 static bool end_fits(const struct check *check, const struct chain_line *line, const struct chain_hash *before)
 {
     const struct chain_head head = { .number = line->number - 1, .hash = *before, .signature = line->signature };
-    return chain_head_right(&head, &check->by);
+    return head_right(check, &head);
 }
 
 struct file_place {
@@ -185,7 +225,7 @@ static enum err segments_check(struct check *check, struct arena *arena, const s
             TRY(segment_check(check, names[i], i + 1 == count));
         } /* else: was being removed when the vault stopped; the checkpoint says so */
     }
-    if (going_well(check) && check->number < check->head.number) {
+    if (going_well(check) && check->number < reach_of(check)) {
         broken(check, DAMAGE_TRUNCATED, count == 0 ? CHAIN_HEAD_FILE : names[count - 1], 0);
     }
     check->verdict.last = check->number;

@@ -17,6 +17,7 @@ enum log_damage {
     DAMAGE_NO_PUBLIC_KEY,
     DAMAGE_NO_HEAD,
     DAMAGE_HEAD_FORGED,       /* `head` is not signed by this key */
+    DAMAGE_KEY_CHANGE_FORGED, /* not signed by both keys, or not leading to the present one */
     DAMAGE_CHECKPOINT_FORGED,
     DAMAGE_SEGMENT_MISSING,   /* this file does not go on where the one before it ended */
     DAMAGE_SEGMENT_NOT_ENDED, /* a file that is not the newest lacks its signed last line */

@@ -213,24 +213,41 @@ static enum err file_overwrite(struct arena *arena, int fd, int64_t bytes)
     return file_sync(fd);
 }
 
-/* The file anew, without what ended; then the old one, which nobody can name any more, is overwritten. */
-static enum err file_tidy(struct keys *keys)
+/* The file anew, without what ended; *places: where each wrapped key begins in it. */
+static enum err content_build(struct arena *arena, const struct keys *keys, struct sv *ret_content,
+                              int64_t **ret_places)
 {
-    struct arena arena CLEANUP(arena_close);
-    arena_open(&arena, (size_t)4 * FILE_BYTES_MAX);
     struct buf text;
-    int64_t *places = ARENA_ARRAY(&arena, int64_t, keys->count);
+    int64_t *places = ARENA_ARRAY(arena, int64_t, keys->count);
     if (places == NULL) {
         return ERR_NO_MEMORY;
     }
-    buf_open(&text, &arena, FILE_BYTES_MAX);
+    buf_open(&text, arena, FILE_BYTES_MAX);
     buf_put(&text, FILE_HEAD);
     buf_put_byte(&text, '\n');
     for (uint32_t i = 0; i < keys->count; i++) {
         key_put(&text, &keys->municipalities[i], &places[i]);
     }
+    *ret_places = places;
+    return buf_done(&text, ret_content);
+}
+
+/* The old file, which nobody can name any more. */
+static void old_overwrite(struct arena *arena, int old, int64_t bytes)
+{
+    enum err err = old < 0 ? OK : file_overwrite(arena, old, bytes);
+    if (err != OK) {
+        log_error(SV("vault"), SV("old_municipalities_not_overwritten"), err);
+    }
+}
+
+static enum err file_tidy(struct keys *keys)
+{
+    struct arena arena CLEANUP(arena_close);
+    arena_open(&arena, (size_t)4 * FILE_BYTES_MAX);
+    int64_t *places = NULL;
     struct sv content = { 0 };
-    TRY(buf_done(&text, &content));
+    TRY(content_build(&arena, keys, &content, &places));
     int old CLEANUP(fd_close) = -1;
     if (keys->file_bytes > 0) {
         TRY(file_open(keys->folder, FILE_NAME, FILE_WRITE, &old));
@@ -241,10 +258,30 @@ static enum err file_tidy(struct keys *keys)
     for (uint32_t i = 0; i < keys->count; i++) {
         keys->municipalities[i].hex_at = places[i];
     }
-    enum err err = old < 0 ? OK : file_overwrite(&arena, old, old_bytes);
-    if (err != OK) {
-        log_error(SV("vault"), SV("old_municipalities_not_overwritten"), err);
-    }
+    old_overwrite(&arena, old, old_bytes);
+    return OK;
+}
+
+enum err keys_write_next(struct keys *next)
+{
+    struct arena arena CLEANUP(arena_close);
+    arena_open(&arena, (size_t)4 * FILE_BYTES_MAX);
+    int64_t *ignored = NULL;
+    struct sv content = { 0 };
+    TRY(content_build(&arena, next, &content, &ignored));
+    return file_replace(next->folder, KEYS_NEXT_FILE, content);
+}
+
+enum err keys_take_next(struct keys *next)
+{
+    struct arena arena CLEANUP(arena_close);
+    arena_open(&arena, (size_t)4 * FILE_BYTES_MAX);
+    int old CLEANUP(fd_close) = -1;
+    int64_t old_bytes = 0;
+    TRY(file_open(next->folder, FILE_NAME, FILE_WRITE, &old));
+    TRY(file_size(old, &old_bytes));
+    TRY(file_rename(next->folder, KEYS_NEXT_FILE, FILE_NAME));
+    old_overwrite(&arena, old, old_bytes);
     return OK;
 }
 

@@ -3,7 +3,8 @@
 #include "os/file.h"
 #include "os/terminal.h"
 #include "vault/chain.h"
-#include "vault/keys.h"
+#include "vault/key_change.h"
+#include "vault/master.h"
 #include "vault/share.h"
 
 #include <sodium.h>
@@ -108,12 +109,9 @@ static enum err master_try(const struct recovery *recovery, int vault, const uns
 
 static enum err master_here(const struct recovery *recovery, unsigned char *ret_master)
 {
-    int fd CLEANUP(fd_close) = -1;
-    if (recovery->master >= 0) {
-        return master_key_read(recovery->master, ret_master);
-    }
-    TRY(file_open(recovery->vault, SV("master.key"), FILE_READ, &fd));
-    return master_key_read(fd, ret_master);
+    struct master master CLEANUP(master_close) = { .fd = -1 };
+    TRY(master_open(recovery->vault, recovery->master, &master));
+    return master_key_read(master.fd, ret_master);
 }
 
 static enum err report(const struct recovery *recovery, const char *form, int64_t first, int64_t second, int64_t third,
@@ -328,6 +326,29 @@ static struct text problem_text(enum shares_problem problem)
     return T("These shares fit.");
 }
 
+/* Whether a paper is of a master key that was replaced. */
+static bool share_is_older(const struct recovery *recovery, const struct share *share)
+{
+    struct arena arena CLEANUP(arena_close);
+    arena_open(&arena, (size_t)4 * KEY_CHANGES_BYTES_MAX);
+    int fd CLEANUP(fd_close) = -1;
+    struct sv content = { 0 };
+    struct chain_public public;
+    struct key_changes *changes = ARENA_NEW(&arena, struct key_changes);
+    if (changes == NULL || file_open(recovery->log, CHAIN_CHANGES_FILE, FILE_READ, &fd) != OK ||
+        file_read_all(fd, &arena, KEY_CHANGES_BYTES_MAX, &content) != OK || log_public_read(recovery, &public) != OK ||
+        key_changes_read(content, &public, changes) != OK) {
+        return false;
+    }
+    for (size_t i = 0; i < changes->count; i++) {
+        struct share_installation older = share_installation_of(changes->list[i].before.bytes);
+        if (memcmp(older.bytes, share->installation.bytes, sizeof older.bytes) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The key of two shares, tried against what is here; whoever gets the pair frees it. */
 static enum err pair_take(const struct recovery *recovery, struct pair *pair, uint32_t *ret_opened)
 {
@@ -337,6 +358,10 @@ static enum err pair_take(const struct recovery *recovery, struct pair *pair, ui
     TRY(share_ask(&pair->first));
     recovery_say(T("Now the second official, while the first looks away."));
     TRY(share_ask(&pair->second));
+    if (share_is_older(recovery, &pair->first) || share_is_older(recovery, &pair->second)) {
+        return refuse(T("A share is of the master key before the present one: it opens nothing any more. Take the newer "
+                        "papers and destroy this one, or make new shares: seinhuis recovery make"), ERR_INVALID);
+    }
     enum shares_problem problem = shares_judge(&pair->first, &pair->second, &here);
     if (problem != SHARES_FIT) {
         return refuse(problem_text(problem), ERR_INVALID);
@@ -403,6 +428,7 @@ static enum err use_drill(const struct recovery *recovery, struct pair *pair, ui
             return refuse(T("But it does not open the restored backup: that is of another installation, or damaged."), err);
         }
         recovery_say(T("It opens the restored backup too."));
+        TRY(file_write_at(recovery->memory, 0, sv_of_bytes(pair->master, KEY_BYTES)));
     }
     return pair_report(recovery, pair, recovery->restored >= 0);
 }

@@ -17,6 +17,7 @@ struct recovery {
     int report;     /* one line when it is done: "made MS COUNT NEEDED 0" or "used MS FIRST SECOND RESTORED" */
     int master;     /* -1: vault/master.key */
     int restored;   /* the vault folder of a restored backup; -1: none */
+    int memory;     /* with it: where the key is handed on for the rehearsal, in memory (os/memory_file.h) */
 };
 
 MUST enum err recovery_make(const struct recovery *recovery, char **names, size_t count);

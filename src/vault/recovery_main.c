@@ -5,8 +5,9 @@
  *   seinhuis-recovery drill [restored]       takes two shares, tries what they give, and keeps nothing
  *
  * Given by `seinhuis recovery ...` (src/app/recovery.c): 3 the folder vault/, 4 the folder log/, 5 where it says what
- * was done (one line, without anything of a key), 6 the vault folder of a restored backup (`restored`), and last the
- * master key when the system keeps it (`given`, the last word). Holds no network and no database. */
+ * was done (one line, without anything of a key), 6 the vault folder of a restored backup and 7 the memory in which
+ * the key is handed on to that folder's vault (`restored`), and last the master key when the system keeps it (`given`,
+ * the last word). Holds no network and no database. */
 #include "base/catalogue.h"
 #include "base/text.h"
 #include "os/file.h"
@@ -45,7 +46,8 @@ static enum err walls_up(const struct recovery *recovery, bool writes)
 int main(int count, char **words)
 {
     process_harden(true);
-    struct recovery recovery = { .vault = FD_VAULT, .log = FD_LOG, .report = FD_REPORT, .master = -1, .restored = -1 };
+    struct recovery recovery = { .vault = FD_VAULT, .log = FD_LOG, .report = FD_REPORT, .master = -1, .restored = -1,
+                                 .memory = -1 };
     /* All of it, also what the library that splits takes: nothing of a share reaches a swap partition. */
     if (sodium_init() < 0 || mlockall(MCL_CURRENT | MCL_FUTURE) != 0) {
         recovery_say(T("The memory of this program cannot be locked: raise the limit (ulimit -l) and try again."));
@@ -55,7 +57,8 @@ int main(int count, char **words)
     bool given = word_take(&count, words, "given");
     bool restored = word_take(&count, words, "restored");
     recovery.restored = restored ? FD_NEXT : -1;
-    recovery.master = given ? FD_NEXT + restored : -1;
+    recovery.memory = restored ? FD_NEXT + 1 : -1;
+    recovery.master = !given ? -1 : restored ? FD_NEXT + 2 : FD_NEXT;
     if (walls_up(&recovery, count == 2 && strcmp(words[1], "restore") == 0) != OK) {
         recovery_say(T("The walls around this program could not be set: the kernel has no seccomp. Nothing was done."));
         return EXIT_FAILED;

@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "base/log.h"
 #include "os/file.h"
+#include "vault/key_change.h"
 
 #include <string.h>
 
@@ -36,11 +37,6 @@ static void put_head(struct buf *out, const void *note)
 static void put_checkpoint(struct buf *out, const void *note)
 {
     chain_checkpoint_put(out, note);
-}
-
-static void put_public(struct buf *out, const void *note)
-{
-    chain_public_put(out, note);
 }
 
 static struct chain_head head_of(const struct log *log, const struct log_state *state)
@@ -487,7 +483,7 @@ static enum err segments_look(struct log *log)
 }
 
 /* A prune that was broken off after its checkpoint goes on. */
-static enum err prune_finish(struct log *log)
+static enum err prune_finish(struct log *log, const struct key_changes *keys)
 {
     struct arena arena CLEANUP(arena_close);
     arena_open(&arena, NOTE_ARENA_BYTES);
@@ -499,10 +495,8 @@ static enum err prune_finish(struct log *log)
     TRY(err);
     struct sv content = { 0 };
     struct chain_checkpoint checkpoint;
-    struct chain_public public;
-    memcpy(public.bytes, log->options.public, CHAIN_PUBLIC_BYTES);
     TRY(file_read_all(fd, &arena, NOTE_BYTES_MAX, &content));
-    if (!chain_checkpoint_read(content, &checkpoint) || !chain_checkpoint_right(&checkpoint, &public)) {
+    if (!chain_checkpoint_read(content, &checkpoint) || !key_changes_checkpoint_right(keys, &checkpoint)) {
         log->damaged = true;
         return OK;
     }
@@ -515,12 +509,11 @@ static enum err prune_finish(struct log *log)
 
 static enum err log_begin(struct log *log, struct instant now)
 {
-    struct chain_public public;
-    memcpy(public.bytes, log->options.public, CHAIN_PUBLIC_BYTES);
+    struct key_changes keys;
     TRY(segments_look(log));
-    TRY(prune_finish(log));
+    TRY(log_keys_settle(log, &keys));
+    TRY(prune_finish(log, &keys));
     if (log->segment_count == 0) {
-        TRY(note_write(log, CHAIN_PUBLIC_FILE, put_public, &public));
         TRY(segment_begin(log, now));
     } else {
         TRY(newest_open(log, now));

@@ -13,7 +13,7 @@
 #ifndef SEINHUIS_VAULT_SEGMENT_H
 #define SEINHUIS_VAULT_SEGMENT_H
 
-#include "vault/chain.h"
+#include "vault/key_change.h"
 
 enum { SEGMENT_LINES_DEFAULT = 20000, SEGMENT_BYTES_MAX = 256 * 1024 * 1024, LOG_PENDING_BYTES = 4 * 1024 * 1024,
        LOG_ANSWER_BYTES_MAX = 2 * 1024 * 1024 };
@@ -58,6 +58,7 @@ struct log {
     uint64_t syncs;      /* how often the disk was asked */
     bool lost;           /* we no longer know what the disk has: the process must end and read it again */
     bool damaged;        /* what was found at start was not what we wrote */
+    struct instant key_since; /* when the signing key became this one; 0: it is the first */
 
     /* where the last reading ended: the next one usually goes on from there */
     int64_t read_segment;
@@ -77,6 +78,14 @@ MUST enum err log_add_outcome(struct log *log, int64_t intent, bool done, struct
 MUST enum err log_commit(struct log *log);
 /* Signs the newest durable line when the last signed one is older. */
 void log_sign_head(struct log *log);
+
+/* Everything up to the newest line is signed for by this key; what comes after will be by `after` (its secret). It
+ * comes to pass when the log is next opened with that key, and not when it is opened with the present one. */
+MUST enum err log_key_change(struct log *log, const unsigned char *after, struct instant now);
+
+/* At the opening, before anything that is signed is read: what a change that was broken off left is finished, or
+ * goes. */
+MUST enum err log_keys_settle(struct log *log, struct key_changes *ret_keys);
 
 /* Durable intents and outcomes after line `after`; lists end at count_max or LOG_ANSWER_BYTES_MAX. */
 MUST enum err log_read(struct log *log, struct arena *arena, int64_t after, uint32_t count_max,

@@ -189,6 +189,7 @@ static void do_status(const struct vault_state *state, struct peer *peer)
                                          .syncs = (int64_t)state->log.syncs,
                                          .open_intents = state->log.durable.open_count,
                                          .landlock_abi = state->landlock_abi,
+                                         .key_since = state->log.key_since,
                                          .log_damaged = state->log.damaged };
     peer_answer(peer, status_put, &status);
 }

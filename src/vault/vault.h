@@ -205,6 +205,7 @@ struct vault_status { /* for the status page, and for tests that count */
     int64_t syncs;      /* of the log; fewer than batches when many come at once */
     int64_t open_intents;
     int64_t landlock_abi; /* 0: the kernel has no such wall */
+    struct instant key_since; /* when the master key was replaced last; 0: never */
     bool log_damaged;     /* the log that was found at start is not what was written */
 };
 MUST enum err vault_status(struct vault *vault, struct vault_status *ret_status);

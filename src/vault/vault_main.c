@@ -11,6 +11,7 @@
 #include "os/process.h"
 #include "os/sandbox.h"
 #include "os/supervise.h"
+#include "vault/master.h"
 #include "vault/serve.h"
 
 #include <fcntl.h>
@@ -47,15 +48,6 @@ static bool options_read(int count, char **arguments, const struct option_row *r
     return true;
 }
 
-static enum err master_open(int *ret_fd)
-{
-    if (fcntl(FD_MASTER, F_GETFD) >= 0) {
-        *ret_fd = FD_MASTER;
-        return OK;
-    }
-    return file_open(FD_FOLDER, SV("master.key"), FILE_READ, ret_fd);
-}
-
 static enum err walls_up(bool landlock_needed, int64_t *ret_abi)
 {
     const struct sandbox_folder folders[] = { { .fd = FD_FOLDER, .write = true }, { .fd = FD_LOG, .write = true } };
@@ -73,21 +65,23 @@ static enum err walls_up(bool landlock_needed, int64_t *ret_abi)
 struct start {
     int64_t segment_lines;
     int64_t landlock_needed;
+    int64_t replace_master; /* and end */
 };
 
 /* ret_why: what it is that does not go, when it fails. */
 static enum err vault_begin(struct vault_state *state, const struct start *start, enum bad_start *ret_why)
 {
-    int master CLEANUP(fd_close) = -1;
-    *ret_why = BAD_START_KEY_MISSING;
-    TRY(master_open(&master)); /* first: anything else we open would take its number */
+    struct master master CLEANUP(master_close) = { .fd = -1 };
+    int given = fcntl(FD_MASTER, F_GETFD) >= 0 ? FD_MASTER : -1; /* first: what we open could take its number */
     *ret_why = BAD_START_LOCKED;
     TRY(process_signals(&state->server.stop_fd));
     TRY(file_lock(FD_FOLDER, SV("lock"), &state->lock_fd));
     *ret_why = BAD_START_WALLS;
     TRY(walls_up(start->landlock_needed != 0, &state->landlock_abi));
+    *ret_why = BAD_START_KEY_MISSING;
+    TRY(master_open(FD_FOLDER, given, &master));
     *ret_why = BAD_START_KEY_WRONG;
-    TRY(keys_open(FD_FOLDER, master, &state->keys));
+    TRY(keys_open(FD_FOLDER, master.fd, &state->keys));
     TRY(sessions_open(FD_FOLDER, state->keys, &state->sessions));
     *ret_why = BAD_START_LOG;
     struct log_options log = { .folder = FD_LOG,
@@ -96,7 +90,22 @@ static enum err vault_begin(struct vault_state *state, const struct start *start
                                .segment_lines = start->segment_lines };
     TRY(log_open(&log, clock_now(&state->clock), &state->log));
     keys_versions_begun(state->keys, state->log.now.number);
+    TRY(master_settle(FD_FOLDER, &master, MASTER_ALL_STEPS));
+    if (given >= 0) {
+        (void)close(given);
+    }
     return OK;
+}
+
+static int master_replace_once(struct vault_state *state)
+{
+    struct master_replacing replacing = { FD_FOLDER, state->keys, &state->log, clock_now(&state->clock) };
+    enum err err = master_replace(&replacing, MASTER_ALL_STEPS);
+    if (err != OK) {
+        log_error(SV("vault"), SV("master_not_replaced"), err);
+    }
+    log_close(&state->log);
+    return err == OK ? 0 : BAD_START;
 }
 
 /* Until it is told to stop. */
@@ -135,6 +144,7 @@ int main(int count, char **arguments)
         { SV_INIT("log-keep-days"), &keep_days },
         { SV_INIT("segment-lines"), &start.segment_lines },
         { SV_INIT("landlock"), &start.landlock_needed },
+        { SV_INIT("replace-master"), &start.replace_master },
     };
     bool read = options_read(count, arguments, rows, sizeof rows / sizeof *rows) && keep_days >= 0 &&
                 state->limiter.openings_per_minute >= 1 && state->limiter.writes_per_second >= 1;
@@ -144,7 +154,7 @@ int main(int count, char **arguments)
     if (err != OK) {
         log_error(SV("vault"), SV("not_started"), err);
     }
-    int exit_code = err == OK ? vault_run(state) : (int)why;
+    int exit_code = err != OK ? (int)why : start.replace_master != 0 ? master_replace_once(state) : vault_run(state);
     if (state->keys != NULL) {
         keys_close(state->keys);
     }

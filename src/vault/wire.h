@@ -171,7 +171,7 @@ MUST enum err renewal_get(struct arena *arena, struct sv payload, struct renewal
 void renewal_answer_put(struct wire_out *out, const void *call); /* wire_put_fn */
 MUST enum err renewal_answer_get(struct sv payload, struct renewal_call *call);
 
-enum { STATUS_BYTES = 5 * 8 + 1 };
+enum { STATUS_BYTES = 6 * 8 + 1 };
 void status_put(struct wire_out *out, const void *status); /* wire_put_fn */
 bool status_get(struct sv payload, struct vault_status *ret_status);
 

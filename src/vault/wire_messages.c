@@ -276,6 +276,7 @@ void status_put(struct wire_out *out, const void *content)
     wire_put_i64(out, status->syncs);
     wire_put_i64(out, status->open_intents);
     wire_put_i64(out, status->landlock_abi);
+    wire_put_i64(out, status->key_since.ms);
     wire_put_u8(out, status->log_damaged);
 }
 
@@ -287,6 +288,7 @@ bool status_get(struct sv payload, struct vault_status *ret_status)
     status.syncs = wire_get_i64(&in);
     status.open_intents = wire_get_i64(&in);
     status.landlock_abi = wire_get_i64(&in);
+    status.key_since.ms = wire_get_i64(&in);
     status.log_damaged = wire_get_bool(&in);
     if (!wire_all_read(&in)) {
         return false;

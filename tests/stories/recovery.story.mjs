@@ -4,14 +4,26 @@
  * installation whose master key is lost. Nothing of a share or of the key reaches the disk, the log or a list of processes.
  */
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { cpSync, existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { rows } from "./database.mjs";
+import { database_lines, rows } from "./database.mjs";
 import { Server, program, report, sign_in, story } from "./client.mjs";
 
 const { step, end } = story("recovery");
-const server = await Server.start({ program: program(process.argv[2]) });
+const seinhuis = program(process.argv[2]);
+const home = mkdtempSync(join(tmpdir(), "seinhuis-recovery-"));
+process.on("exit", () => rmSync(home, { recursive: true, force: true }));
+writeFileSync(join(home, "passphrase"), "vier losse woorden samen\n", { mode: 0o600 });
+mkdirSync(join(home, "target"));
+const run = (...words) => {
+  const ran = spawnSync(seinhuis, words, { encoding: "utf8", timeout: 120000, env: { ...process.env, TMPDIR: home } });
+  return { code: ran.status, out: `${ran.stdout ?? ""}${ran.stderr ?? ""}` };
+};
+const secret = ["--key", join(home, "secret"), "--passphrase-file", join(home, "passphrase")];
+const [, public_key] = /reservekopie-sleutel = (\S+)/.exec(run("backup-key", "make", join(home, "secret"), ...secret.slice(2)).out);
+const server = await Server.start({ program: seinhuis, settings: { "reservekopie-sleutel": public_key } });
 const answers = { relatie: "familie", waarover: "persoon", verhaal: "Een verzonnen verhaal om te lezen.", wie: "Iemand", leeftijd: "volwassen", contact: "vertrouwelijk", naam: "Noor" };
 const master = () => join(server.data, "vault", "master.key");
 const officials = ["Anja de Boer", "Bram Vos", "Chris Reserve"];
@@ -159,13 +171,54 @@ await step("shares of another installation are refused", async () => {
   await other.close();
 });
 
-await step("a restored backup is tried with the same two shares", async () => {
-  const copy = join(server.home, "teruggezet");
-  cpSync(join(server.data, "vault"), join(copy, "vault"), { recursive: true, filter: (path) => !path.endsWith("master.key") });
+/* As on a new machine: PostgreSQL gets an empty database of its own. */
+let restores = 0;
+function restore() {
+  const folder = join(home, `restored-${++restores}`);
+  const kept = readFileSync(join(server.data, "seinhuis.conf"), "utf8").split("\n").filter((line) => !line.startsWith("database"));
+  writeFileSync(join(home, "conf"), database_lines() + kept.join("\n"));
+  const backup = run("backup", join(home, "target"), "--data", server.data);
+  assert.equal(backup.code, 0, backup.out);
+  const said = run("restore", join(home, "target"), folder, ...secret, "--conf", join(home, "conf"));
+  assert.equal(said.code, 0, said.out);
+  return folder;
+}
+const files_of = (folder) => readdirSync(folder, { recursive: true }).map((name) => join(folder, name)).filter((path) => statSync(path).isFile());
+const restored_drills = () => rows(server, "SELECT count(*) FROM key_recovery_drill WHERE restored <> 0")[0];
+
+await step("the whole of it is rehearsed on a restored backup: two shares open a sample of it and its log is whole, and no key stays", async () => {
+  const copy = restore();
   const said = await drill(made.shares[0], made.shares[2], "--restored", copy);
   assert.equal(said.code, 0, said.out);
   assert.match(said.out, /opent ook de teruggezette reservekopie/);
-  assert.deepEqual(rows(server, "SELECT count(*) FROM key_recovery_drill WHERE restored <> 0"), ["1"]);
+  assert.match(said.out, /^right {2}the log of the restored backup, up to line \d+$/m);
+  assert.match(said.out, /^right {2}sealed values of the restored backup, tried ([1-9]\d*), opened \1$/m);
+  assert.equal(restored_drills(), "1");
+  const key = readFileSync(master());
+  assert.ok(files_of(copy).length > 5 && !files_of(copy).some((path) => path.endsWith("master.key") || readFileSync(path).includes(key)));
+  const status = server.command("keys", "status").out;
+  assert.match(status, /^\(master key\) {2}\d shares of \d{4}-\d\d-\d\d/m);
+});
+
+await step("a rehearsal on a backup whose log or content was changed is no rehearsal", async () => {
+  const changed = restore();
+  const [segment] = readdirSync(join(changed, "log")).filter((name) => name.endsWith(".log"));
+  const log = readFileSync(join(changed, "log", segment), "utf8");
+  writeFileSync(join(changed, "log", segment), log.replace("recovery_drill", "recovery_drilk"));
+  const said = await drill(made.shares[0], made.shares[1], "--restored", changed);
+  assert.equal(said.code, 1, said.out);
+  assert.match(said.out, /^WRONG {2}the log of the restored backup/m);
+  assert.match(said.out, /nothing was noted/);
+  assert.equal(restored_drills(), "1");
+});
+
+await step("a folder that still has a master key, or is none, is refused before anybody types", async () => {
+  const here = await drill([], [], "--restored", server.data);
+  assert.equal(here.code, 1);
+  assert.match(here.out, /master key in that folder already|name the database/);
+  const none = await drill([], [], "--restored", join(home, "nowhere"));
+  assert.equal(none.code, 1);
+  assert.ok(!/Regel 1 van 4/.test(here.out + none.out));
 });
 
 await step("where a master key is, none is written", async () => {
@@ -201,6 +254,65 @@ await step("another master key in its place is noticed, and shares are not made 
   assert.equal(said.code, 1, said.out);
   assert.match(said.out, /hoort niet bij deze map/);
   writeFileSync(master(), key);
+});
+
+await step("the master key is not replaced under a server, nor by a key that is another one", async () => {
+  const said = server.command("keys", "replace-master");
+  assert.equal(said.code, 1, said.out);
+  assert.match(said.out, /Stop the server first/);
+  assert.ok(readFileSync(master()).equals(key));
+  await server.stop();
+  writeFileSync(master(), Buffer.alloc(32, 7));
+  assert.match(server.command("keys", "replace-master").out, /Nothing was changed/);
+  writeFileSync(master(), key);
+});
+
+let newer;
+await step("a new master key: all that was sealed opens, browsers sign in anew, and the old key is nowhere", async () => {
+  await server.run();
+  const before = await sign_in(server, "sanne-fictief");
+  await server.stop();
+  const said = server.command("keys", "replace-master");
+  assert.equal(said.code, 0, said.out);
+  assert.match(said.out, /keys of municipalities renewed, [1-9]\d* keys of files wrapped anew/);
+  newer = readFileSync(master());
+  assert.ok(newer.length === 32 && !newer.equals(key));
+  assert.ok(!holds(key));
+  assert.ok(!readdirSync(join(server.data, "vault")).some((name) => /\.(next|old|new)$/.test(name)));
+  await server.run();
+  const [reference] = rows(server, "SELECT reference FROM signal");
+  assert.doesNotMatch((await before.get(`/signalen/${reference}`)).text, /Een verzonnen verhaal om te lezen/);
+  const sanne = await sign_in(server, "sanne-fictief");
+  assert.match((await sanne.open(`/signalen/${reference}`)).text, /Een verzonnen verhaal om te lezen/);
+  await report(server, answers);
+  assert.match(server.file("log", "000000000001.log").toString(), /\tkeys\tcommand_line\tmaster_replaced\t/);
+  const verdict = server.command("log", "verify");
+  assert.equal(verdict.code, 0, verdict.out);
+  assert.equal(server.command("check").code, 0);
+});
+
+await step("the papers are of an older key: it is said everywhere, and they open nothing", async () => {
+  const status = server.command("keys", "status");
+  assert.match(status.out, /^\(master key\) {2}replaced on \d{4}-\d\d-\d\d: the shares on paper are of the key before/m);
+  assert.equal(status.code, 1);
+  assert.match(server.command("doctor").out, /the shares on paper are of an older key/);
+  const ravi = await sign_in(server, "ravi-sprookje");
+  assert.match((await ravi.open("/status")).text, /De delen op papier zijn van een oudere hoofdsleutel, vervangen[\s\S]*seinhuis recovery make/);
+  const said = await drill(made.shares[0], made.shares[1]);
+  assert.equal(said.code, 1);
+  assert.match(said.out, /van de hoofdsleutel van vóór de huidige/);
+});
+
+await step("new shares give the new key back, also to a backup that was made after it", async () => {
+  const anew = await make(officials);
+  assert.equal(anew.code, 0, anew.out);
+  assert.match(server.command("keys", "status").out, /^\(master key\) {2}3 shares of \d{4}-\d\d-\d\d, not rehearsed yet/m);
+  const said = await drill(anew.shares[0], anew.shares[1], "--restored", restore());
+  assert.equal(said.code, 0, said.out);
+  await server.stop();
+  rmSync(master());
+  assert.equal((await type(["recovery", "restore"], anew.shares[1], anew.shares[2])).code, 0);
+  assert.ok(readFileSync(master()).equals(newer));
 });
 
 end();
