@@ -11,7 +11,8 @@ import { createServer } from "node:net";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { Browser, Server, pause, sign_in, to_check } from "../stories/client.mjs";
+import { Server, pause, sign_in } from "../stories/client.mjs";
+import { FORM, form_write } from "./form.mjs";
 
 const build = process.argv[2] ?? "build-release";
 const ROUNDS = Number(process.argv[3] ?? 3);
@@ -21,7 +22,6 @@ const wanted = (part) => parts.length === 0 || parts.includes(part);
 const CONNECTIONS = 64;
 const OPEN_REPORTS = 60; /* more than a page of the list */
 const HOME = "/melden/voorbeeldstad";
-const FORM = `${HOME}/bericht`;
 const LIST = "/signalen";
 
 const run = promisify(execFile);
@@ -125,19 +125,6 @@ async function measure_pages(server, cookie) {
 /* --- submissions ----------------------------------------------------------------------------------------------------- */
 
 const told = async (name, ...words) => JSON.parse((await run(join(build, "tests/bench", name), words.map(String))).stdout);
-
-/* The last step of the form as a browser would send it. */
-async function form_write(server) {
-  const answers = { relatie: "familie", waarover: "persoon", verhaal: "Hij zegt sinds de zomer dat hij weg wil, en dreigt iemand te slaan. ".repeat(12),
-    wie: "Sem Voorbeeld", leeftijd: "16-17", woonplaats: "Voorbeeldstad", contact: "vertrouwelijk", naam: "Noor Voorbeeld", telefoon: "0612345678" };
-  const check = await to_check(new Browser(server, "a resident"), FORM, answers);
-  const fields = new URLSearchParams(check.form(["ontvangst"], "versturen").sent);
-  fields.set("_knop", "versturen");
-  fields.set("ontvangst", "CODE");
-  const file = join(folder, "form");
-  writeFileSync(file, fields.toString().replace("ontvangst=CODE", "ontvangst=@CODE@"));
-  return file;
-}
 
 async function measure_submissions(server, form, bare) {
   const port = new URL(server.url).port;
@@ -269,7 +256,7 @@ function database_copy(server) {
 
 const server = await Server.start({ program: join(build, "src/seinhuis"), settings: { begrenzing: "nee" } });
 try {
-  const form = await form_write(server);
+  const form = await form_write(server, folder);
   await told("bench_submit", new URL(server.url).port, FORM, form, 4, 60, OPEN_REPORTS);
   await server.stop();
   const bare = database_copy(server);

@@ -1,8 +1,9 @@
-/* SEINHUIS_TEST_DURABLE=yes tests/postgresql node tests/bench/postgresql.mjs BUILD_DIR [ROUNDS [SECONDS]]
+/* SEINHUIS_TEST_DURABLE=yes tests/postgresql node tests/bench/postgresql.mjs BUILD_DIR [ROUNDS [SECONDS [unanalysed]]]
  *
  * Submissions on PostgreSQL by 1, 16, 64 and 256 senders, against pgbench with as many clients that commits copies of the same rows
  * in the same database: alone, one report in each commit, and grouped, 64 in each. pgbench has no form, keys, log or answer. The
- * server waits for its disk, as installed. Prints a table in Markdown.
+ * server waits for its disk, as installed. The tables are analysed before each measurement, unless said otherwise. Prints a table in
+ * Markdown.
  */
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -10,13 +11,14 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { Browser, Server, to_check } from "../stories/client.mjs";
+import { Server } from "../stories/client.mjs";
 import { on_postgresql, rows } from "../stories/database.mjs";
+import { FORM, form_write } from "./form.mjs";
 
 const build = process.argv[2] ?? "build-release";
 const ROUNDS = Number(process.argv[3] ?? 3);
 const SECONDS = Number(process.argv[4] ?? 4);
-const FORM = "/melden/voorbeeldstad/bericht";
+const analysed = process.argv[5] !== "unanalysed";
 const GROUP = 64;
 const TABLES = ["signal", "signal_story", "signal_subject", "signal_reporter", "step"];
 /* Ids go up and must differ, what is random is random here too: as tests/bench/bare.c does it. */
@@ -28,18 +30,6 @@ const run = promisify(execFile);
 const folder = mkdtempSync(join(tmpdir(), "seinhuis-bench-pg-"));
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 const server = await Server.start({ program: join(build, "src/seinhuis"), settings: { begrenzing: "nee" } });
-
-async function form_write() {
-  const answers = { relatie: "familie", waarover: "persoon", verhaal: "Hij zegt sinds de zomer dat hij weg wil, en dreigt iemand te slaan. ".repeat(12),
-    wie: "Sem Voorbeeld", leeftijd: "16-17", woonplaats: "Voorbeeldstad", contact: "vertrouwelijk", naam: "Noor Voorbeeld", telefoon: "0612345678" };
-  const check = await to_check(new Browser(server, "a resident"), FORM, answers);
-  const fields = new URLSearchParams(check.form(["ontvangst"], "versturen").sent);
-  fields.set("_knop", "versturen");
-  fields.set("ontvangst", "CODE");
-  const file = join(folder, "form");
-  writeFileSync(file, fields.toString().replace("ontvangst=CODE", "ontvangst=@CODE@"));
-  return file;
-}
 
 const submit = async (form, senders) => JSON.parse((await run(join(build, "tests/bench/bench_submit"), [new URL(server.url).port, FORM, form, senders, SECONDS].map(String))).stdout);
 
@@ -79,15 +69,17 @@ const pgbench = async (script, clients) => {
 
 const table = [];
 try {
-  const form = await form_write();
+  const form = await form_write(server, folder);
   await submit(form, 4);
   const { alone, together } = scripts_write();
   for (const senders of [1, 16, 64, 256]) {
     const found = { ours: [], p50: [], p99: [], alone: [], together: [], ratio: [], share: [], refused: 0 };
     for (let round = 0; round < ROUNDS; round++) {
       const bare = await pgbench(alone, senders);
-      const grouped = GROUP * (await pgbench(together, Math.min(senders, 8))); /* as many as we have writers */
-      rows(server, "ANALYZE"); /* as its own autovacuum does within a minute */
+      const grouped = GROUP * (await pgbench(together, Math.min(senders, 8)));
+      if (analysed) { /* as its own autovacuum does within a minute */
+        rows(server, "ANALYZE");
+      }
       const ours = await submit(form, senders);
       found.refused += ours.refused; /* told NOT received: clashed with others too often */
       for (const [name, value] of Object.entries({ ours: ours.per_second, p50: ours.p50_ms, p99: ours.p99_ms, alone: bare, together: grouped, ratio: ours.per_second / bare, share: ours.per_second / grouped })) {
