@@ -197,7 +197,7 @@ static void *write_on(void *context)
 {
     struct load *load = context;
     for (int64_t row = 1; !atomic_load(&load->stop); row++) {
-        if (fixture_add(test.store, row, row) == OK) {
+        if (fixture_add(test.store, row, 1) == OK) {
             atomic_store(&load->acknowledged, row);
         } else {
             atomic_fetch_add(&load->failed, 1);
