@@ -35,10 +35,10 @@ struct cursor {
     uint64_t used; /* for replacing the one used longest ago */
 };
 
-enum { WRITERS_MAX = 16, INTEGRITY_LINES_MAX = 100 };
+enum { WRITERS_MAX = 2, INTEGRITY_LINES_MAX = 100 };
 struct driver {
     const char *name;
-    uint32_t writers; /* threads, at most WRITERS_MAX */
+    uint32_t writers; /* threads, at most WRITERS_MAX; they write by turns */
     uint32_t batch_max;
     const struct type_word *types; /* how it spells the logical types */
     const char *table_end;         /* what stands behind each CREATE TABLE (...) */

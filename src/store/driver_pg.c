@@ -1,5 +1,5 @@
-/* PostgreSQL: several connections write, each job in a SERIALIZABLE transaction of its own that runs again after a
- * clash. */
+/* PostgreSQL: what waits is written in a SERIALIZABLE transaction, with a savepoint for each job; after a clash with
+ * another program it runs again. */
 #include "store/driver.h"
 #include "store/driver_pg_pipe.h"
 #include "store/driver_pg_wall.h"
@@ -26,6 +26,7 @@ static const struct type_word TYPE_WORDS[] = {
 
 /* Outside the pipe: several statements in one text, at start and in a migration. */
 #define WRITERS_LOCK "7164777639846376259"
+#define NEXT_LOCK_MS "100"
 enum { ALONE_MS = 30 * 1000 };
 
 static enum err run(struct pg *pg, const char *text)
@@ -64,17 +65,21 @@ static void say_nothing(void *context, const char *message)
     (void)message;
 }
 
-/* What a new connection is told first. */
+/* What a new connection is told first. Plans are of the statement, not of its values or of statistics that may not be
+ * there yet: an index wherever one fits, as on SQLite. A table that is read whole is locked whole under SERIALIZABLE,
+ * and a plan made while it was small stays. */
+static const char SETTINGS[] =
+    "SET synchronous_commit = on; SET lock_timeout = %d; SET default_transaction_read_only = %s;"
+    "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET jit = off";
+
 static enum err settle_in(struct pg *pg)
 {
     (void)PQsetNoticeProcessor(pg->handle, say_nothing, NULL);
     if (PQsetClientEncoding(pg->handle, "UTF8") != 0) {
         return ERR_IO;
     }
-    char text[160];
-    (void)snprintf(text, sizeof text,
-                   "SET synchronous_commit = on; SET lock_timeout = %d; SET default_transaction_read_only = %s",
-                   LIMIT_LOCK_MS, pg->base.use == USE_READ ? "on" : "off");
+    char text[sizeof SETTINGS + 32];
+    (void)snprintf(text, sizeof text, SETTINGS, LIMIT_LOCK_MS, pg->base.use == USE_READ ? "on" : "off");
     TRY(run(pg, text));
     return pg->base.use == USE_WRITE ? run(pg, "SELECT pg_advisory_lock_shared(" WRITERS_LOCK ")") : OK;
 }
@@ -148,6 +153,12 @@ static enum err still_there(struct pg *pg)
     return there && PQstatus(pg->handle) == CONNECTION_OK ? OK : ERR_IO;
 }
 
+static enum err pg_narrow(struct connection *connection)
+{
+    pg_of(connection)->said = connection->scope;
+    return pipe_control(pg_of(connection), pg_scope_text(connection->scope).text);
+}
+
 static enum err pg_begin(struct connection *connection)
 {
     struct pg *pg = pg_of(connection);
@@ -164,13 +175,8 @@ static enum err pg_begin(struct connection *connection)
     TRY(pipe_control(pg, connection->use == USE_WRITE ? "BEGIN ISOLATION LEVEL SERIALIZABLE"
                                                       : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"));
     pg->in_transaction = true;
-    TRY(pipe_control(pg, pg_scope_text(connection->scope).text));
+    TRY(pg_narrow(connection));
     return pg->plain ? pipe_leave(pg) : OK;
-}
-
-static enum err pg_narrow(struct connection *connection)
-{
-    return pipe_control(pg_of(connection), pg_scope_text(connection->scope).text);
 }
 
 static bool pg_broken(struct connection *connection)
@@ -228,11 +234,33 @@ static void pg_rollback(struct connection *connection)
     roll_back(pg);
 }
 
-/* A job is alone in its transaction here: a savepoint would only cost its round trips. */
-static enum err pg_no_savepoint(struct connection *connection)
+/* The scope before the savepoint: going back to one takes back what was set behind it. */
+static enum err pg_savepoint(struct connection *connection)
 {
-    (void)connection;
-    return OK;
+    struct pg *pg = pg_of(connection);
+    TRY(pg->said.reach_ == connection->scope.reach_ ? OK : pg_narrow(connection));
+    return pipe_control(pg, "SAVEPOINT job");
+}
+
+static enum err pg_release(struct connection *connection)
+{
+    return pipe_control(pg_of(connection), "RELEASE SAVEPOINT job");
+}
+
+/* Not behind a clash, nor behind a failure of which nobody knows whose it was: those are the whole transaction's. */
+static enum err pg_rollback_to(struct connection *connection)
+{
+    struct pg *pg = pg_of(connection);
+    if (pg->again) {
+        return pg->failed;
+    }
+    bool waited_in_vain = pg->failed == ERR_BUSY;
+    pg->failed = OK;
+    pg->told = false;
+    TRY(pipe_control(pg, "ROLLBACK TO SAVEPOINT job"));
+    TRY(pg_release(connection));
+    /* Whoever holds that lock holds it for the next job too. */
+    return waited_in_vain ? pipe_control(pg, "SET LOCAL lock_timeout = " NEXT_LOCK_MS) : OK;
 }
 
 static bool pg_stands(struct connection *connection)
@@ -452,8 +480,8 @@ static const char *pg_why(struct connection *connection)
 
 const struct driver driver_pg = {
     .name = "postgresql",
-    .writers = 8,
-    .batch_max = 1,
+    .writers = 2, /* one zeroes keys, which may take long in a cluster of their own, while the other commits */
+    .batch_max = LIMIT_WRITE_BATCH,
     .types = TYPE_WORDS,
     .table_end = "",
     .open = pg_open,
@@ -463,9 +491,9 @@ const struct driver driver_pg = {
     .narrow = pg_narrow,
     .commit = pg_commit,
     .rollback = pg_rollback,
-    .savepoint = pg_no_savepoint,
-    .release = pg_no_savepoint,
-    .rollback_to = pg_no_savepoint,
+    .savepoint = pg_savepoint,
+    .release = pg_release,
+    .rollback_to = pg_rollback_to,
     .stands = pg_stands,
     .again = pg_again,
     .broken = pg_broken,

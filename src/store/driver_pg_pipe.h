@@ -41,6 +41,7 @@ struct pg {
     bool told;              /* ... and the server said so itself */
     enum commit_end commit;
     uint32_t statements;    /* of this transaction */
+    struct scope said;      /* to the server, for what follows in this transaction */
     bool in_transaction;
     bool again;             /* a fresh run may succeed */
     bool careful;           /* the next transaction waits for every statement, so that each failure shows where it is */

@@ -21,7 +21,9 @@ struct pg_scope_text pg_scope_text(struct scope scope)
 /* In a sub-select, so that it is read once for a statement and not for every row. */
 static const char SCOPE[] = "(SELECT NULLIF(current_setting('seinhuis.municipality', true), '')::bigint)";
 
-/* Every table with what its policy is to say (empty: none), and what it says already.
+/* Every table with what its policy is to say (empty: none), and what it says already. A row above is found by its key
+ * and by nothing else, and asked for as a value: the server may answer EXISTS by reading the whole table above first,
+ * once for every row that is added, and without statistics it finds a row by its municipality as gladly as by its key.
  *   - A column `municipality`: that row's own.
  *   - Otherwise, rows that go with another row (ON DELETE CASCADE) are where that row is.
  *   - A table with `to_municipality` offers the row it goes with to another municipality: that one sees the row itself,
@@ -52,10 +54,10 @@ static const char TABLES[] =
     " SELECT p.oid, p.name, p.is_on, p.forced, CASE"
     "  WHEN p.oid NOT IN (SELECT oid FROM covered) THEN ''"
     "  WHEN p.oid IN (SELECT oid FROM own) THEN $3 || ' IN (0, municipality)'"
-    "  ELSE format('%s = 0 OR EXISTS (SELECT 1 FROM %I u WHERE u.%I = %I.%I%s)', $3, up.up_name, up.up_at, up.name,"
-    "   up.at, CASE WHEN up.up IN (SELECT oid FROM own) AND p.oid NOT IN (SELECT oid FROM offer)"
-    "           THEN ' AND u.municipality = ' || $3 ELSE '' END) END AS own,"
-    "  COALESCE((SELECT format(' OR EXISTS (SELECT 1 FROM %I o WHERE o.%I = %I.%I AND o.to_municipality = %s)',"
+    "  ELSE format('%s = 0 OR (SELECT %s FROM %I u WHERE u.%I = %I.%I)', $3,"
+    "   CASE WHEN up.up IN (SELECT oid FROM own) AND p.oid NOT IN (SELECT oid FROM offer)"
+    "    THEN 'u.municipality = ' || $3 ELSE 'true' END, up.up_name, up.up_at, up.name, up.at) END AS own,"
+    "  COALESCE((SELECT format(' OR (SELECT true FROM %I o WHERE o.%I = %I.%I AND o.to_municipality = %s LIMIT 1)',"
     "   o.name, o.at, p.name, o.up_at, $3)"
     "   FROM up o JOIN offer f ON f.oid = o.oid WHERE o.up = p.oid), '') AS offered,"
     "  p.name = ANY ($2::text[]) OR p.oid IN (SELECT oid FROM offer) AS readable"

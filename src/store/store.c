@@ -370,13 +370,8 @@ enum err store_write(struct store *store, apply_fn *apply, const void *prepared)
 
 enum err tx_intent(struct tx_write *tx, int64_t intent)
 {
-    int64_t added = 1;
-    TRY(intent == 0 ? OK : sql_intent_add(tx, &(struct sql_intent_add_in){ .number = intent }, &added));
-    bool stands = added == 1;
-    if (!stands) {
-        TRY(store_intent_stands(tx_of(tx), intent, &stands)); /* one line may permit two writes of one commit */
-    }
-    return stands ? OK : ERR_TIMEOUT;
+    enum err err = intent == 0 ? OK : sql_intent_add(tx, &(struct sql_intent_add_in){ .number = intent });
+    return err == ERR_CONFLICT ? ERR_TIMEOUT : err;
 }
 
 enum err tx_intent_refuse(struct tx_write *tx, int64_t intent)

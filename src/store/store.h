@@ -5,8 +5,8 @@
  *     from outside the store and its generated code.
  *   - A write happens in an `apply`, which gets a transaction and what was prepared for it, and nothing else: it may
  *     run more than once, so it has no clock, chance, vault or request in reach.
- *   - Writes are never refused by a lock: on SQLite one thread does all writes and all checkpoints and commits together
- *     what waits (a savepoint per job); on PostgreSQL several connections retry.
+ *   - Writes of this program are never refused by a lock: one thread at a time writes, and commits together what waits
+ *     (a savepoint per job). On SQLite it does all checkpoints; on PostgreSQL a clash with another program is retried.
  *   - A created key is durable before the row that names it; a destroyed key is zeroed after the commit that says so.
  *   - A statement that failed ends its job: an apply that goes on and returns OK fails all the same, on either engine.
  * Errors: ERR_FULL, ERR_IO and ERR_BUSY mean nothing was written; ERR_OUTCOME_UNKNOWN means COMMIT itself failed. A

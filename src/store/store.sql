@@ -17,11 +17,13 @@ UPDATE schema_migration SET program = :program, at = :at WHERE number = :number;
 -- migration_programs() -> many (number int, program text?)
 SELECT number, program FROM schema_migration ORDER BY number;
 
--- The log line that permitted this change came true; no row when it was decided meanwhile that it would not.
--- intent_add(number int) -> changed
+-- The log line that permitted this change came true. Nobody waits for the answer: when it was decided meanwhile that it
+-- would not, the number comes twice, which the primary key refuses.
+-- intent_add(number int) -> none
 INSERT INTO intent (number)
-SELECT :number WHERE NOT EXISTS (SELECT 1 FROM intent_refused WHERE number = :number)
-    ON CONFLICT DO NOTHING;
+SELECT number
+  FROM (SELECT :number AS number UNION ALL SELECT number FROM intent_refused WHERE number = :number) AS asked
+ WHERE NOT EXISTS (SELECT 1 FROM intent WHERE number = :number);
 
 -- The change that a log line permitted will not come any more; no row when it came.
 -- intent_refuse(number int) -> changed

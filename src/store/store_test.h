@@ -13,7 +13,6 @@ enum store_test_engine { ENGINE_UNSAID, ENGINE_SQLITE, ENGINE_POSTGRESQL };
 void store_test_engine(enum store_test_engine engine);
 bool store_test_has_postgresql(void); /* its programs are installed */
 void store_test_keys(const char *place); /* where the next ones keep their keys; NULL: a file in their folder */
-size_t store_test_writers(void);      /* threads that write on the present engine */
 void store_test_engines_stop(void);   /* once, at the end */
 
 /* Failures on order: the nth statement or commit from now gives `err`. NULL switches it off.

@@ -29,11 +29,6 @@ static bool on_postgresql(void)
     return engine_said == ENGINE_POSTGRESQL || (engine_said == ENGINE_UNSAID && postgresql_is_given());
 }
 
-size_t store_test_writers(void)
-{
-    return on_postgresql() ? driver_pg.writers : driver_sqlite.writers;
-}
-
 static void open_store(struct store_test *test)
 {
     struct store_options options = {

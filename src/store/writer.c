@@ -6,22 +6,26 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 /* How often a commit that clashed with another one, or whose server went away before it, is tried again before the
- * person is asked to; and how long to wait for a server that is starting. */
-enum { CLASH_TRIES = 30, RECONNECT_US = 100 * 1000 };
+ * person is asked to; how often jobs that share it are, before each runs alone; and how long to wait for a server that
+ * is starting. */
+enum { TRIES = 30, TRIES_TOGETHER = 3, RECONNECT_US = 100 * 1000 };
 
 struct writer {
     struct writers *writers;
     struct connection *connection; /* NULL after a failure, until it opens again */
     pthread_t thread;
+    struct slot_list doomed; /* a commit said so; to be zeroed */
     struct slot_list zeroed; /* their rows in key_destroying go with the next commit */
     bool recovered;          /* destructions that a stop left half done are finished */
 };
 
 struct writers {
     struct store *store;
+    pthread_mutex_t turn; /* held from taking jobs until their commit is over */
     pthread_mutex_t mutex;
     pthread_cond_t waiting;
     struct write_job *first;
@@ -45,6 +49,7 @@ struct batch {
     struct write_job **jobs;
     enum err *outcomes;
     size_t count;
+    size_t kept; /* jobs that go with the commit */
     struct slot_list created;
     struct slot_list destroyed;
     bool loud; /* kept answers do not survive it */
@@ -91,10 +96,25 @@ static enum err apply_into(struct tx_write *tx, const struct write_job *job, str
     TRY(append(&batch->created, &tx->created));
     TRY(append(&batch->destroyed, &tx->destroyed));
     batch->loud = batch->loud || tx->tx.loud;
-    return tx->tx.connection->driver->release(tx->tx.connection);
+    return OK;
 }
 
-/* ret_ended: the engine ended the transaction, so everything before this job is undone as well. */
+static enum err apply_guarded(struct tx_write *tx, const struct write_job *job, struct batch *batch)
+{
+    struct connection *connection = tx->tx.connection;
+    const struct driver *driver = connection->driver;
+    connection->scope = job->scope;
+    enum err err = driver->savepoint(connection);
+    err = err == OK ? apply_into(tx, job, batch) : err;
+    err = err == OK ? driver->release(connection) : err;
+    if (err != OK && driver->stands(connection) && driver->rollback_to(connection) != OK) {
+        driver->rollback(connection);
+    }
+    return err;
+}
+
+/* A job that is alone in its transaction needs no savepoint: it ends with it.
+ * ret_ended: the transaction ended, so everything before this job is undone as well. */
 static enum err run_job(struct writer *writer, struct batch *batch, const struct write_job *job, bool *ret_ended)
 {
     struct connection *connection = writer->connection;
@@ -102,12 +122,9 @@ static enum err run_job(struct writer *writer, struct batch *batch, const struct
     struct tx_write tx = { .tx = { .store = writer->writers->store, .connection = connection } };
     size_t created = batch->created.count;
     size_t destroyed = batch->destroyed.count;
-    enum err err = driver->savepoint(connection);
-    if (err == OK) {
-        err = apply_into(&tx, job, batch);
-        if (err != OK && driver->stands(connection) && driver->rollback_to(connection) != OK) {
-            driver->rollback(connection);
-        }
+    enum err err = batch->count > 1 ? apply_guarded(&tx, job, batch) : apply_into(&tx, job, batch);
+    if (err != OK && batch->count == 1) {
+        driver->rollback(connection);
     }
     if (err != OK) {
         batch->created.count = created;
@@ -161,7 +178,9 @@ static enum err commit(struct writer *writer, struct batch *batch)
     if (err == OK) {
         writer->zeroed.count = 0;
         batch->created.count = 0;
-        destroy_keys(writer, &batch->destroyed);
+        if (append(&writer->doomed, &batch->destroyed) != OK) {
+            destroy_keys(writer, &batch->destroyed);
+        }
     } else if (err != ERR_OUTCOME_UNKNOWN) {
         /* After an unknown outcome a row may name these keys. */
         release_keys(writer, &batch->created);
@@ -242,75 +261,82 @@ static enum err begin(struct writer *writer, struct scope scope)
     return err;
 }
 
-static void run_alone_once(struct writer *writer, struct write_job *job, enum err *ret_outcome, bool *ret_loud)
+/* What apply itself refused stays refused, whatever became of the commit. */
+static void tell_the_kept(struct batch *batch, enum err err)
 {
-    struct batch batch = { 0 };
-    bool ended = false;
-    enum err err = begin(writer, job->scope);
-    if (err == OK) {
-        err = run_job(writer, &batch, job, &ended);
-        if (err == OK && !ended) {
-            err = commit(writer, &batch);
-        } else {
-            err = err == OK ? ERR_IO : err;
-            writer->connection->driver->rollback(writer->connection);
-            release_keys(writer, &batch.created);
-        }
-    }
-    slot_list_free(&batch.created);
-    slot_list_free(&batch.destroyed);
-    *ret_outcome = err;
-    *ret_loud = batch.loud;
-}
-
-static void run_alone(struct writer *writer, struct write_job *job, enum err *ret_outcome)
-{
-    bool loud = false;
-    for (int attempt = 1; attempt <= CLASH_TRIES; attempt++) {
-        bool had_server = attempt > 1 || writer->connection != NULL;
-        run_alone_once(writer, job, ret_outcome, &loud);
-        bool away = writer->connection == NULL && had_server;
-        bool again = away || (writer->connection != NULL && writer->connection->driver->again(writer->connection));
-        if (*ret_outcome == OK || *ret_outcome == ERR_OUTCOME_UNKNOWN || !again) {
-            break;
-        }
-        bool lost = away || writer->connection->driver->broken(writer->connection);
-        *ret_outcome = lost ? ERR_IO : ERR_BUSY;
-        /* Uneven, so that two that clashed do not meet again. */
-        long wait_us = away ? RECONNECT_US : 200 * attempt + (long)((uintptr_t)job >> 6) % 997;
-        (void)nanosleep(&(struct timespec){ .tv_nsec = wait_us * 1000 }, NULL);
-    }
-    if (*ret_outcome == OK) {
-        store_note_commit(writer->writers->store, 1, loud);
+    for (size_t i = 0; i < batch->count; i++) {
+        batch->outcomes[i] = batch->outcomes[i] == OK ? err : batch->outcomes[i];
     }
 }
 
-/* False: nothing of the batch was committed, and each job is to run alone. */
-static bool run_together(struct writer *writer, struct batch *batch)
+/* ret_apart: the engine ended the transaction halfway, or the commit found the disk full: one job may be the cause. */
+static enum err try_once(struct writer *writer, struct batch *batch, bool *ret_apart)
 {
-    enum err err = begin(writer, scope_all()); /* an engine that keeps scopes apart has one job in a commit */
     bool ended = false;
-    size_t kept = 0;
+    memset(batch->outcomes, 0, batch->count * sizeof *batch->outcomes);
+    batch->kept = 0;
+    batch->loud = false;
+    enum err err = begin(writer, batch->count == 1 ? batch->jobs[0]->scope : scope_all());
     for (size_t i = 0; err == OK && !ended && i < batch->count; i++) {
         batch->outcomes[i] = run_job(writer, batch, batch->jobs[i], &ended);
-        kept += batch->outcomes[i] == OK;
+        batch->kept += batch->outcomes[i] == OK;
     }
-    if (err == OK && !ended) {
-        err = commit(writer, batch);
-        ended = err == ERR_FULL;
-    } else if (err == OK) {
+    if (ended) {
         writer->connection->driver->rollback(writer->connection);
         release_keys(writer, &batch->created);
         batch->destroyed.count = 0;
+        err = ERR_IO;
+    } else if (err == OK) {
+        err = commit(writer, batch);
     }
-    for (size_t i = 0; err != OK && i < batch->count; i++) {
-        /* What apply itself refused stays refused, whatever became of the commit. */
-        batch->outcomes[i] = batch->outcomes[i] == OK ? err : batch->outcomes[i];
+    tell_the_kept(batch, err);
+    *ret_apart = batch->count > 1 && (ended || err == ERR_FULL);
+    return err;
+}
+
+static void wait_a_little(bool away, int tried, const struct write_job *job)
+{
+    /* Uneven, so that two that clashed do not meet again. */
+    long wait_us = away ? RECONNECT_US : 200 * tried + (long)((uintptr_t)job >> 6) % 997;
+    (void)nanosleep(&(struct timespec){ .tv_nsec = wait_us * 1000 }, NULL);
+}
+
+/* Tries as long as nothing was written and a fresh run may be. ret_apart: still nothing was, and each job is to run
+ * alone. */
+static enum err run_tries(struct writer *writer, struct batch *batch, bool *ret_apart)
+{
+    bool had_server = writer->connection != NULL;
+    int clashes = 0;
+    enum err err = try_once(writer, batch, ret_apart);
+    for (int tried = 1; err != OK && err != ERR_OUTCOME_UNKNOWN; tried++) {
+        bool away = writer->connection == NULL;
+        if (away ? !had_server : !writer->connection->driver->again(writer->connection)) {
+            return err;
+        }
+        had_server = true;
+        clashes += !away;
+        *ret_apart = !away && batch->count > 1;
+        if (tried == TRIES || (*ret_apart && clashes >= TRIES_TOGETHER)) {
+            return away || writer->connection->driver->broken(writer->connection) ? ERR_IO : ERR_BUSY;
+        }
+        wait_a_little(away, tried, batch->jobs[0]);
+        err = try_once(writer, batch, ret_apart);
     }
-    if (err == OK && !ended) {
-        store_note_commit(writer->writers->store, kept, batch->loud);
+    return err;
+}
+
+/* False: each job is to run alone. */
+static bool run_jobs(struct writer *writer, struct batch *batch)
+{
+    bool apart = false;
+    enum err err = run_tries(writer, batch, &apart);
+    if (err == OK) {
+        store_note_commit(writer->writers->store, batch->kept, batch->loud);
     }
-    return !ended;
+    if (err == ERR_BUSY && batch->count == 1) {
+        batch->outcomes[0] = err;
+    }
+    return !apart;
 }
 
 static void job_tell(enum err outcome, size_t together)
@@ -322,30 +348,33 @@ static void job_tell(enum err outcome, size_t together)
     }
 }
 
-static void run_batch(struct writer *writer, struct write_job **jobs, size_t count)
+static void tell(struct writer *writer, const struct batch *batch)
 {
-    enum err outcomes[LIMIT_WRITE_BATCH] = { OK };
-    struct batch batch = { .jobs = jobs, .outcomes = outcomes, .count = count };
-    int64_t begun_us = clock_monotonic_us();
-    bool together = count > 1 && run_together(writer, &batch);
-    for (size_t i = 0; !together && i < count; i++) {
-        run_alone(writer, jobs[i], &outcomes[i]);
-    }
-    slot_list_free(&batch.created);
-    slot_list_free(&batch.destroyed);
-    metric_observe(METRIC_WRITE_BATCH, 0, (int64_t)count);
-    metric_observe(METRIC_WRITE_TIME, 0, clock_monotonic_us() - begun_us);
-    for (size_t i = 0; i < count; i++) {
-        if (outcomes[i] == ERR_FULL || outcomes[i] == ERR_IO || outcomes[i] == ERR_BUSY ||
-            outcomes[i] == ERR_OUTCOME_UNKNOWN) {
-            store_note_failure(writer->writers->store, outcomes[i]);
-            metric_add(METRIC_STORE_ERRORS, metric_failure_of(outcomes[i]), 0, 1);
+    for (size_t i = 0; i < batch->count; i++) {
+        enum err outcome = batch->outcomes[i];
+        if (outcome == ERR_FULL || outcome == ERR_IO || outcome == ERR_BUSY || outcome == ERR_OUTCOME_UNKNOWN) {
+            store_note_failure(writer->writers->store, outcome);
+            metric_add(METRIC_STORE_ERRORS, metric_failure_of(outcome), 0, 1);
         }
-        log_trace_set(jobs[i]->trace_);
-        job_tell(outcomes[i], count);
-        jobs[i]->done(jobs[i], outcomes[i]);
+        log_trace_set(batch->jobs[i]->trace_);
+        job_tell(outcome, batch->count);
+        batch->jobs[i]->done(batch->jobs[i], outcome);
         log_trace_set(0);
     }
+}
+
+static void commit_jobs(struct writer *writer, const struct batch *batch)
+{
+    struct batch now = *batch;
+    bool together = run_jobs(writer, &now);
+    for (size_t i = 0; !together && i < batch->count; i++) {
+        now.jobs = &batch->jobs[i];
+        now.outcomes = &batch->outcomes[i];
+        now.count = 1;
+        (void)run_jobs(writer, &now);
+    }
+    slot_list_free(&now.created);
+    slot_list_free(&now.destroyed);
 }
 
 /* --- the queue ---------------------------------------------------------------------------------------------------- */
@@ -370,13 +399,32 @@ static size_t take_jobs(struct writers *writers, struct write_job **jobs)
     return count;
 }
 
+static size_t run_batch(struct writer *writer)
+{
+    struct write_job *jobs[LIMIT_WRITE_BATCH];
+    enum err outcomes[LIMIT_WRITE_BATCH] = { OK };
+    (void)pthread_mutex_lock(&writer->writers->turn);
+    size_t count = take_jobs(writer->writers, jobs);
+    struct batch batch = { .jobs = jobs, .outcomes = outcomes, .count = count };
+    int64_t begun_us = clock_monotonic_us();
+    if (count > 0) {
+        commit_jobs(writer, &batch);
+    }
+    (void)pthread_mutex_unlock(&writer->writers->turn);
+    if (count > 0) {
+        destroy_keys(writer, &writer->doomed);
+        writer->doomed.count = 0;
+        metric_observe(METRIC_WRITE_BATCH, 0, (int64_t)count);
+        metric_observe(METRIC_WRITE_TIME, 0, clock_monotonic_us() - begun_us);
+        tell(writer, &batch);
+    }
+    return count;
+}
+
 static void *writer_main(void *context)
 {
-    struct writer *writer = context;
     own_thread = true;
-    struct write_job *jobs[LIMIT_WRITE_BATCH];
-    for (size_t count = take_jobs(writer->writers, jobs); count > 0; count = take_jobs(writer->writers, jobs)) {
-        run_batch(writer, jobs, count);
+    while (run_batch(context) > 0) {
     }
     return NULL;
 }
@@ -410,6 +458,7 @@ enum err writers_start(struct store *store, struct connection **connections, uin
     writers->store = store;
     writers->end = &writers->first;
     writers->batch_max = connections[0]->driver->batch_max;
+    (void)pthread_mutex_init(&writers->turn, NULL);
     (void)pthread_mutex_init(&writers->mutex, NULL);
     (void)pthread_cond_init(&writers->waiting, NULL);
     for (uint32_t i = 0; i < count; i++) {
@@ -440,8 +489,10 @@ void writers_stop(struct writers *writers)
         if (writers->writer[i].connection != NULL) {
             writers->writer[i].connection->driver->close(writers->writer[i].connection);
         }
+        slot_list_free(&writers->writer[i].doomed);
         slot_list_free(&writers->writer[i].zeroed);
     }
+    (void)pthread_mutex_destroy(&writers->turn);
     (void)pthread_mutex_destroy(&writers->mutex);
     (void)pthread_cond_destroy(&writers->waiting);
     free(writers);

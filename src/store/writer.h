@@ -1,9 +1,10 @@
-/* The threads that write. Only store/ uses this.
+/* The threads that write, one at a time. Only store/ uses this.
  *
- * Each takes what waits, up to the driver's batch, runs every job in a savepoint of its own, and commits them together:
- * keys synced before the commit, destroyed keys zeroed after it, answers given last. When the engine ended the
- * transaction halfway, or the commit found the disk full, each job runs again alone, so that exactly the right ones
- * fail.
+ * Whose turn it is takes what waits, up to the driver's batch, runs every job in a savepoint of its own, and commits
+ * them together, keys synced before the commit. Then it is the next one's turn, while this one zeroes destroyed keys
+ * and gives the answers. A commit that clashed with another program is made again. When it goes on clashing, the engine
+ * ended the transaction halfway, or the commit found the disk full, each job runs again alone, so that exactly the
+ * right ones fail.
  */
 #ifndef SEINHUIS_STORE_WRITER_H
 #define SEINHUIS_STORE_WRITER_H
