@@ -16,6 +16,24 @@ enum err wall_stands(struct tx *tx, struct arena *arena, struct dossier_ref doss
     return OK;
 }
 
+enum err wall_people(struct tx *tx, struct arena *arena, struct dossier_ref dossier, struct person_id **ret_people,
+                     size_t *ret_count)
+{
+    struct sql_wall_people *rows = NULL;
+    size_t count = 0;
+    TRY(sql_wall_people(tx, arena, &(struct sql_wall_people_in){ .dossier = dossier }, &rows, &count));
+    struct person_id *people = ARENA_ARRAY(arena, struct person_id, count);
+    if (people == NULL && count > 0) {
+        return ERR_NO_MEMORY;
+    }
+    for (size_t i = 0; i < count; i++) {
+        people[i] = rows[i].person;
+    }
+    *ret_people = people;
+    *ret_count = count;
+    return OK;
+}
+
 enum err wall_forget(struct tx_write *tx, struct dossier_ref dossier)
 {
     int64_t changed = 0;

@@ -12,6 +12,9 @@ MUST enum err wall_raise(struct tx_write *tx, struct dossier_ref dossier, struct
                          struct instant since);
 MUST enum err wall_stands(struct tx *tx, struct arena *arena, struct dossier_ref dossier, struct person_id person,
                           bool *ret_stands);
+/* Everybody who stands outside it, for a list of people. */
+MUST enum err wall_people(struct tx *tx, struct arena *arena, struct dossier_ref dossier, struct person_id **ret_people,
+                          size_t *ret_count);
 /* With the dossier's destruction. */
 MUST enum err wall_forget(struct tx_write *tx, struct dossier_ref dossier);
 

@@ -93,6 +93,16 @@ static bool takes_part(const struct sql_participants_of_case *rows, size_t count
     return false;
 }
 
+static bool is_among(const struct person_id *people, size_t count, struct person_id person)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (people[i].value == person.value) {
+            return true;
+        }
+    }
+    return false;
+}
+
 enum err candidates_read(const struct desk *desk, const struct casefile *casefile, struct candidate **ret_candidates,
                          size_t *ret_count)
 {
@@ -103,16 +113,18 @@ enum err candidates_read(const struct desk *desk, const struct casefile *casefil
     TRY(role_holders(desk->tx, desk->arena, casefile->municipality, date_of(desk->now), &holders, &holder_count));
     TRY(sql_participants_of_case(desk->tx, desk->arena, &(struct sql_participants_of_case_in){ casefile->id }, &rows,
                                  &row_count));
+    struct person_id *outside = NULL;
+    size_t outside_count = 0;
+    TRY(wall_people(desk->tx, desk->arena, casefile->dossier, &outside, &outside_count));
     struct candidate *candidates = ARENA_ARRAY(desk->arena, struct candidate, holder_count);
     if (candidates == NULL) {
         return ERR_NO_MEMORY;
     }
     size_t count = 0;
     for (size_t i = 0; i < holder_count; i++) {
-        bool walled = false;
-        TRY(wall_stands(desk->tx, desk->arena, casefile->dossier, holders[i].id, &walled));
-        bool may = holders[i].enrolled && role_holder_may(&holders[i], MAY_CASE_TAKE_PART);
-        if (may && !walled && !takes_part(rows, row_count, holders[i].id)) {
+        bool may = holders[i].enrolled && role_holder_may(&holders[i], MAY_CASE_TAKE_PART) &&
+                   !is_among(outside, outside_count, holders[i].id);
+        if (may && !takes_part(rows, row_count, holders[i].id)) {
             candidates[count++] = (struct candidate){ holders[i].id, holders[i].reference, holders[i].name };
         }
     }

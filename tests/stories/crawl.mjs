@@ -5,11 +5,12 @@ export const PEOPLE = ["arno-afspraak", "carla-denkbaar", "gerda-gefingeerd", "j
 /* An address with its references, names, numbers and searches left out. */
 export const shape = (path) => path.replace(/[?#].*/, "").replace(/^\/(accounts|deelafspraken|instellingen|teksten|wegwijzer)\/(?!nieuw).*/, "/$1/*").replace(/\/[^/]*[A-Z0-9][^/]*/g, "/*");
 
-/* `visit` gives what it found at a path, with its page; null: nothing to tell of, and no links to follow. */
-export async function crawl(visit) {
+/* `visit` gives what it found at a path, with its page; null: nothing to tell of, and no links to follow. `first`: paths that stand for
+ * their kind. */
+export async function crawl(visit, first = []) {
   const found = new Map();
-  const queue = ["/werk", "/signalen", "/te-doen", "/mijn-account"];
-  for (const seen = new Set(); queue.length > 0 && found.size < 120; ) {
+  const queue = [...first, "/werk", "/signalen", "/te-doen", "/mijn-account"];
+  for (const seen = new Set(); queue.length > 0 && found.size < 200; ) {
     const path = queue.shift().replace(/#.*/, "");
     if (!path.startsWith("/") || /^\/(en|nl|demo|static|uitloggen)\b/.test(path) || seen.has(shape(path))) {
       continue;
