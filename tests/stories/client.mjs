@@ -56,7 +56,9 @@ export class Server {
     this.said += bytes;
     const lines = (this.unfinished + bytes).split("\n");
     this.unfinished = lines.pop();
-    this.logged.push(...lines.map(log_line));
+    const heard = lines.map(log_line);
+    this.logged.push(...heard);
+    troubles.push(...heard.filter(({ level }) => level === "error" || level === "warning"));
   }
 
   running = () => this.process !== undefined && this.process.exitCode === null && this.process.signalCode === null;
@@ -150,6 +152,10 @@ function log_line(text) {
   }
   return line;
 }
+
+/* What servers said was wrong, since it was last told: a step that fails tells it. Numbers and listed words only. */
+const troubles = [];
+export const troubles_told = () => troubles.splice(0).slice(-8).map((line) => `        the server said: ${JSON.stringify(line)}`).join("\n");
 
 export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -333,12 +339,13 @@ export const reporter = (server, code) => new Browser(server, "the reporter").po
 export function story(name) {
   const told = { failed: 0, skipped: 0 };
   told.step = async (sentence, run) => {
+    troubles_told();
     try {
       await run();
       console.log(`  ok    ${sentence}`);
     } catch (error) {
       told.failed++;
-      console.log(`  FAILS ${sentence}\n        ${String(error.stack ?? error).split("\n").slice(0, 8).join("\n        ")}`);
+      console.log(`  FAILS ${sentence}\n        ${String(error.stack ?? error).split("\n").slice(0, 8).join("\n        ")}\n${troubles_told()}`);
     }
   };
   told.skip = (sentence, why) => {

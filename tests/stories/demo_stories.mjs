@@ -9,7 +9,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Server, day, program, sign_in } from "./client.mjs";
+import { Server, day, program, sign_in, troubles_told } from "./client.mjs";
 import { look_around, tales } from "./demo_tales.mjs";
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -99,7 +99,7 @@ try {
     console.log(people);
   }
 } catch (error) {
-  console.error(error);
+  console.error(error, `\n${troubles_told()}`);
   server.process?.kill("SIGTERM");
   await server.ended;
   process.exitCode = 1;
