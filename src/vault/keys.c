@@ -358,7 +358,7 @@ enum err data_key_unwrap(struct keys *keys, const struct key_binding *bound, con
         struct municipality_key *candidate = &keys->municipalities[i];
         if (candidate->municipality == bound->municipality.value &&
             unwrap_by(keys, candidate, &binding, wrapped, ret_key)) {
-            candidate->opened_ms = candidate == newest ? 0 : clock_monotonic_ms();
+            candidate->needed_ms = candidate == newest ? 0 : clock_monotonic_ms();
             return OK;
         }
     }
@@ -367,7 +367,8 @@ enum err data_key_unwrap(struct keys *keys, const struct key_binding *bound, con
 
 /* --- renewing ----------------------------------------------------------------------------------------------------- */
 
-/* How long nothing may have asked for the older version: a page that read a wrapped key is done with it by then. */
+/* How long nothing may have asked for the older version, to open or to be wrapped anew: a page that read a wrapped key,
+ * the moment before it was replaced at the latest, is done with it by then. */
 enum { OLDER_QUIET_MS = 1000 };
 
 /* A batch that the vault answered before the newest version began has not told yet how it ended. */
@@ -423,7 +424,7 @@ bool keys_older_needed(struct keys *keys, struct municipality_id municipality, i
     if (older == NULL) {
         return false;
     }
-    bool in_use = older->opened_ms != 0 && now_ms - older->opened_ms < OLDER_QUIET_MS;
+    bool in_use = older->needed_ms != 0 && now_ms - older->needed_ms < OLDER_QUIET_MS;
     return in_use || commit_awaited(newest, open_line);
 }
 
@@ -455,8 +456,9 @@ enum err data_key_renew(struct keys *keys, const struct key_binding *bound, cons
         return ERR_CONFLICT;
     }
     for (uint32_t i = 0; newest != NULL && i < keys->count; i++) {
-        const struct municipality_key *older = &keys->municipalities[i];
+        struct municipality_key *older = &keys->municipalities[i];
         if (older->municipality == newest->municipality && unwrap_by(keys, older, &binding, wrapped, &key)) {
+            older->needed_ms = clock_monotonic_ms();
             wrap_by(keys, newest, &binding, &key, ret_wrapped);
             return OK;
         }

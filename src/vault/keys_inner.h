@@ -10,7 +10,7 @@ struct municipality_key {
     struct wrapped_key wrapped; /* opened for each use: only the wrapping key itself stays in memory */
     int64_t hex_at;    /* where the wrapped key stands in the file */
     int64_t begun_line; /* of the newest while there are two: the log's newest line then */
-    int64_t opened_ms; /* of an older one: when a batch last needed it (monotonic); 0: never */
+    int64_t needed_ms; /* of an older one: when it last opened a key, also to wrap it anew (monotonic); 0: never */
 };
 
 /* In locked memory, and small: the usual limit of an ordinary user is 64 kB or 8 MB for all of a process. */

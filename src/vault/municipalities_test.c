@@ -280,6 +280,14 @@ static void an_older_version_is_needed_while_a_commit_is_awaited_or_it_was_just_
     int64_t now_ms = clock_monotonic_ms();
     assert_true(keys_older_needed(room->keys, here, 0, now_ms));
     assert_false(keys_older_needed(room->keys, here, 0, now_ms + 1100));
+    /* A page may have read the key just before it was renewed. */
+    const struct key_binding binding = binding_of(here);
+    struct wrapped_key anew;
+    while (clock_monotonic_ms() < now_ms + 150) {
+        (void)usleep(1000);
+    }
+    assert_int_equal(data_key_renew(room->keys, &binding, &old, &anew), OK);
+    assert_true(keys_older_needed(room->keys, here, 0, now_ms + 1100));
     assert_int_equal(again(room), OK); /* a start forgets since when; the log's newest line stands in for it */
     keys_versions_begun(room->keys, 90);
     assert_true(keys_older_needed(room->keys, here, 90, 0));

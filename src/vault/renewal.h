@@ -7,8 +7,8 @@
  *     positions are wrapped anew like all others without opening anything, so their rule stands.
  *   - Both versions open between begin and end. Whoever stops halfway goes on with begin, which changes nothing then.
  *   - The vault refuses to end a version (REFUSAL_NEEDED) while a batch that it answered before the new version began
- *     still waits for its commit, or while the old version opened something a moment ago. What it cannot know is
- *     whether every stored key was brought: that is app/renewal.
+ *     still waits for its commit, or while the old version opened a key or had one renewed a moment ago: a page may
+ *     have read that key just before. What it cannot know is whether every stored key was brought: that is app/renewal.
  *   - Begin, each renewal of keys and end are lines of the log (LOG_KEYS), by the vault itself; the line of an end is
  *     durable before the version is destroyed.
  * Errors: ERR_VAULT as in vault/vault.h.
