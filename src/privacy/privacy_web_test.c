@@ -204,6 +204,14 @@ static void a_copy_is_registered_and_answered(void **state)
     assert_true(staff_page_says(&list, "It came back and was destroyed here"));
 }
 
+/* The pages about the log read a copy of it. */
+static void project(void)
+{
+    uint32_t count = 0;
+    const struct log_project_setup setup = {world.test.signals.people.store.store, world.test.signals.vault};
+    assert_int_equal(log_project(&setup, &count), OK);
+}
+
 static void reading_the_log_is_itself_a_line(void **state)
 {
     (void)state;
@@ -216,9 +224,7 @@ static void reading_the_log_is_itself_a_line(void **state)
     struct web_test_answer found = STAFF_POST(book.body, SV("/logboek"), SV("dossier"), reference);
     assert_int_equal(found.status, 303);
     assert_int_equal(staff_browser_get(found.location).status, 200);
-    uint32_t count = 0;
-    struct log_project_setup setup = {world.test.signals.people.store.store, world.test.signals.vault};
-    assert_int_equal(log_project(&setup, &count), OK);
+    project();
     struct web_test_answer again = staff_browser_get(found.location);
     assert_true(staff_page_says(&again, "read this log"));
     assert_true(staff_page_says(&again, "received"));
@@ -244,9 +250,7 @@ static void a_reason_in_words_is_read_from_the_log_itself(void **state)
                               .purpose = SV("De melder vroeg om hulp <nu>")};
     batch_log(batch, &entry);
     assert_int_equal(vault_call(world.test.signals.vault, batch), OK);
-    uint32_t count = 0;
-    struct log_project_setup setup = {people->store.store, world.test.signals.vault};
-    assert_int_equal(log_project(&setup, &count), OK);
+    project();
     struct web_test_answer book = staff_browser_get(SV("/logboek"));
     assert_false(staff_page_says(&book, "vroeg om hulp"));
     assert_true(staff_page_says(&book, "/logboek/regel/"));
@@ -280,9 +284,7 @@ static void what_the_vault_refused_is_told_with_who_what_and_why(void **state)
                                          .municipality = world.test.signals.municipality, .dossier = dossier,
                                          .purpose = SV("signal_read"), .origin = SV("192.0.2.7")});
     assert_int_equal(vault_call(world.test.signals.vault, batch), ERR_VAULT);
-    uint32_t count = 0;
-    struct log_project_setup setup = {people->store.store, world.test.signals.vault};
-    assert_int_equal(log_project(&setup, &count), OK);
+    project();
     struct web_test_answer book = staff_browser_get(SV("/logboek"));
     assert_true(staff_page_says(&book, "was refused the story as it was told"));
     assert_true(staff_page_says(&book, "refused: with a key that does not fit this file"));
