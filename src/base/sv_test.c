@@ -70,6 +70,23 @@ static void only_well_formed_utf8_is_valid(void **state)
     assert_false(sv_utf8_valid(SV("\xFF")));
 }
 
+static void a_wrong_byte_is_found_wherever_it_stands(void **state)
+{
+    (void)state;
+    static const char right[] = "letters of one byte, Zo\xC3\xAB, and a tail of them";
+    enum { LENGTH = sizeof right - 1 };
+    for (size_t length = 0; length <= LENGTH; length++) {
+        char text[LENGTH];
+        memcpy(text, right, LENGTH);
+        assert_int_equal(sv_utf8_valid((struct sv){ text, length }), length != 24); /* cut in the middle of a letter */
+        for (size_t i = 0; i < length; i++) {
+            text[i] = (char)0xFF;
+            assert_false(sv_utf8_valid((struct sv){ text, length }));
+            text[i] = right[i];
+        }
+    }
+}
+
 static void code_points_are_counted_and_stepped(void **state)
 {
     (void)state;
@@ -114,6 +131,7 @@ int main(void)
         cmocka_unit_test(white_space_at_both_ends_goes),
         cmocka_unit_test(a_cut_is_made_at_the_first_separator),
         cmocka_unit_test(only_well_formed_utf8_is_valid),
+        cmocka_unit_test(a_wrong_byte_is_found_wherever_it_stands),
         cmocka_unit_test(code_points_are_counted_and_stepped),
         cmocka_unit_test(numbers_are_read_whole_or_not_at_all),
         cmocka_unit_test(text_of_libc_may_be_absent),
