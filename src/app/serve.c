@@ -36,6 +36,8 @@ struct serve {
     struct process_user web_user; /* uid 0: ours */
 };
 
+enum { MEASURED_WRITES_PER_SECOND = 1000000 };
+
 static enum err web_spawn(void *context, pid_t *ret_pid)
 {
     struct serve *serve = context;
@@ -152,9 +154,11 @@ static enum err serve_start(struct serve *serve, struct sv *ret_problem)
         return ERR_REFUSED;
     }
     *ret_problem = SV("the keys in vault/ cannot be read: restore them, or check who owns the folder");
+    bool unlimited = serve->folder.demo && !config->throttled; /* the vault of a real one slows down whoever asks */
     TRY(keepers_open(&(struct keepers_options){.data_folder = serve->folder.path,
                                                .clock_offset_ms = config->clock_offset_days * 24 * 3600 * 1000,
                                                .openings_per_minute = config->openings_per_minute,
+                                               .writes_per_second = unlimited ? MEASURED_WRITES_PER_SECOND : 0,
                                                .press = true,
                                                .landlock_optional = config->without_landlock || serve->folder.demo},
                      &serve->keepers));
