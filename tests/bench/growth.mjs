@@ -62,6 +62,9 @@ async function grown(size, before) {
 
 /* --- a server on it -------------------------------------------------------------------------------------------------- */
 
+const running = new Set();
+process.on("exit", () => running.forEach((one) => one.kill("SIGKILL")));
+
 class Served {
   static async start(data) {
     const served = new Served();
@@ -69,7 +72,7 @@ class Served {
     const from = performance.now();
     served.process = spawn(program, ["serve", "--data", data, "--port", "0"], { stdio: ["ignore", "pipe", "pipe"] });
     served.ended = new Promise((resolve) => served.process.on("exit", resolve));
-    process.on("exit", () => served.process.kill("SIGKILL"));
+    running.add(served.process);
     for (const stream of [served.process.stdout, served.process.stderr]) {
       stream.on("data", (bytes) => (served.said += bytes));
     }
@@ -100,6 +103,7 @@ class Served {
   async stop() {
     this.process.kill("SIGTERM");
     await this.ended;
+    running.delete(this.process);
   }
 }
 
