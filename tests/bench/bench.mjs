@@ -87,6 +87,19 @@ async function wrk(url, cookie) {
   return Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)[1]);
 }
 
+/* What all processes of the server took of the processors while `run` went on: microseconds per thing of which it gives how many. */
+async function processor_us(server, run) {
+  const TICK_US = 10000;
+  const taken = () => [server.process.pid, ...children_of(server.process.pid)].reduce((sum, pid) => {
+    const fields = readFileSync(`/proc/${pid}/stat`, "latin1").split(") ").at(-1).split(" ");
+    return sum + (Number(fields[11]) + Number(fields[12])) * TICK_US;
+  }, 0);
+  const before = taken();
+  const found = await run();
+  return { ...found, us: (taken() - before) / found.things };
+}
+const with_us = (numbers) => `${Math.round(median(numbers))} µs of a processor each`;
+
 async function measure_pages(server, cookie) {
   const pages = [
     { what: "resident's page that does not change", path: HOME, file: "steady.html", aim: 0.4 },
@@ -106,8 +119,13 @@ async function measure_pages(server, cookie) {
   try {
     for (let round = 0; round < ROUNDS; round++) {
       for (const page of pages) {
-        const [ours, theirs] = [await wrk(server.url + page.path, page.cookie), await wrk(`${nginx.url}/${page.file}`)];
+        const { ours, us } = await processor_us(server, async () => {
+          const ours = await wrk(server.url + page.path, page.cookie);
+          return { ours, things: ours * SECONDS };
+        });
+        const theirs = await wrk(`${nginx.url}/${page.file}`);
         (page.ours ??= []).push(ours);
+        (page.us ??= []).push(us);
         (page.theirs ??= []).push(theirs);
         (page.ratios ??= []).push(ours / theirs);
       }
@@ -117,7 +135,7 @@ async function measure_pages(server, cookie) {
   }
   for (const page of pages) {
     const ratio = median(page.ratios);
-    row(`${page.what} (${(page.bytes / 1000).toFixed(1)} kB)`, `${count(median(page.ours))} pages/s`, `nginx ${count(median(page.theirs))} pages/s`,
+    row(`${page.what} (${(page.bytes / 1000).toFixed(1)} kB)`, `${count(median(page.ours))} pages/s, ${with_us(page.us)}`, `nginx ${count(median(page.theirs))} pages/s`,
       percent(ratio), `≥ ${percent(page.aim)}`, ratio >= page.aim);
   }
 }
@@ -130,14 +148,17 @@ async function measure_submissions(server, form, bare) {
   const port = new URL(server.url).port;
   const aims = new Map([[1, 0.2], [16, 1], [64, 2], [256, 2]]);
   const GROUP = 64; /* as many reports as a batch of ours holds at most */
-  const found = new Map([...aims.keys()].map((senders) => [senders, { ours: [], theirs: [], ratios: [], grouped: [], shares: [], p50: [], p99: [], bare_p99: [] }]));
+  const found = new Map([...aims.keys()].map((senders) => [senders, { ours: [], theirs: [], ratios: [], grouped: [], shares: [], us: [], p50: [], p99: [], bare_p99: [] }]));
   const syncs = [];
   for (let round = 0; round < ROUNDS; round++) {
     for (const [senders, one] of found) {
       syncs.push(await told("bench_sync", join(folder, "sync")));
       const alone = await told("bench_bare", bare, SECONDS);
       const together = await told("bench_bare", bare, SECONDS, GROUP);
-      const ours = await told("bench_submit", port, FORM, form, senders, SECONDS);
+      const ours = await processor_us(server, async () => {
+        const sent = await told("bench_submit", port, FORM, form, senders, SECONDS);
+        return { ...sent, things: sent.received };
+      });
       if (ours.refused > 0) {
         throw new Error(`${ours.refused} of ${ours.received} submissions were refused`);
       }
@@ -146,6 +167,7 @@ async function measure_submissions(server, form, bare) {
       one.ratios.push(ours.per_second / alone.per_second);
       one.grouped.push(together.per_second);
       one.shares.push(ours.per_second / together.per_second);
+      one.us.push(ours.us);
       one.p50.push(ours.p50_ms);
       one.p99.push(ours.p99_ms);
       one.bare_p99.push(alone.p99_ms);
@@ -153,7 +175,7 @@ async function measure_submissions(server, form, bare) {
   }
   for (const [senders, one] of found) {
     const ratio = median(one.ratios);
-    row(`submissions, ${senders} ${senders === 1 ? "sender" : "senders"}`, `${count(median(one.ours))} reports/s`, `bare ${count(median(one.theirs))} commits/s`,
+    row(`submissions, ${senders} ${senders === 1 ? "sender" : "senders"}`, `${count(median(one.ours))} reports/s, ${with_us(one.us)}`, `bare ${count(median(one.theirs))} commits/s`,
       times(ratio), `≥ ${aims.get(senders)} ×`, ratio >= aims.get(senders));
     const share = median(one.shares);
     row(`… against ${GROUP} of the same in each commit`, "", `bare ${count(median(one.grouped))} reports/s`, percent(share), senders >= 64 ? "≥ 40 %" : "", senders >= 64 ? share >= 0.4 : undefined);
