@@ -5,6 +5,7 @@
 #include "signals/act_sql.h"
 #include "signals/course.h"
 #include "signals/intake.h"
+#include "signals/oversight.h"
 #include "signals/record.h"
 #include "signals/sample.h"
 #include "signals/signals_test.h"
@@ -406,6 +407,58 @@ static void a_sample_is_read_by_somebody_who_took_no_part(void **state)
     assert_int_equal(signals_test_write(&world->test, finding_apply, finding), ERR_CONFLICT);
 }
 
+static void sampled(struct world *world, const struct code *code, int64_t id)
+{
+    struct signal signal = seen(world, &world->officer, code);
+    struct sql_sample_draw_in draw = {{id}, signal.id, world->test.people.now};
+    assert_int_equal(signals_test_write(&world->test, draw_apply, &draw), OK);
+}
+
+/* At which place of a person's list; SIZE_MAX: it is not on it. */
+static size_t place_in_list(struct world *world, const struct signals_test_staff *staff, struct sv reference)
+{
+    struct sampled *samples = NULL;
+    size_t count = 0;
+    struct desk desk = signals_test_desk(&world->test, staff);
+    assert_int_equal(samples_read(&desk, &samples, &count), OK);
+    size_t at = 0;
+    while (at < count && !sv_equal(samples[at].reference, reference)) {
+        at++;
+    }
+    return at < count ? at : SIZE_MAX;
+}
+
+static int64_t unread(struct world *world)
+{
+    struct desk desk = signals_test_desk(&world->test, &world->lead);
+    struct signals_overview overview;
+    assert_int_equal(signals_overview(desk.tx, desk.arena, world->test.municipality, date_of(desk.now), &overview), OK);
+    return overview.samples_unread;
+}
+
+static void samples_are_listed_in_their_own_municipality_those_that_wait_first(void **state)
+{
+    struct world *world = *state;
+    int64_t unread_before = unread(world);
+    struct code codes[2] = { recorded(world, AGE_ADULT), recorded(world, AGE_ADULT) };
+    act(world, &world->officer, &codes[0], ACT_ADVISE);
+    act(world, &world->officer, &codes[1], ACT_ADVISE);
+    sampled(world, &codes[0], 78);
+    sampled(world, &codes[1], 79);
+    assert_int_equal(unread(world), unread_before + 2);
+    struct signal read = seen(world, &world->officer, &codes[0]);
+    struct signal waits = seen(world, &world->officer, &codes[1]);
+    struct desk desk = signals_test_desk(&world->test, &world->lead);
+    const struct finding_prepared *finding = NULL;
+    assert_int_equal(finding_prepare(&desk, &read, SV("Goed."), &finding), OK);
+    assert_int_equal(signals_test_write(&world->test, finding_apply, finding), OK);
+    assert_int_equal(unread(world), unread_before + 1);
+    assert_true(place_in_list(world, &world->lead, waits.reference) <
+                place_in_list(world, &world->lead, read.reference));
+    assert_true(place_in_list(world, &world->lead, read.reference) != SIZE_MAX);
+    assert_true(place_in_list(world, &world->receiver, read.reference) == SIZE_MAX);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -424,6 +477,7 @@ int main(void)
         cmocka_unit_test(who_declares_a_conflict_of_interest_sees_it_no_more),
         cmocka_unit_test(a_seal_hides_it_from_the_work_until_its_day),
         cmocka_unit_test(a_sample_is_read_by_somebody_who_took_no_part),
+        cmocka_unit_test(samples_are_listed_in_their_own_municipality_those_that_wait_first),
     };
     return cmocka_run_group_tests(tests, open_world, close_world);
 }
