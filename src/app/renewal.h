@@ -43,6 +43,8 @@ struct renewal_state {
     struct date due;                     /* renewed on this day or soon after */
     bool late;                           /* a day past it, or half done for a day: somebody should look */
 };
+/* Since when the key is used that is used longest, of all municipalities and the installation; 0: none is known. */
+MUST enum err renewal_oldest_begun(struct tx *tx, struct arena *arena, struct instant *ret_begun);
 struct renewal_moment {
     struct instant now;
     const struct config *config;

@@ -69,6 +69,19 @@ enum err renewal_states(struct tx *tx, struct arena *arena, const struct renewal
     return OK;
 }
 
+enum err renewal_oldest_begun(struct tx *tx, struct arena *arena, struct instant *ret_begun)
+{
+    struct sql_key_renewal_list *rows = NULL;
+    size_t count = 0;
+    struct instant oldest = { 0 };
+    TRY(sql_key_renewal_list(tx, arena, &rows, &count));
+    for (size_t i = 0; i < count; i++) {
+        oldest = oldest.ms == 0 || rows[i].begun.ms < oldest.ms ? rows[i].begun : oldest;
+    }
+    *ret_begun = oldest;
+    return OK;
+}
+
 /* --- what is due -------------------------------------------------------------------------------------------------- */
 
 /* Of which keys it is not remembered yet since when they are used: from now on. */

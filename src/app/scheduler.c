@@ -75,15 +75,18 @@ static enum err kept_tell(struct app *app, struct instant now)
     struct tx *tx CLEANUP(store_read_end) = NULL;
     struct backup_state backup;
     struct recovery_state recovery;
+    struct instant rotated = { 0 };
     TRY(store_read_begin(app->store, &tx));
     TRY(backup_state_read(tx, &arena, &app->folder.config, now, &backup));
     TRY(recovery_state(tx, &arena, &app->folder.config, now, &recovery));
+    TRY(renewal_oldest_begun(tx, &arena, &rotated));
     const struct {
         enum metric_kept kept;
         int64_t ms;
     } moments[] = { { KEPT_BACKUP, backup.kinds[KIND_DATA].made.ms },
                     { KEPT_VERIFIED, backup.kinds[KIND_PROVED].made.ms },
-                    { KEPT_DRILL, recovery.drilled ? recovery.drilled_at.ms : 0 } };
+                    { KEPT_DRILL, recovery.drilled ? recovery.drilled_at.ms : 0 },
+                    { KEPT_ROTATION, rotated.ms } };
     for (size_t i = 0; i < sizeof moments / sizeof moments[0]; i++) {
         if (moments[i].ms != 0) {
             metric_set(METRIC_BACKUP_TIME, moments[i].kept, moments[i].ms / 1000);

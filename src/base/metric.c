@@ -43,7 +43,7 @@ static const struct metric_label tasks = { SV_INIT("task"), TASK_COUNT,
                                              SV_INIT("key_renewal") } };
 static const struct metric_label kept = { SV_INIT("kept"), KEPT_COUNT,
                                           { SV_INIT("backup"), SV_INIT("verified_restore"),
-                                            SV_INIT("recovery_drill") } };
+                                            SV_INIT("recovery_drill"), SV_INIT("key_rotation") } };
 
 /* Upper bounds; a zero ends them. */
 static const int64_t bounds_us[BUCKETS_MAX] = { 1000, 5000, 10000, 25000, 50000, 100000, 250000, 500000, 1000000,

@@ -53,7 +53,7 @@ enum metric_part { PART_DATABASE, PART_VAULT, PART_PASSWORD, PART_SHEET, PART_KE
 enum metric_process { PROCESS_WEB, PROCESS_VAULT, PROCESS_PASSWORD, PROCESS_SHEET, PROCESS_COUNT };
 enum metric_task { TASK_ROUND, TASK_SETTLE, TASK_PROJECTION, TASK_LAPSES, TASK_DAILY, TASK_RETENTION, TASK_KEYS,
                    TASK_COUNT };
-enum metric_kept { KEPT_BACKUP, KEPT_VERIFIED, KEPT_DRILL, KEPT_COUNT };
+enum metric_kept { KEPT_BACKUP, KEPT_VERIFIED, KEPT_DRILL, KEPT_ROTATION, KEPT_COUNT };
 
 struct sv metric_part_word(enum metric_part part);
 struct sv metric_task_word(enum metric_task task);

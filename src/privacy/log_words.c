@@ -163,6 +163,7 @@ static const struct word objects[] = {
     { SV_INIT("key_begun"), T_INIT("a new key of the municipality") },
     { SV_INIT("key_renewed"), T_INIT("keys of files, under the municipality's new key") },
     { SV_INIT("key_ended"), T_INIT("the municipality's old key, destroyed") },
+    { SV_INIT("master_replaced"), T_INIT("a new master key") },
     { SV_INIT("recovery_made"), T_INIT("shares for recovering the master key") },
     { SV_INIT("recovery_used"), T_INIT("the master key, recovered from two shares") },
     { SV_INIT("recovery_drill"), T_INIT("a rehearsal with two shares") },

@@ -38,7 +38,7 @@ const words = {
   lane: ["public", "door", "known", "staff"], keeper: ["vault", "password", "sheet"], process: ["web", "vault", "password", "sheet"],
   part: ["database", "vault", "password", "sheet", "keys", "log", "disk", "schema"],
   task: ["round", "settling", "log_projection", "lapses", "daily", "retention", "key_renewal"],
-  kept: ["backup", "verified_restore", "recovery_drill"],
+  kept: ["backup", "verified_restore", "recovery_drill", "key_rotation"],
 };
 
 await step("the numbers are in the format that Prometheus reads", async () => {
@@ -47,6 +47,16 @@ await step("the numbers are in the format that Prometheus reads", async () => {
   const judged = spawnSync("promtool", ["check", "metrics"], { input: text, encoding: "utf8" });
   assert.equal(judged.error, undefined, "promtool is there: script/bootstrap test");
   assert.equal(judged.status, 0, judged.stdout + judged.stderr);
+});
+await step("the numbers tell since when the key is used that is used longest", async () => {
+  const before = Math.floor(Date.now() / 1000);
+  assert.equal(server.command("keys", "rotate").code, 0);
+  let text = "";
+  await until("the renewal is told", async () => {
+    text = (await ask("/metrics")).text;
+    return value_of(text, 'seinhuis_kept_timestamp_seconds{kept="key_rotation"}') >= before;
+  }, 30000);
+  assert.equal(spawnSync("promtool", ["check", "metrics"], { input: text, encoding: "utf8" }).status, 0);
 });
 await step("no label carries anything but words of a closed list", async () => {
   await report(server, answers("Hij praat alleen nog over de strijd"));
