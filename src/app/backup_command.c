@@ -131,6 +131,11 @@ static void set_put(struct buf *out, enum backup_set set, const struct backup_do
     buf_put(out, SV(" chunks, "));
     buf_put_int(out, done->bytes_written);
     buf_put(out, SV(" bytes\n"));
+    if (done->chunks >= BACKUP_CHUNKS_MAX / 2) {
+        buf_put(out, SV("  NOTE: that is "));
+        buf_put_int(out, done->chunks * 100 / BACKUP_CHUNKS_MAX);
+        buf_put(out, SV(" % of what one backup can list (docs/backup.md, Limits)\n"));
+    }
 }
 
 static void pruned_put(struct buf *out, enum backup_set set, const struct pruned *pruned)

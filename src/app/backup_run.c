@@ -36,6 +36,9 @@ static enum err failed(struct making *making, enum err err, struct sv sentence)
     if (err == ERR_FULL) {
         *making->problem = SV("the place of backups is full, or the disk of the data folder: make room, or keep backups "
                               "for a shorter term; nothing was replaced and this is no backup");
+    } else if (err == ERR_LIMIT) {
+        *making->problem = SV("there is more than one backup can list (docs/backup.md, Limits): this is no backup; keep the "
+                              "log and closed files no longer than their terms");
     } else if (err != OK) {
         *making->problem = sentence;
     }
@@ -313,15 +316,6 @@ static enum err parts_write(struct making *making)
     return OK;
 }
 
-static int64_t content_bytes(const struct manifest *manifest)
-{
-    int64_t bytes = 0;
-    for (uint32_t i = 0; i < manifest->file_count; i++) {
-        bytes += manifest->files[i].bytes;
-    }
-    return bytes;
-}
-
 /* Keys before data: a backup of data always finds keys that are not older. */
 static enum err sets_finish(struct making *making)
 {
@@ -333,7 +327,7 @@ static enum err sets_finish(struct making *making)
         if (making->wish->sets[order[i]]) {
             TRY(failed(making, writer_finish(writer, making->report->ended),
                        SV("the list of contents could not be written: this is no backup; check the place of backups")));
-            *done = (struct backup_done){ .made = true, .bytes = content_bytes(&writer->manifest),
+            *done = (struct backup_done){ .made = true, .bytes = manifest_content_bytes(&writer->manifest),
                                           .bytes_written = writer->bytes_written,
                                           .chunks = writer->manifest.chunk_count,
                                           .chunks_written = writer->chunks_written };

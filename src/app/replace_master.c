@@ -94,8 +94,9 @@ static void advice_print(struct buf *out, bool given)
         buf_put(out, SV("  - it is in vault/master.key: encrypt it for this machine with systemd-creds in the place of "
                         "the old one,\n    and remove the file (docs/installation.md)\n"));
     }
-    buf_put(out, SV("  - seinhuis recovery make: the shares on paper open nothing any more; destroy them\n"
-                    "  - seinhuis backup: older backups of keys need the old master key, as long as they are kept\n"));
+    buf_put(out, SV("  - seinhuis recovery make: the shares on paper open nothing of it\n"
+                    "  - seinhuis backup: the keys of older ones need the old master key; after it, destroy the old "
+                    "papers\n"));
 }
 
 enum err command_keys_replace_master(struct command_call *call)

@@ -4,6 +4,8 @@
 #include "os/file.h"
 #include "store/copy.h"
 
+#include <sys/statvfs.h>
+
 enum { PART_BYTES = 64 * 1024, NOTE_BYTES_MAX = 4096 };
 
 /* --- which ones --------------------------------------------------------------------------------------------------- */
@@ -94,6 +96,34 @@ enum err restore_choose(struct restoring *restoring)
                older ? SV("the keys are older than the data: dossiers that began in between cannot be opened")
                      : SV("the keys are not older than the data"));
     return OK;
+}
+
+enum { MB = 1000 * 1000, ROOM_SPARE_PERCENT = 5 };
+
+/* SQLite's database is written beside its journal for a moment at most; PostgreSQL's lies elsewhere. */
+enum err restore_room(struct restoring *restoring)
+{
+    const struct manifest_file *tables = manifest_file_of(&restoring->data, SV("store"), BACKUP_TABLES_FILE);
+    struct statvfs disk;
+    int64_t needed = manifest_content_bytes(&restoring->data) + manifest_content_bytes(&restoring->keys) -
+                     (tables == NULL ? 0 : tables->bytes);
+    if (fstatvfs(restoring->folder, &disk) != 0) {
+        return OK; /* a full disk is told when it is met */
+    }
+    int64_t free_bytes = (int64_t)disk.f_bavail * (int64_t)disk.f_frsize;
+    needed += needed / 100 * ROOM_SPARE_PERCENT;
+    if (free_bytes >= needed) {
+        return OK;
+    }
+    struct buf text;
+    buf_open(&text, restoring->arena, NOTE_BYTES_MAX);
+    buf_put(&text, SV("there is no room to restore to: "));
+    buf_put_int(&text, needed / MB + 1);
+    buf_put(&text, SV(" MB are needed and "));
+    buf_put_int(&text, free_bytes / MB);
+    buf_put(&text, SV(" MB are free; with --verify give a larger disk with --scratch"));
+    *restoring->problem = buf_view(&text);
+    return ERR_FULL;
 }
 
 /* --- files -------------------------------------------------------------------------------------------------------- */

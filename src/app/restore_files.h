@@ -21,6 +21,8 @@ struct restoring {
 
 /* Picks and unseals the three manifests. */
 MUST enum err restore_choose(struct restoring *restoring);
+/* Whether there is room for what was picked, in the folder in the making: told before anything is written. */
+MUST enum err restore_room(struct restoring *restoring);
 /* Everything but the database. */
 MUST enum err restore_files(struct restoring *restoring);
 /* The database as whoever owns its tables reaches it: PostgreSQL's serving role makes none. */

@@ -329,6 +329,7 @@ static enum err restore_all(struct restoring *restoring)
     int64_t log_last = 0;
     TRY(restore_choose(restoring));
     TRY(folder_begin(restoring));
+    TRY(restore_room(restoring));
     TRY(restore_files(restoring));
     report_add(restoring->report, restoring->files_broken > 0 ? CHECK_FAILED : CHECK_OK,
                SV("files, keys and log: every chunk opened and fits its name"));

@@ -397,3 +397,12 @@ void manifest_name_put(struct buf *out, const struct manifest *manifest)
     buf_put_hex(out, sv_of_bytes(manifest->run, 4));
     buf_put(out, MANIFEST_ENDING);
 }
+
+int64_t manifest_content_bytes(const struct manifest *manifest)
+{
+    int64_t bytes = 0;
+    for (uint32_t i = 0; i < manifest->file_count; i++) {
+        bytes += manifest->files[i].bytes;
+    }
+    return bytes;
+}

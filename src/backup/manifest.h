@@ -54,6 +54,7 @@ MUST enum err manifest_unseal(struct arena *arena, const struct backup_secret *s
 /* What manifest_unseal reads, for it and for fuzzing. */
 MUST enum err manifest_inside_read(struct arena *arena, struct sv inside, struct manifest *manifest);
 
+int64_t manifest_content_bytes(const struct manifest *manifest); /* of all files */
 struct manifest_file *manifest_file_of(const struct manifest *manifest, struct sv folder, struct sv name);
 
 /* "20261122T190501123Z-5f0a11bc.manifest": sorts by moment. */

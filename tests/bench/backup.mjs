@@ -2,8 +2,9 @@
  *
  * Backup, the next one with nothing and with 1 % changed, and a proof (`restore --verify` with the master key), of data
  * folders of 1,000, 10,000 and 100,000 reports as far as SIZE, made by bench_fill as for `script/bench growth`; FOLDER may be
- * one that growth made. Prints a table in Markdown: seconds, what that is per GB of content between the smallest and this
- * size, the most memory that the command itself took, and the bytes in the place of backups. Works on copies.
+ * one that growth made. Prints a table in Markdown: seconds, those of the processor (which say what it costs when others
+ * use the disk too), what both are per GB of content between the smallest and this size, the most memory that the command
+ * itself took, and the bytes in the place of backups. Works on copies.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { appendFileSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -27,15 +28,19 @@ const must = (words, from = program) => {
 };
 const bytes_in = (path) => readdirSync(path, { withFileTypes: true }).reduce((sum, entry) => sum + (entry.isDirectory() ? bytes_in(join(path, entry.name)) : statSync(join(path, entry.name)).size), 0);
 
-/* Seconds, and the highest resident set that the system saw of the command itself. */
+const TICKS = Number(must(["CLK_TCK"], "getconf"));
+
+/* Seconds, of the clock and of the processor, and the highest resident set, as the system saw them of the command itself. */
 function measured(words) {
   const from = performance.now();
   const child = spawn(program, words, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, TMPDIR: scratch } });
-  let out = "", peak = 0;
+  let out = "", peak = 0, cpu = 0;
   child.stdout.on("data", (bytes) => (out += bytes));
   child.stderr.on("data", (bytes) => (out += bytes));
   const look = setInterval(() => {
     try {
+      const [user, system] = readFileSync(`/proc/${child.pid}/stat`, "latin1").split(") ")[1].split(" ").slice(11, 13).map(Number);
+      cpu = Math.max(cpu, (user + system) / TICKS);
       peak = Math.max(peak, Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${child.pid}/status`, "latin1"))?.[1] ?? 0));
     } catch {
       /* it ended */
@@ -44,7 +49,7 @@ function measured(words) {
   return new Promise((resolve, reject) => child.on("close", (code) => {
     clearInterval(look);
     const seconds = (performance.now() - from) / 1000;
-    return code === 0 ? resolve({ seconds, peak: peak / 1000, out }) : reject(new Error(`${words.join(" ")}: ${out}`));
+    return code === 0 ? resolve({ seconds, cpu, peak: peak / 1000, out }) : reject(new Error(`${words.join(" ")}: ${out}`));
   }));
 }
 
@@ -96,12 +101,13 @@ for (const size of SIZES) {
   await measure(size);
 }
 console.log(`load ${load.toFixed(0)} at the start, ${loadavg()[0].toFixed(0)} at the end\n`);
-console.log("| what | reports | content | time | per GB more than the smallest | memory at most | written to the backups |");
-console.log("|---|---|---|---|---|---|---|");
+console.log("| what | reports | content | time | of the processor | per GB more than the smallest, and of the processor | memory at most | written to the backups |");
+console.log("|---|---|---|---|---|---|---|---|");
 for (const what of new Set(rows.map((row) => row.what))) {
   const [least, ...larger] = rows.filter((row) => row.what === what);
   for (const row of [least, ...larger]) {
-    const slope = row === least ? "" : `${((row.seconds - least.seconds) / ((row.content - least.content) / 1e9)).toFixed(1)} s`;
-    console.log(`| ${row.what} | ${row.size.toLocaleString("en-GB")} | ${mb(row.content)} MB | ${row.seconds.toFixed(2)} s | ${slope} | ${row.peak.toFixed(0)} MB | ${mb(row.written)} MB |`);
+    const per_gb = (name) => ((row[name] - least[name]) / ((row.content - least.content) / 1e9)).toFixed(1);
+    const slope = row === least ? "" : `${per_gb("seconds")} s, ${per_gb("cpu")} s`;
+    console.log(`| ${what} | ${row.size.toLocaleString("en-GB")} | ${mb(row.content)} MB | ${row.seconds.toFixed(1)} s | ${row.cpu.toFixed(2)} s | ${slope} | ${row.peak.toFixed(0)} MB | ${mb(row.written)} MB |`);
   }
 }

@@ -254,6 +254,10 @@ if (process.getuid() !== 0 || spawnSync("mount", ["-t", "tmpfs", "-o", "size=1m"
     assert.equal(full.code, 1);
     assert.match(full.out, /is full/);
     assert.deepEqual(readdirSync(join(mounted, "data")).filter((name) => name.endsWith(".manifest")), []);
+    const small = verify(...master, "--scratch", mounted);
+    assert.equal(small.code, 1, small.out);
+    assert.match(small.out, /no room to restore to: \d+ MB are needed and 0 MB are free/);
+    assert.ok(!readdirSync(mounted).some((name) => name.startsWith("seinhuis-restore")));
     assert.equal(spawnSync("mount", ["-o", "remount,ro", mounted]).status, 0);
     const only = run("backup", mounted, "--data", server.data);
     assert.equal(only.code, 1);
