@@ -36,9 +36,6 @@ static enum err failed(struct making *making, enum err err, struct sv sentence)
     if (err == ERR_FULL) {
         *making->problem = SV("the place of backups is full, or the disk of the data folder: make room, or keep backups "
                               "for a shorter term; nothing was replaced and this is no backup");
-    } else if (err == ERR_LIMIT) {
-        *making->problem = SV("there is more than one backup can list (docs/backup.md, Limits): this is no backup; keep the "
-                              "log and closed files no longer than their terms");
     } else if (err != OK) {
         *making->problem = sentence;
     }
@@ -353,6 +350,15 @@ static enum err sets_prune(struct making *making)
     return OK;
 }
 
+static enum err limit_tell(struct making *making, enum err err)
+{
+    if (err == ERR_LIMIT) {
+        *making->problem = SV("there is more than one backup can list (docs/backup.md, Limits): this is no backup; keep the "
+                              "log and closed files no longer than their terms");
+    }
+    return err;
+}
+
 enum err backup_run(struct arena *arena, const struct backup_wish *wish, struct backup_report *ret_report,
                     struct sv *ret_problem)
 {
@@ -366,7 +372,7 @@ enum err backup_run(struct arena *arena, const struct backup_wish *wish, struct 
     buf_open(&report.signer, arena, 64);
     signer_put(&report.signer, making.server.sign_public);
     TRY(failed(&making, writers_open(&making), SV("there is not enough memory for a backup")));
-    TRY(parts_write(&making));
+    TRY(limit_tell(&making, parts_write(&making)));
     TRY(sets_finish(&making));
     if (wish->prune) {
         TRY(sets_prune(&making));
