@@ -158,7 +158,8 @@ async function pages_of({ served, filled }) {
     ["closed reports, the latest 50", "/signalen/gesloten", officer], ["work to do", "/te-doen", officer],
     ["dossier, opened and logged", link(queue, /^\/signalen\/S-[0-9A-Z]+$/), officer], ["log, the latest lines", "/logboek", reader],
     ["log of one day in its middle", day.address, reader], ["destruction list", "/vernietiging", await sign_in(served, "fatima-fabel")],
-    ["log of one dossier", link(day, /dossier/), reader],
+    ["log of one dossier", link(day, /dossier/), reader], ["oversight", "/toezicht", reader],
+    ["samples, 100 where there are as many", "/steekproef", await sign_in(served, "ruud-denkbeeld")],
   ];
   const talk = new Browser(served, "the reporter");
   const entered = await talk.fill(await talk.open("/mijn-melding"), { code: filled.code });
