@@ -1,6 +1,7 @@
 #include "vault/chain.h"
 
 #include "base/date.h"
+#include "vault/signed_bytes.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -432,29 +433,6 @@ bool chain_follow(struct sv text, struct chain_hash *chain)
 
 /* --- the signed notes beside the segments ------------------------------------------------------------------------- */
 
-enum { SIGNED_BYTES_MAX = 128 };
-
-struct signed_bytes {
-    unsigned char bytes[SIGNED_BYTES_MAX];
-    size_t length;
-};
-
-static void signed_put(struct signed_bytes *to, const void *bytes, size_t length)
-{
-    ASSERT(length <= SIGNED_BYTES_MAX - to->length);
-    memcpy(to->bytes + to->length, bytes, length);
-    to->length += length;
-}
-
-static void signed_put_number(struct signed_bytes *to, int64_t number)
-{
-    unsigned char bytes[8];
-    for (size_t i = 0; i < sizeof bytes; i++) {
-        bytes[i] = (unsigned char)((uint64_t)number >> (8 * i));
-    }
-    signed_put(to, bytes, sizeof bytes);
-}
-
 static struct signed_bytes head_bytes(const struct chain_head *head)
 {
     struct signed_bytes bytes = { 0 };
@@ -474,39 +452,28 @@ static struct signed_bytes checkpoint_bytes(const struct chain_checkpoint *check
     return bytes;
 }
 
-static void sign(const struct signed_bytes *bytes, const unsigned char *secret, struct chain_signature *ret_signature)
-{
-    ASSERT(crypto_sign_detached(ret_signature->bytes, NULL, bytes->bytes, bytes->length, secret) == 0);
-}
-
-static bool signature_right(const struct signed_bytes *bytes, const struct chain_signature *signature,
-                            const struct chain_public *by)
-{
-    return crypto_sign_verify_detached(signature->bytes, bytes->bytes, bytes->length, by->bytes) == 0;
-}
-
 void chain_head_sign(struct chain_head *head, const unsigned char *secret)
 {
     struct signed_bytes bytes = head_bytes(head);
-    sign(&bytes, secret, &head->signature);
+    signed_sign(&bytes, secret, &head->signature);
 }
 
 bool chain_head_right(const struct chain_head *head, const struct chain_public *by)
 {
     struct signed_bytes bytes = head_bytes(head);
-    return signature_right(&bytes, &head->signature, by);
+    return signed_right(&bytes, &head->signature, by);
 }
 
 void chain_checkpoint_sign(struct chain_checkpoint *checkpoint, const unsigned char *secret)
 {
     struct signed_bytes bytes = checkpoint_bytes(checkpoint);
-    sign(&bytes, secret, &checkpoint->signature);
+    signed_sign(&bytes, secret, &checkpoint->signature);
 }
 
 bool chain_checkpoint_right(const struct chain_checkpoint *checkpoint, const struct chain_public *by)
 {
     struct signed_bytes bytes = checkpoint_bytes(checkpoint);
-    return signature_right(&bytes, &checkpoint->signature, by);
+    return signed_right(&bytes, &checkpoint->signature, by);
 }
 
 void chain_head_put(struct buf *out, const struct chain_head *head)

@@ -1,10 +1,11 @@
 #include "vault/key_change.h"
 
+#include "vault/signed_bytes.h"
+
 #include <sodium.h>
 #include <string.h>
 
-enum { FIELDS = 9, DOMAIN_BYTES = sizeof "seinhuis log key 1",
-       SIGNED_BYTES = DOMAIN_BYTES + 3 * 8 + CHAIN_HASH_BYTES + 2 * CHAIN_PUBLIC_BYTES };
+enum { FIELDS = 9 };
 
 #define LINE_HEAD SV("seinhuis-log-key 1")
 
@@ -15,54 +16,33 @@ bool chain_public_equal(const struct chain_public *left, const struct chain_publ
 
 /* --- signing ------------------------------------------------------------------------------------------------------ */
 
-struct signed_text {
-    unsigned char bytes[SIGNED_BYTES];
-    size_t length;
-};
-
-static void put(struct signed_text *text, const void *bytes, size_t length)
+static struct signed_bytes bytes_of(const struct key_change *change)
 {
-    ASSERT(length <= SIGNED_BYTES - text->length);
-    memcpy(text->bytes + text->length, bytes, length);
-    text->length += length;
-}
-
-static void put_number(struct signed_text *text, int64_t number)
-{
-    unsigned char bytes[8];
-    for (size_t i = 0; i < sizeof bytes; i++) {
-        bytes[i] = (unsigned char)((uint64_t)number >> (8 * i));
-    }
-    put(text, bytes, sizeof bytes);
-}
-
-static struct signed_text text_of(const struct key_change *change)
-{
-    struct signed_text text = { 0 };
-    put(&text, "seinhuis log key 1", DOMAIN_BYTES);
-    put_number(&text, change->number);
-    put(&text, change->hash.bytes, CHAIN_HASH_BYTES);
-    put_number(&text, change->first);
-    put_number(&text, change->at.ms);
-    put(&text, change->before.bytes, CHAIN_PUBLIC_BYTES);
-    put(&text, change->after.bytes, CHAIN_PUBLIC_BYTES);
-    return text;
+    struct signed_bytes bytes = { 0 };
+    signed_put(&bytes, "seinhuis log key 1", sizeof "seinhuis log key 1");
+    signed_put_number(&bytes, change->number);
+    signed_put(&bytes, change->hash.bytes, CHAIN_HASH_BYTES);
+    signed_put_number(&bytes, change->first);
+    signed_put_number(&bytes, change->at.ms);
+    signed_put(&bytes, change->before.bytes, CHAIN_PUBLIC_BYTES);
+    signed_put(&bytes, change->after.bytes, CHAIN_PUBLIC_BYTES);
+    return bytes;
 }
 
 void key_change_sign(struct key_change *change, const unsigned char *before, const unsigned char *after)
 {
     ASSERT(crypto_sign_ed25519_sk_to_pk(change->before.bytes, before) == 0 &&
            crypto_sign_ed25519_sk_to_pk(change->after.bytes, after) == 0);
-    const struct signed_text text = text_of(change);
-    ASSERT(crypto_sign_detached(change->by_before.bytes, NULL, text.bytes, text.length, before) == 0 &&
-           crypto_sign_detached(change->by_after.bytes, NULL, text.bytes, text.length, after) == 0);
+    const struct signed_bytes bytes = bytes_of(change);
+    signed_sign(&bytes, before, &change->by_before);
+    signed_sign(&bytes, after, &change->by_after);
 }
 
 static bool change_right(const struct key_change *change)
 {
-    const struct signed_text text = text_of(change);
-    return crypto_sign_verify_detached(change->by_before.bytes, text.bytes, text.length, change->before.bytes) == 0 &&
-           crypto_sign_verify_detached(change->by_after.bytes, text.bytes, text.length, change->after.bytes) == 0;
+    const struct signed_bytes bytes = bytes_of(change);
+    return signed_right(&bytes, &change->by_before, &change->before) &&
+           signed_right(&bytes, &change->by_after, &change->after);
 }
 
 /* --- as text ------------------------------------------------------------------------------------------------------ */
