@@ -67,10 +67,11 @@ static void say_nothing(void *context, const char *message)
 
 /* What a new connection is told first. Plans are of the statement, not of its values or of statistics that may not be
  * there yet: an index wherever one fits, as on SQLite. A table that is read whole is locked whole under SERIALIZABLE,
- * and a plan made while it was small stays. */
+ * and a plan made while it was small stays; a table that is held to be compared with every row of another takes the
+ * square of the time. */
 static const char SETTINGS[] =
     "SET synchronous_commit = on; SET lock_timeout = %d; SET default_transaction_read_only = %s;"
-    "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET jit = off";
+    "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_material = off; SET jit = off";
 
 static enum err settle_in(struct pg *pg)
 {
