@@ -52,7 +52,8 @@ function faults_of({ status, headers, body = "" }) {
   }
   const location = headers.get("location");
   must(location === null || location.startsWith("/") || status === 302, `leads elsewhere: ${location}`);
-  for (const cookie of headers.getSetCookie?.() ?? []) {
+  /* Debian's Node.js 18 has no getSetCookie. */
+  for (const cookie of headers.getSetCookie?.() ?? [headers.get("set-cookie") ?? []].flat()) {
     must(/^__Host-seinhuis=[0-9a-f]{64}; |^__Host-seinhuis=; /.test(cookie), "the cookie's name");
     must(/; Path=\/(;|$)/.test(cookie) && /; Secure/.test(cookie) && /; HttpOnly/.test(cookie) && /; SameSite=Strict/.test(cookie) && !/Domain=/i.test(cookie), `the cookie: ${cookie.replace(/=[0-9a-f]{64}/, "=…")}`);
   }
