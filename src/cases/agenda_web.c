@@ -378,7 +378,7 @@ static enum err attendance_of_form(struct rq *rq, struct attendance_new *ret_att
     for (size_t i = 0; i < form->items.count; i++) {
         int64_t position = 0;
         if (!sv_to_int(form->items.codes[i], &position)) {
-            return ERR_INVALID;
+            return ERR_NOT_FOUND;
         }
         TRY(agenda_item_find(rq->tx, rq->arena, &subject->casefile.me, &subject->conference, position, &items[i]));
     }

@@ -129,7 +129,7 @@ enum err ticks_of(struct rq *rq, const struct ticks *ticks, struct participant_i
     }
     for (size_t i = 0; i < ticks->count; i++) {
         if (!sv_to_int(ticks->codes[i], &list[i].value)) {
-            return ERR_INVALID;
+            return ERR_NOT_FOUND;
         }
     }
     *ret_list = list;

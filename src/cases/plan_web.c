@@ -427,7 +427,7 @@ static enum err prepare_text(struct rq *rq, const void **ret_prepared)
         return answer_refused(rq, T("A plan holds 100 texts that stand beside each other. Make one of those first."));
     }
     if (!sv_to_int(form->seen, &text.seen.value) || !sv_to_int(form->seen_beside, &text.seen_beside)) {
-        return ERR_INVALID;
+        return answer_damaged(rq);
     }
     struct desk desk = desk_of(rq);
     const struct plan_prepared *prepared = NULL;
@@ -491,7 +491,7 @@ static enum err prepare_adopt(struct rq *rq, const void **ret_prepared)
         return OK;
     }
     if (!sv_to_int(form->changes, &changes)) {
-        return ERR_INVALID;
+        return answer_damaged(rq);
     }
     TRY(case_moment_of(rq, &moment));
     struct desk desk = desk_of(rq);

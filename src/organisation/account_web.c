@@ -195,8 +195,11 @@ static enum err prepare_end(struct rq *rq, const void **ret_prepared)
     const struct end_form *form = rq->filled;
     struct role_stop *stop = ARENA_NEW(rq->arena, struct role_stop);
     int64_t row = 0;
-    if (stop == NULL || !sv_to_int(form->row, &row)) {
-        return ERR_INVALID;
+    if (stop == NULL) {
+        return ERR_NO_MEMORY;
+    }
+    if (!sv_to_int(form->row, &row)) {
+        return ERR_NOT_FOUND;
     }
     if (account->id.value == rq->actor.person.value) {
         form_problem(rq->form, SV(""), role_refusal_text(ROLE_OWN));

@@ -405,7 +405,7 @@ static enum err prepare_edit(struct rq *rq, const void **ret_prepared)
     }
     int64_t after = 0;
     if (!sv_to_int(form->after, &after) || after < 0) {
-        return ERR_INVALID;
+        return answer_damaged(rq);
     }
     struct change_line line = { .action = LOG_SETTING, .permission = MAY_WORDING_EDIT, .object = SV("wording") };
     TRY(change_line(rq, &line));

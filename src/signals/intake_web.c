@@ -341,7 +341,12 @@ static enum err prepare_enter(struct rq *rq, const void **ret_prepared)
         return answer_refused(rq, gate_reason);
     }
     if (!code_read(form->code, &code)) {
-        return ERR_INVALID;
+        code = code_new(rq->random);
+        struct sv fresh;
+        TRY(arena_copy(rq->arena, code_view(&code), &fresh));
+        form_put(rq->form, SV("code"), fresh);
+        form_problem(rq->form, SV(""), T("Check your answers once more, then send."));
+        return OK;
     }
     struct desk desk = desk_of(rq);
     struct report report = report_of_form(form);

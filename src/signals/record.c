@@ -119,7 +119,7 @@ struct sv observation_code(struct arena *arena, struct observation_id observatio
 
 enum err observation_of_code(struct sv code, struct observation_id *ret_observation)
 {
-    return sv_to_int(code, &ret_observation->value) ? OK : ERR_INVALID;
+    return sv_to_int(code, &ret_observation->value) ? OK : ERR_NOT_FOUND;
 }
 
 /* --- the record's other texts ------------------------------------------------------------------------------------- */

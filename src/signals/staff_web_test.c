@@ -121,6 +121,26 @@ static void all_problems_are_told_at_once_and_what_was_typed_is_kept(void **stat
     assert_true(staff_page_says(&again, "31-02-2026"));
 }
 
+static void a_code_that_no_page_put_there_gives_the_form_again_with_what_was_typed(void **state)
+{
+    (void)state;
+    struct web_test_answer form = staff_browser_get(SV("/signalen/nieuw"));
+    struct web_test_answer again =
+        STAFF_POST(form.body, SV("/signalen/nieuw"), SV("code"), SV("zelf verzonnen"), SV("soort"), SV("melding"),
+                   SV("kanaal"), SV("telefoon"), SV("relatie"), SV("familie"), SV("waarover"), SV("persoon"),
+                   SV("verhaal"), SV("Een lang gesprek aan de telefoon."), SV("contact"), SV("vertrouwelijk"));
+    assert_int_equal(again.status, 400);
+    assert_true(staff_page_says(&again, "Check your answers once more, then send."));
+    assert_true(staff_page_says(&again, "Een lang gesprek aan de telefoon."));
+    struct sv code = web_test_input(staff_browser_arena(), again.body, SV("code"));
+    struct web_test_answer sent =
+        STAFF_POST(again.body, SV("/signalen/nieuw"), SV("code"), code, SV("soort"), SV("melding"), SV("kanaal"),
+                   SV("telefoon"), SV("relatie"), SV("familie"), SV("waarover"), SV("persoon"), SV("verhaal"),
+                   SV("Een lang gesprek aan de telefoon."), SV("contact"), SV("vertrouwelijk"));
+    assert_int_equal(sent.status, 200);
+    assert_true(staff_page_says(&sent, "The report is received"));
+}
+
 static void what_is_not_possible_says_why(void **state)
 {
     (void)state;
@@ -254,6 +274,7 @@ int main(void)
         cmocka_unit_test(a_report_by_phone_stands_in_the_queue_and_opens_escaped),
         cmocka_unit_test(a_dossier_asks_the_vault_once_and_a_list_never),
         cmocka_unit_test(all_problems_are_told_at_once_and_what_was_typed_is_kept),
+        cmocka_unit_test(a_code_that_no_page_put_there_gives_the_form_again_with_what_was_typed),
         cmocka_unit_test(what_is_not_possible_says_why),
         cmocka_unit_test(hidden_and_absent_are_the_same_page),
         cmocka_unit_test(a_group_keeps_no_person),

@@ -133,3 +133,10 @@ enum err answer_refused(struct rq *rq, struct text reason)
     message_answer(exchange_of(rq), &message);
     return OK;
 }
+
+enum err answer_damaged(struct rq *rq)
+{
+    struct message message = message_damaged();
+    message_answer(exchange_of(rq), &message);
+    return OK;
+}

@@ -37,5 +37,7 @@ void answer_notice(struct rq *rq, struct text notice);
 
 /* The page that says this is not allowed here, with the reason: a rule of the work (ERR_REFUSED). */
 MUST enum err answer_refused(struct rq *rq, struct text reason);
+/* The page that says a form arrived damaged, with what was typed: for a hidden value that no page puts there. */
+MUST enum err answer_damaged(struct rq *rq);
 
 #endif

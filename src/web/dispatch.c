@@ -223,11 +223,7 @@ static enum step decode_form(struct exchange *exchange)
         return say(exchange, &message);
     }
     if (err == ERR_INVALID) {
-        struct message message = { .status = 400,
-                                   .heading = T("The form arrived damaged"),
-                                   .paragraphs = { T("Nothing was saved. Check your text and send it again.") },
-                                   .keep_text = true,
-                                   .send_again = true };
+        struct message message = message_damaged();
         return say(exchange, &message);
     }
     if (err != OK) {

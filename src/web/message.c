@@ -130,6 +130,15 @@ struct message message_of(const struct exchange *exchange, enum err err)
     return not_shown(err);
 }
 
+struct message message_damaged(void)
+{
+    return (struct message){ .status = 400,
+                             .heading = T("The form arrived damaged"),
+                             .paragraphs = { T("Nothing was saved. Check your text and send it again.") },
+                             .keep_text = true,
+                             .send_again = true };
+}
+
 bool path_is_api(struct sv path)
 {
     return sv_starts(path, SV("/api/"));

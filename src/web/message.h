@@ -22,6 +22,8 @@ struct message {
 void message_answer(struct exchange *exchange, const struct message *message);
 /* What a failed act means: the one map from errors to HTTP. */
 struct message message_of(const struct exchange *exchange, enum err err);
+/* The form, or a hidden value in it, cannot be read. */
+struct message message_damaged(void);
 /* For /api: problem+json with the same status and words. */
 bool path_is_api(struct sv path);
 
