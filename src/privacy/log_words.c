@@ -19,7 +19,7 @@ struct text log_action_text(enum log_action action)
     case LOG_SIGN_IN_REFUSED: return T("could not sign in");
     case LOG_SIGN_OUT: return T("signed out");
     case LOG_ACCOUNT: return T("changed an account");
-    case LOG_RIGHTS: return T("changed somebody's roles");
+    case LOG_RIGHTS: return T("acted on somebody's rights or roles");
     case LOG_SETTING: return T("changed a setting");
     case LOG_EMERGENCY: return T("used emergency access");
     case LOG_SAMPLE: return T("read a sample");
