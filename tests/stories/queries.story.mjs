@@ -6,7 +6,7 @@
  */
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
-import { Server, day, pause, program, report, sign_in, story, until } from "./client.mjs";
+import { Server, day, program, report, sign_in, story, until } from "./client.mjs";
 import { PEOPLE, crawl } from "./crawl.mjs";
 import { add_participant, agree_measure, arrives, ask_action, case_at, contribute, decide, final_position, give_to_weighing, observe, offered, opened_case, set_goal, step as step_of, weighing_at, write_plan } from "./demo_acts.mjs";
 import { first_position } from "./walkthrough_weighing.mjs";
@@ -108,17 +108,26 @@ async function worked_on(casefile, address, count) {
   }
 }
 
+/* The pages read the log as it was a moment ago: it has caught up when the FG sees that he read this page before. */
+async function log_caught_up() {
+  const readings = async () => (await joris.open(log)).text.match(/las dit logboek/g)?.length ?? 0;
+  const before = await readings();
+  await until("the log's copy has caught up", async () => await readings() > before);
+}
+
 const weighing = await weighed(1);
 const casefile = await admitted(2);
 const carla = await stage.as("carla-denkbaar");
 await add_participant(carla, casefile, { soort: "casuspartij", organisatie: "reclassering", account: "rik-raadsel", noodzaak: "Begeleiding.", ziet: ["beeld", "plan", "overleg"], tot: day({ days: 60 }).typed });
 const meeting = await conference(carla, casefile, 1);
-const first = [weighing_at(weighing), case_at(casefile), meeting];
+const joris = await stage.as("joris-schijn");
+const { address: log } = await joris.fill(await joris.open("/logboek"), { dossier: casefile.reference });
+const first = [weighing_at(weighing), case_at(casefile), meeting, log];
 await worked_on(casefile, meeting, 1);
 for (let i = 0; i < FEW; i++) {
   await report(server, answers(i));
 }
-await pause(1500); /* the log's projection has caught up */
+await log_caught_up();
 const few = await everybody();
 
 await worked_on(casefile, meeting, 5);
@@ -130,7 +139,7 @@ for (let number = 3; number < 6; number++) {
 for (let i = 0; i < MANY; i++) {
   await report(server, answers(FEW + i));
 }
-await pause(1500);
+await log_caught_up();
 const many = await everybody();
 
 await step("a page that shows many reports asks as many queries as one that shows few", () => {
