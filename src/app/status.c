@@ -11,6 +11,9 @@
 #include "status_page.h"
 #include "welcome_page.h"
 
+/* From here on the room is told in GB: whoever has less looks at each MB. */
+#define DISK_ROOM_BYTES (10 * (int64_t)1000000000)
+
 /* --- parts -------------------------------------------------------------------------------------------------------- */
 
 static struct text part_text(enum metric_part part)
@@ -23,7 +26,7 @@ static struct text part_text(enum metric_part part)
     case PART_KEYS: return T("Key store");
     case PART_LOG: return T("Log");
     case PART_DISK: return T("Disk");
-    case PART_SCHEMA: return T("Tables");
+    case PART_SCHEMA: return T("Layout of the database");
     case PART_COUNT: break;
     }
     return T("Part");
@@ -165,7 +168,8 @@ static enum err tasks_fill(struct rq *rq, const struct health_picture *picture, 
 
 static enum err restarts_fill(struct rq *rq, struct status_view *view)
 {
-    const struct text names[PROCESS_COUNT] = { T("pages"), T("locked storage"), T("passwords"), T("printing") };
+    const struct text names[PROCESS_COUNT] = { T("pages"), T("locked storage of content"), T("passwords"),
+                                                T("printing") };
     view->restarts = ARENA_ARRAY(rq->arena, struct status_restart_view, PROCESS_COUNT);
     if (view->restarts == NULL) {
         return ERR_NO_MEMORY;
@@ -200,6 +204,8 @@ static enum err show_status(struct rq *rq)
                                 .engine = sv_empty(config->database) ? T("a file in the data folder")
                                     : T("a database server"),
                                 .started = picture.started, .disk_free_mb = picture.disk_free_bytes / 1000000,
+                                .disk_free_gb = picture.disk_free_bytes / 1000000000,
+                                .has_room = picture.disk_free_bytes >= DISK_ROOM_BYTES,
                                 .lines = picture.vault.line, .open_intents = picture.vault.open_intents,
                                 .limited = limited(), .walls = picture.vault.landlock_abi,
                                 .has_walls = picture.vault.landlock_abi > 0 };

@@ -29,8 +29,8 @@ struct status_view {
     struct text engine;
     struct sv version;
     struct instant started;
-    int64_t disk_free_mb, lines, open_intents, limited, walls;
-    bool has_walls;
+    int64_t disk_free_mb, disk_free_gb, lines, open_intents, limited, walls;
+    bool has_room, has_walls;
     struct text last_error;
     struct instant last_error_at;
     bool has_error;
