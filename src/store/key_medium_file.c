@@ -8,7 +8,10 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
+
+enum { LOCK_TRY_NS = 20 * 1000 * 1000, LOCK_TRIES = 100 };
 
 struct file {
     int fd;
@@ -86,12 +89,22 @@ static void file_close(void *medium)
     }
 }
 
+/* A process that was killed keeps the file until the kernel has closed all it had open. */
+static enum err own(int fd)
+{
+    for (int tries = 0; flock(fd, LOCK_EX | LOCK_NB) != 0; tries++) {
+        if (errno != EWOULDBLOCK || tries == LOCK_TRIES) {
+            return errno == EWOULDBLOCK ? ERR_BUSY : ERR_IO;
+        }
+        (void)nanosleep(&(struct timespec){ .tv_nsec = LOCK_TRY_NS }, NULL);
+    }
+    return OK;
+}
+
 static enum err take(int fd, const char *place, uint32_t *ret_count)
 {
     struct stat status;
-    if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
-        return ERR_BUSY;
-    }
+    TRY(own(fd));
     if (fstat(fd, &status) != 0) {
         return ERR_IO;
     }

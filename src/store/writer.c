@@ -19,7 +19,7 @@ struct writer {
     struct connection *connection; /* NULL after a failure, until it opens again */
     pthread_t thread;
     struct slot_list doomed; /* a commit said so; to be zeroed */
-    struct slot_list zeroed; /* their rows in key_destroying go with the next commit */
+    struct slot_list forgotten; /* zeroed; their rows in key_destroying go with the commit in the making */
     bool recovered;          /* destructions that a stop left half done are finished */
 };
 
@@ -31,6 +31,7 @@ struct writers {
     struct write_job *first;
     struct write_job **end;
     uint32_t queued;
+    struct slot_list zeroed; /* whoever commits next takes them along */
     bool stopping;
     uint32_t batch_max;
     uint32_t count;
@@ -139,9 +140,16 @@ static enum err run_job(struct writer *writer, struct batch *batch, const struct
 
 static enum err forget_zeroed(struct writer *writer)
 {
-    struct tx_write tx = { .tx = { .store = writer->writers->store, .connection = writer->connection } };
-    for (size_t i = 0; i < writer->zeroed.count; i++) {
-        TRY(sql_key_destroying_remove(&tx, &(struct sql_key_destroying_remove_in){ .slot = writer->zeroed.slots[i] }));
+    struct writers *writers = writer->writers;
+    (void)pthread_mutex_lock(&writers->mutex);
+    enum err err = append(&writer->forgotten, &writers->zeroed);
+    writers->zeroed.count = err == OK ? 0 : writers->zeroed.count;
+    (void)pthread_mutex_unlock(&writers->mutex);
+    TRY(err);
+    struct tx_write tx = { .tx = { .store = writers->store, .connection = writer->connection } };
+    for (size_t i = 0; i < writer->forgotten.count; i++) {
+        TRY(sql_key_destroying_remove(&tx,
+                                      &(struct sql_key_destroying_remove_in){ .slot = writer->forgotten.slots[i] }));
     }
     return OK;
 }
@@ -158,7 +166,9 @@ static void destroy_keys(struct writer *writer, const struct slot_list *slots)
         err = keystore_sync(keystore);
     }
     if (err == OK) {
-        err = append(&writer->zeroed, slots);
+        (void)pthread_mutex_lock(&writer->writers->mutex);
+        err = append(&writer->writers->zeroed, slots);
+        (void)pthread_mutex_unlock(&writer->writers->mutex);
     }
     if (err != OK) {
         writer->recovered = false;
@@ -176,7 +186,7 @@ static enum err commit(struct writer *writer, struct batch *batch)
         err = driver->commit(writer->connection);
     }
     if (err == OK) {
-        writer->zeroed.count = 0;
+        writer->forgotten.count = 0;
         batch->created.count = 0;
         if (append(&writer->doomed, &batch->destroyed) != OK) {
             destroy_keys(writer, &batch->destroyed);
@@ -215,7 +225,7 @@ static enum err finish_destructions(struct writer *writer)
         arena_open(&arena, LIMIT_SCHEMA_BYTES);
     } while (err == OK && count > 0);
     writer->recovered = true;
-    writer->zeroed.count = 0;
+    writer->forgotten.count = 0;
     if (err == OK) {
         destroy_keys(writer, &left);
     }
@@ -490,8 +500,9 @@ void writers_stop(struct writers *writers)
             writers->writer[i].connection->driver->close(writers->writer[i].connection);
         }
         slot_list_free(&writers->writer[i].doomed);
-        slot_list_free(&writers->writer[i].zeroed);
+        slot_list_free(&writers->writer[i].forgotten);
     }
+    slot_list_free(&writers->zeroed);
     (void)pthread_mutex_destroy(&writers->turn);
     (void)pthread_mutex_destroy(&writers->mutex);
     (void)pthread_cond_destroy(&writers->waiting);

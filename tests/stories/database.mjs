@@ -79,11 +79,14 @@ export function tables_of(server) {
 /* Everything that stands in it outside the data folder: all rows, bytes as hexadecimal digits. */
 export const outside = (server) => (on_postgresql ? [{ name: "the database", bytes: Buffer.from(run("pg_dump", "--data-only", "-d", address_of(server)), "latin1") }] : []);
 
+/* Every table, as SQLite's lock: what the program writes by itself waits too. */
+const HOLD = "BEGIN;\nSELECT format('LOCK TABLE %I IN EXCLUSIVE MODE', tablename) FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1 \\gexec\nSELECT 'held';\n";
+
 /* Another program keeps everybody from writing until `release` is called. */
 export async function hold(server) {
   const words = on_postgresql ? ["psql", "-X", "-q", "-A", "-t", "-d", address_of(server)] : ["sqlite3", file_of(server)];
   const other = spawn(words[0], words.slice(1), { stdio: ["pipe", "pipe", "inherit"] });
-  other.stdin.write(on_postgresql ? "BEGIN; LOCK TABLE signal IN EXCLUSIVE MODE;\nSELECT 'held';\n" : "BEGIN IMMEDIATE;\nSELECT 'held';\n");
+  other.stdin.write(on_postgresql ? HOLD : "BEGIN IMMEDIATE;\nSELECT 'held';\n");
   await new Promise((resolve) => other.stdout.once("data", resolve));
   return async () => {
     const gone = new Promise((resolve) => other.once("exit", resolve));
