@@ -9,6 +9,10 @@
 #include "store/pg_address.h"
 
 #include <string.h>
+#include <sys/statvfs.h>
+
+/* With less, SQLite may find no room for what it shares between connections. */
+#define DISK_OPENING_BYTES (1024 * 1024)
 
 static struct sv why_not_opened(const struct folder *folder, struct sv database, enum err err)
 {
@@ -20,6 +24,11 @@ static struct sv why_not_opened(const struct folder *folder, struct sv database,
     if (cluster && (err == ERR_BUSY || err == ERR_NOT_FOUND)) {
         return err == ERR_BUSY ? SV("another program has the key store: stop it, or wait")
                                : SV("the key store in sleutelopslag is not there: it is made by seinhuis init");
+    }
+    struct statvfs disk;
+    bool file = sv_empty(folder->config.database);
+    if (file && fstatvfs(folder->store_fd, &disk) == 0 && disk.f_bavail * disk.f_frsize < DISK_OPENING_BYTES) {
+        return SV("the disk of the data folder is full: make room on it, the database cannot be opened without");
     }
     return store_address_why(database);
 }

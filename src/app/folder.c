@@ -79,13 +79,25 @@ static enum err config_load(struct arena *arena, struct folder *folder, struct s
     return addresses_check(folder, ret_problem);
 }
 
+static struct sv why_not_there(enum err err)
+{
+    if (err == ERR_FULL) {
+        return SV("the disk of the data folder is full: make room on it");
+    }
+    if (err == ERR_IO) {
+        return SV("the data folder, or store/ or themes/ in it, is no folder or cannot be opened by this user: start as "
+                  "the owner, or give it to this user with chown -R");
+    }
+    return SV("the data folder cannot be opened: make one with seinhuis init --data DIR");
+}
+
 enum err folder_load(struct arena *arena, const struct folder_options *options, struct folder *ret_folder,
                      struct sv *ret_problem)
 {
     struct folder folder = { .path = options->path, .fd = -1, .store_fd = -1, .themes_fd = -1, .ca_fd = -1,
                              .lock_fd = -1 };
-    *ret_problem = SV("the data folder cannot be opened: make one with seinhuis init --data DIR");
     enum err err = options->create ? folder_create(options->path, &folder.fd) : folder_open(options->path, &folder.fd);
+    *ret_problem = why_not_there(err);
     if (err == OK && options->create) {
         int old CLEANUP(fd_close) = -1;
         err = folder_open_in(folder.fd, SV("store"), false, &old) == OK ? ERR_CONFLICT : OK;
@@ -94,6 +106,7 @@ enum err folder_load(struct arena *arena, const struct folder_options *options, 
     }
     if (err == OK) {
         err = parts_open(arena, options, &folder);
+        *ret_problem = why_not_there(err);
     }
     if (err == OK) {
         err = config_load(arena, &folder, ret_problem);

@@ -153,7 +153,11 @@ static enum err serve_start(struct serve *serve, struct sv *ret_problem)
     if (sandbox_landlock_abi() == 0 && !config->without_landlock && !serve->folder.demo) {
         return ERR_REFUSED;
     }
-    *ret_problem = SV("the keys in vault/ cannot be read: restore them, or check who owns the folder");
+    *ret_problem = SV("log/ in the data folder cannot be opened: put it back from a backup, or give it to this user "
+                      "with chown -R");
+    int log CLEANUP(fd_close) = -1;
+    TRY(folder_open_in(serve->folder.fd, SV("log"), false, &log));
+    *ret_problem = SV("the keys in vault/ cannot be read: restore them, or give the folder to this user with chown -R");
     bool unlimited = serve->folder.demo && !config->throttled; /* the vault of a real one slows down whoever asks */
     TRY(keepers_open(&(struct keepers_options){.data_folder = serve->folder.path,
                                                .clock_offset_ms = config->clock_offset_days * 24 * 3600 * 1000,
@@ -208,6 +212,8 @@ static void tell_bad_start(int code)
         [BAD_START_LOCKED] = "another vault has this data folder: stop it, or wait until it has ended",
         [BAD_START_LOG] = "the log cannot be opened: make room on the disk, and check that this user owns log/ in the "
                           "data folder",
+        [BAD_START_FONTS] = "there are no fonts in /usr/share/fonts that this user may read, and documents cannot be "
+                            "printed: install fonts-noto-core",
     };
     (void)fprintf(stderr, "seinhuis: %s\n", sentences[code]);
 }

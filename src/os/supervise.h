@@ -64,6 +64,7 @@ enum bad_start {
     BAD_START_KEY_WRONG,    /* damaged, or of another installation */
     BAD_START_LOCKED,       /* another vault has the folder */
     BAD_START_LOG,          /* the log cannot be read or written */
+    BAD_START_FONTS,        /* nothing to print with */
     BAD_START_END
 };
 

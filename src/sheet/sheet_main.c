@@ -7,6 +7,7 @@
 #include "os/file.h"
 #include "os/process.h"
 #include "os/sandbox.h"
+#include "os/supervise.h"
 #include "sheet/draw.h"
 #include "sheet/fonts.h"
 #include "vault/server.h"
@@ -18,7 +19,7 @@
 
 /* What the libraries free is overwritten, so that little of a document stays in memory when it is out. */
 enum { FREED_BYTE = 0xa5 };
-enum { FD_CONTROL = PROCESS_FD_FIRST, EXIT_BAD_START = 3, WORK_ARENA_BYTES = 48 * 1024 * 1024, IDLE_MS = 60000 };
+enum { FD_CONTROL = PROCESS_FD_FIRST, WORK_ARENA_BYTES = 48 * 1024 * 1024, IDLE_MS = 60000 };
 
 struct press {
     struct server server;
@@ -138,7 +139,7 @@ int main(int count, char **arguments)
     if (err != OK) {
         log_error(SV("sheet"), SV("not_started"), err);
         free(press);
-        return EXIT_BAD_START;
+        return err == ERR_NOT_FOUND ? BAD_START_FONTS : BAD_START;
     }
     press->server.receiver = RECEIVER_SHEET;
     press->server.control_fd = FD_CONTROL;

@@ -131,13 +131,15 @@ struct sv store_address_why(struct sv address)
           SV_INIT("the database's server does not speak TLS: set ssl = on there; nothing was sent to it") },
         { "could not read root certificate",
           SV_INIT("the CA's certificate in sslrootcert= cannot be read") },
-        { "authentication failed", SV_INIT("the database refuses the name or password in its address") },
+        { "authentication failed", SV_INIT("the database refuses the name or password in its address: correct the setting `database` or "
+                  "`database-beheer`, or give that role this password") },
         { "does not exist", SV_INIT("the database or the role in its address does not exist: make it, or check the name") },
     };
     char text[ADDRESS_BYTES];
     struct sv why = SV("the database does not answer: check that it runs, and the host and port in its address");
     if (!key_place_is_cluster(address) || !address_text(address, text)) {
-        return SV("the database cannot be opened: check the setting `database` and that nothing else has it open");
+        return SV("the database cannot be opened: check that store/seinhuis.db and store/keys.slots are there and this user's "
+                  "(chown -R), and that nothing else has them open");
     }
     PGconn *handle = PQconnectdb(text);
     if (PQstatus(handle) == CONNECTION_OK) {
