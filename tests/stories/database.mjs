@@ -8,6 +8,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 const given = process.env.SEINHUIS_TEST_POSTGRESQL;
+/* And the keys lie in a cluster of their own when the run is one beside such a cluster (tests/key_cluster). */
+const keys_line = process.env.SEINHUIS_TEST_KEYS ? `sleutelopslag = ${process.env.SEINHUIS_TEST_KEYS}\n` : "";
 export const on_postgresql = Boolean(given);
 const at = (name, role = "postgres") => given.replace("//postgres@", `//${role}@`).replace("/postgres?", `/${name}?`);
 
@@ -19,12 +21,12 @@ function run(...words) {
 
 const psql = (address, ...words) => run("psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", address, ...words);
 
-/* The lines of seinhuis.conf that name a new, empty database; none on SQLite. It is dropped when the story ends.
+/* The lines of seinhuis.conf that name a new, empty database, none on SQLite, and the cluster for keys. It is dropped when the story ends.
  * One role owns its tables and another serves, as in a real installation: every story is lived behind the second wall.
  */
 export function database_lines() {
   if (!on_postgresql) {
-    return "";
+    return keys_line;
   }
   const name = `story_${process.pid}_${randomBytes(4).toString("hex")}`;
   const [owner, clerk] = [`${name}_owner`, `${name}_clerk`];
@@ -33,7 +35,7 @@ export function database_lines() {
     const drops = [`DROP DATABASE ${name} WITH (FORCE)`, `DROP ROLE ${owner}, ${clerk}`].flatMap((drop) => ["-c", drop]);
     spawnSync("psql", ["-X", "-q", "-d", given, ...drops], { stdio: "ignore" });
   });
-  return `database = ${at(name, clerk)}\ndatabase-beheer = ${at(name, owner)}\n`;
+  return `database = ${at(name, clerk)}\ndatabase-beheer = ${at(name, owner)}\n${keys_line}`;
 }
 
 const address_of = (server) => at(/^database = .*\/(story_\w+)\?/m.exec(readFileSync(join(server.data, "seinhuis.conf"), "utf8"))[1]);
