@@ -20,20 +20,22 @@ function make_folder(seinhuis, data, lived) {
 export async function start_server(seinhuis, { lived = false } = {}) {
   const home = mkdtempSync(join(tmpdir(), "seinhuis-browser-"));
   const data = join(home, "data");
-  const port = 20000 + Math.floor(Math.random() * 20000);
-  const address = `http://127.0.0.1:${port}`;
   make_folder(seinhuis, data, lived);
-  const server = spawn(seinhuis, ["serve", "--data", data, "--port", String(port)], { stdio: ["ignore", "ignore", "pipe"] });
+  /* A port that is free: one by chance can be taken by somebody's connection. */
+  const server = spawn(seinhuis, ["serve", "--data", data, "--port", "0"], { stdio: ["ignore", "ignore", "pipe"] });
   let told = "";
   server.stderr.on("data", (bytes) => (told += bytes));
   const begun = Date.now();
-  while (!(await fetch(`${address}/melden`).then((answer) => answer.ok, () => false))) {
+  const address_told = () => /^(http:\/\/\S+)$/m.exec(told)?.[1];
+  const answers = async () => address_told() !== undefined && (await fetch(`${address_told()}/melden`).then((answer) => answer.ok, () => false));
+  while (!(await answers())) {
     if (Date.now() - begun > WAIT_MS || server.exitCode !== null) {
       server.kill();
       throw new Error(`the server does not answer:\n${told}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
+  const address = address_told();
   const stop = async () => {
     const gone = new Promise((resolve) => server.once("exit", resolve));
     server.kill();

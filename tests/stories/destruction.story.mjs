@@ -4,28 +4,18 @@
  * FG live it, against a server of its own on a fresh demonstration. Says each step as a sentence; ends with 1 when one does not hold.
  */
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { database_lines, outside } from "./database.mjs";
+import { Server } from "./client.mjs";
+import { outside } from "./database.mjs";
 
-const seinhuis = process.argv[2] ?? "build/src/seinhuis";
-const home = mkdtempSync(join(tmpdir(), "seinhuis-destruction-"));
-const data = join(home, "data");
-const port = 20000 + Math.floor(Math.random() * 20000);
-const base = `http://127.0.0.1:${port}`;
+const server = await Server.start({ program: process.argv[2] });
+const { data, url: base } = server;
 const place = "voorbeeldstad";
 const story = "Hij zegt dat hij zaterdag naar het dorpsplein gaat met een zwaard van karton.";
 
-const run = (...words) => execFileSync(seinhuis, [...words, "--data", data], { encoding: "utf8" });
-mkdirSync(data);
-writeFileSync(join(data, "seinhuis.conf"), database_lines());
-execFileSync(seinhuis, ["init", "--demo", "--data", data], { encoding: "utf8" });
-const server = spawn(seinhuis, ["serve", "--data", data, "--port", String(port)], { stdio: ["ignore", "pipe", "pipe"] });
-let told = "";
-server.stdout.on("data", (bytes) => (told += bytes));
-server.stderr.on("data", (bytes) => (told += bytes));
+const run = (...words) => execFileSync(server.program, [...words, "--data", data], { encoding: "utf8" });
 
 /* --- people --- */
 
@@ -112,7 +102,7 @@ function holds(words) {
     const path = join(folder, name);
     return statSync(path).isDirectory() ? look(path) : statSync(path).isFile() && readFileSync(path).includes(words);
   });
-  return look(data) || told.includes(words) || outside({ data }).some(({ bytes }) => bytes.includes(words));
+  return look(data) || server.said.includes(words) || outside({ data }).some(({ bytes }) => bytes.includes(words));
 }
 
 /* --- the steps --- */
@@ -135,7 +125,6 @@ const everybody_signs_in = async () => {
 };
 
 await step("two reports come in, and officials sign in", async () => {
-  await until(async () => (await fetch(`${base}/melden/${place}`)).status === 200);
   await everybody_signs_in();
   const before = references(await officer.get("/signalen"));
   codes = [await report(), await report()];
@@ -261,8 +250,6 @@ await step("the log is whole", async () => {
   assert.match(run("log", "verify"), /The log is whole/);
 });
 
-server.kill("SIGTERM");
-await new Promise((done) => server.once("exit", done));
-rmSync(home, { recursive: true, force: true });
+await server.close();
 console.log(failed === 0 ? "destruction: every step holds" : `destruction: ${failed} steps fail`);
 process.exit(failed === 0 ? 0 : 1);
