@@ -1,6 +1,7 @@
 /* Joint weighings, as a request sees them. */
 #include "rights/domain.h"
 #include "weighing/content.h"
+#include "weighing/decision.h"
 #include "weighing/owned.h"
 
 static enum err owners(struct tx *tx, struct arena *arena, const struct rights_place *place,
@@ -34,7 +35,7 @@ static struct date beyond_sealing(void)
     return date_of_parts(9999, 12, 31);
 }
 
-enum { SINGLE_TEXTS = 8 };
+enum { SINGLE_TEXTS = 8, DECISION_TEXTS = 7 };
 
 static void singles_add(struct rights_found_content *found, const struct weighing_content *content)
 {
@@ -91,6 +92,31 @@ static void lists_add(struct arena *arena, struct rights_found_content *found, c
     }
 }
 
+/* What was decided about this person, and why. As long as nobody judged it, it is not given, like the advices. */
+static void decision_add(struct rights_found_content *found, const struct weighing_decision *decision)
+{
+    const struct date on = date_of(decision->decided);
+    const struct rights_item items[DECISION_TEXTS] = {
+        { .key = SV("decision-reasons"), .label = T("The decision and its reasons"), .body = decision->reasons,
+          .on = on, .preset = REDACTION_NOT_JUDGED },
+        { .key = SV("decision-proportionate"), .label = T("Why it was in proportion"), .on = on,
+          .body = decision->proportionate, .preset = REDACTION_NOT_JUDGED },
+        { .key = SV("decision-lighter"), .label = T("Why nothing lighter was enough"), .on = on,
+          .body = decision->lighter, .preset = REDACTION_NOT_JUDGED },
+        { .key = SV("decision-motivation"), .label = T("Why it was decided against an advice"), .on = on,
+          .body = decision->motivation, .preset = REDACTION_NOT_JUDGED },
+        { .key = SV("decision-inform"), .label = T("Why it was told later"), .on = on,
+          .body = decision->inform_ground, .preset = REDACTION_NOT_JUDGED },
+        { .key = SV("second-question"), .label = T("What a second reader was asked"), .body = decision->second.question,
+          .on = date_of(decision->second.asked_at), .preset = REDACTION_PREPARATION },
+        { .key = SV("second-view"), .label = T("What the second reader thought"), .body = decision->second.view,
+          .on = date_of(decision->second.written_at), .preset = REDACTION_PREPARATION },
+    };
+    for (size_t i = 0; i < DECISION_TEXTS; i++) {
+        rights_item_add(found, &items[i]);
+    }
+}
+
 static enum err content(const struct desk *desk, struct sv reference, struct rights_found_content *ret_content)
 {
     static const struct text access[] = { T_INIT("Police"), T_INIT("Public prosecution"),
@@ -100,9 +126,15 @@ static enum err content(const struct desk *desk, struct sv reference, struct rig
     TRY(weighing_find(desk->tx, desk->arena,
                       &(struct weighing_search){ desk->actor, reference, beyond_sealing() }, &weighing));
     TRY(weighing_open(desk, &weighing, MAY_RIGHTS_HANDLE, &opened));
+    const bool decided = weighing.decided.ms != 0;
+    struct weighing_decision decision = { 0 };
+    if (decided) {
+        TRY(weighing_decision_open(desk, &weighing, MAY_RIGHTS_HANDLE, &decision));
+    }
+    const size_t count = SINGLE_TEXTS + DECISION_TEXTS + opened.fact_count + opened.position_count
+                         + opened.addendum_count;
     struct rights_found_content found = {
-        .items = ARENA_ARRAY(desk->arena, struct rights_item,
-                             SINGLE_TEXTS + opened.fact_count + opened.position_count + opened.addendum_count),
+        .items = ARENA_ARRAY(desk->arena, struct rights_item, count),
         .why = T("To weigh together whether a joint approach to help and prevent is needed."),
         .source = T("The municipality's reporting point, and what police and prosecution already had."),
         .access = access, .access_count = sizeof access / sizeof access[0], .destroy_on = weighing.destroy_on,
@@ -112,6 +144,9 @@ static enum err content(const struct desk *desk, struct sv reference, struct rig
     }
     singles_add(&found, &opened);
     lists_add(desk->arena, &found, &opened);
+    if (decided) {
+        decision_add(&found, &decision);
+    }
     *ret_content = found;
     return OK;
 }

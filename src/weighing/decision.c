@@ -8,11 +8,6 @@
 #include "weighing/texts.h"
 
 /* --- rules -------------------------------------------------------------------------------------------------------- */
-enum position_round deciding_round(const struct weighing *weighing)
-{
-    return weighing->urgent ? ROUND_ORAL : ROUND_FINAL;
-}
-
 enum err deciding_facts_read(struct tx *tx, struct arena *arena, const struct weighing *weighing,
                              struct deciding_facts *ret_facts)
 {

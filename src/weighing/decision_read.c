@@ -13,6 +13,11 @@ struct reading {
     struct desk_open advice_reasons[PARTY_COUNT];
 };
 
+enum position_round deciding_round(const struct weighing *weighing)
+{
+    return weighing->urgent ? ROUND_ORAL : ROUND_FINAL;
+}
+
 static enum err absent_is_empty(enum err err)
 {
     return err == ERR_NOT_FOUND ? OK : err;
