@@ -157,34 +157,43 @@ static void watches_look(struct supervisor *supervisor, const struct pollfd *pol
     }
 }
 
-/* False: it is to be killed, because it took too long or because we were told to stop for the second time. */
-static bool child_wait(const struct child *child, int stop_fd, bool stopping)
+/* False: it is to be killed, because it took too long or because we were told to stop for the second time. What it asks
+ * for meanwhile it is still given: to answer what it began it may have to reach a part that it had not yet reached. */
+static bool child_wait(struct supervisor *supervisor, const struct child *child, int stop_fd, bool stopping)
 {
     int64_t until = clock_monotonic_ms() + SUPERVISOR_STOP_MS;
-    struct pollfd watched[2] = { { .fd = child->pidfd, .events = POLLIN },
-                                 { .fd = stopping ? stop_fd : -1, .events = POLLIN } };
+    int stop = stopping ? stop_fd : -1;
     for (int64_t now = clock_monotonic_ms(); now < until; now = clock_monotonic_ms()) {
-        (void)poll(watched, 2, (int)(until - now));
-        if (watched[0].revents != 0) {
+        struct pollfd polled[2 + SUPERVISOR_WATCHES_MAX] = { { .fd = child->pidfd, .events = POLLIN },
+                                                             { .fd = stop, .events = POLLIN } };
+        size_t watch_count = supervisor->watch_count;
+        for (size_t i = 0; i < watch_count; i++) {
+            polled[2 + i] = (struct pollfd){ .fd = supervisor->watches[i].fd, .events = POLLIN };
+        }
+        if (poll(polled, (nfds_t)(2 + watch_count), (int)(until - now)) <= 0) {
+            continue;
+        }
+        if (polled[0].revents != 0) {
             return true;
         }
-        if (watched[1].revents != 0 && process_signal_taken(stop_fd) == 0) {
-            watched[1].fd = -1; /* a pipe that stays readable: it says nothing new */
-        } else if (watched[1].revents != 0) {
+        if (polled[1].revents != 0 && process_signal_taken(stop_fd) == 0) {
+            stop = -1; /* a pipe that stays readable: it says nothing new */
+        } else if (polled[1].revents != 0) {
             return false;
         }
+        watches_look(supervisor, &polled[2], watch_count);
     }
     return false;
 }
 
 /* False: it had to be killed. */
-static bool child_stop(struct child *child, int stop_fd, bool stopping)
+static bool child_stop(struct supervisor *supervisor, struct child *child, int stop_fd, bool stopping)
 {
     if (child->pidfd < 0) {
         return true;
     }
     (void)kill(atomic_load(&child->pid), SIGTERM);
-    bool patient = child_wait(child, stop_fd, stopping);
+    bool patient = child_wait(supervisor, child, stop_fd, stopping);
     if (!patient) {
         log_event(LOG_WARNING, child->name, SV("killed"), SUPERVISOR_STOP_MS);
         (void)kill(atomic_load(&child->pid), SIGKILL);
@@ -197,7 +206,7 @@ static bool child_stop(struct child *child, int stop_fd, bool stopping)
 static void children_stop(struct supervisor *supervisor, int stop_fd, bool stopping)
 {
     for (size_t i = supervisor->child_count; i-- > 0;) {
-        bool patient = child_stop(supervisor->children[i], stop_fd, stopping);
+        bool patient = child_stop(supervisor, supervisor->children[i], stop_fd, stopping);
         for (size_t j = i; !patient && stopping && j-- > 0;) {
             if (supervisor->children[j]->pidfd >= 0) {
                 (void)kill(atomic_load(&supervisor->children[j]->pid), SIGKILL);

@@ -24,6 +24,7 @@ struct pair {
     int listen;
     int stop;
     int stop_other;
+    int ask;      /* a child that asks for something while it ends does so here */
     pthread_t thread;
 };
 
@@ -46,6 +47,31 @@ static enum err start_second(void *context, pid_t *ret_pid)
     return start_named(context, "b", ret_pid);
 }
 
+static enum err start_asking(void *context, pid_t *ret_pid)
+{
+    struct pair *pair = context;
+    const char *arguments[] = { "supervise_test", "q", NULL };
+    const struct process_options options = { .path = self, .arguments = arguments, .fds = { pair->tell, pair->ask },
+                                             .fd_count = 2 };
+    atomic_fetch_add(&pair->starts, 1);
+    return process_spawn(&options, ret_pid);
+}
+
+static bool give(void *context, int fd)
+{
+    (void)context;
+    char asked = 0;
+    return read(fd, &asked, 1) == 1 && write(fd, "!", 1) == 1;
+}
+
+/* Whether it is given what it asks for before it can end. */
+static bool given(void)
+{
+    char answer = 0;
+    return write(PROCESS_FD_FIRST + 1, "?", 1) == 1 &&
+           socket_read_all(PROCESS_FD_FIRST + 1, &answer, 1, clock_monotonic_ms() + 1000) == OK;
+}
+
 /* Tells that it is there, then waits for its end and tells that too. */
 static int be_child(const char *name)
 {
@@ -60,6 +86,9 @@ static int be_child(const char *name)
         const struct timespec moment = { .tv_nsec = 2000000 };
         (void)nanosleep(&moment, NULL);
     }
+    if (name[0] == 'q' && !given()) {
+        upper = '-';
+    }
     return write(PROCESS_FD_FIRST, &upper, 1) == 1 ? 0 : 1;
 }
 
@@ -70,9 +99,9 @@ static void *run(void *context)
     return NULL;
 }
 
-static void pair_start(struct pair *pair)
+static void pair_open(struct pair *pair)
 {
-    *pair = (struct pair){ .tell = -1 };
+    *pair = (struct pair){ .tell = -1, .ask = -1 };
     pair->first.name = SV("first");
     pair->first.start = start_first;
     pair->first.context = pair;
@@ -83,7 +112,17 @@ static void pair_start(struct pair *pair)
     assert_int_equal(socket_pair(SOCKET_STREAM, &pair->stop, &pair->stop_other), OK);
     supervisor_add(&pair->supervisor, &pair->first);
     supervisor_add(&pair->supervisor, &pair->second);
+}
+
+static void pair_run(struct pair *pair)
+{
     assert_int_equal(pthread_create(&pair->thread, NULL, run, pair), 0);
+}
+
+static void pair_start(struct pair *pair)
+{
+    pair_open(pair);
+    pair_run(pair);
 }
 
 static void heard(struct pair *pair, char *into, size_t count)
@@ -98,6 +137,7 @@ static void pair_stop(struct pair *pair)
     fd_close(&pair->stop_other);
     fd_close(&pair->tell);
     fd_close(&pair->listen);
+    fd_close(&pair->ask);
 }
 
 /* The child may speak before its number is known here; and 0 would mean ourselves. */
@@ -126,6 +166,24 @@ static void children_are_stopped_last_added_first(void **state)
     pair_stop(&pair);
     assert_int_equal(atomic_load(&pair.first.pid), 0);
     assert_int_equal(atomic_load(&pair.starts), 2);
+}
+
+static void a_child_that_is_told_to_stop_is_still_given_what_it_asks_for(void **state)
+{
+    (void)state;
+    static struct pair pair;
+    char letters[2] = "";
+    pair_open(&pair);
+    struct watch watch = { .readable = give };
+    assert_int_equal(socket_pair(SOCKET_STREAM, &watch.fd, &pair.ask), OK);
+    assert_int_equal(supervisor_watch(&pair.supervisor, &watch), OK);
+    pair.second.start = start_asking;
+    pair_run(&pair);
+    heard(&pair, letters, 2);
+    fd_close(&pair.stop);
+    heard(&pair, letters, 2);
+    assert_memory_equal(letters, "QA", 2);
+    pair_stop(&pair);
 }
 
 static void a_killed_child_is_started_again_and_later_each_time(void **state)
@@ -166,6 +224,7 @@ int main(int count, char **arguments)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_program_that_is_not_there_is_told_at_once),
         cmocka_unit_test(children_are_stopped_last_added_first),
+        cmocka_unit_test(a_child_that_is_told_to_stop_is_still_given_what_it_asks_for),
         cmocka_unit_test(a_killed_child_is_started_again_and_later_each_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -355,6 +355,10 @@ export function story(name) {
   told.end = () => {
     console.log(`${name}: ${told.failed === 0 ? "all holds" : `${told.failed} steps fail`}${told.skipped ? `, ${told.skipped} skipped` : ""}`);
     process.exitCode = told.failed === 0 ? 0 : 1;
+    setTimeout(() => {
+      console.log(`${name}: something still runs after the end of the story`);
+      process.exit(1);
+    }, 10000).unref();
   };
   return told;
 }
